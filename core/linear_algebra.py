@@ -1,0 +1,459 @@
+"""Vectors and matrices, written the way you would say them.
+
+Letters
+    u, v     vectors: flat lists of numbers, shape (d,)
+    A, B     matrices: rows of numbers, shape (rows, columns)
+    X        data: one row per thing, one column per measurement, shape (n, d)
+    W, b     the weights and the biases of a layer, shapes (d, h) and (h,)
+    n, d, k  how many rows, how many numbers in a row, how many to keep
+    Σ        add up over the index beside it
+
+Every argument may be a NumPy array or anything `np.asarray` takes, such as a list.
+Numbers must be finite and at most 1e150 in size, so that their squares are finite too; nan and inf are refused.
+Squares of numbers below 1e-150 are too small to keep, so a vector that short counts as zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+LARGEST = 1e150
+
+
+def norm(u: ArrayLike) -> float:
+    """|u| = √(u₁² + … + u_d²): the length of u, by Pythagoras.
+
+    u: shape (d,). The length has the unit of the entries.
+
+    >>> norm([3, 4])
+    5.0
+    """
+    u = as_vector(u, "u")
+    return float(np.sqrt(np.sum(u * u)))
+
+
+def distance(u: ArrayLike, v: ArrayLike) -> float:
+    """|u − v|: how far apart the points u and v are.
+
+    u, v: shape (d,). ValueError if they differ in length.
+
+    >>> distance([1, 1], [4, 5])
+    5.0
+    """
+    u, v = as_pair(u, v)
+    return norm(u - v)
+
+
+def linear_combination(vectors: ArrayLike, coefficients: ArrayLike) -> np.ndarray:
+    """a₁v₁ + … + a_kv_k: stretch every vector by its own number, then add them up.
+
+    vectors: k rows of d numbers, shape (k, d); coefficients: shape (k,). Gives shape (d,).
+    ValueError unless there is one coefficient for each vector.
+
+    >>> linear_combination([[2, 1], [-1, 3]], [2, 1])
+    array([3., 5.])
+    """
+    vectors, coefficients = as_matrix(vectors, "vectors"), as_vector(coefficients, "coefficients")
+    if len(vectors) != len(coefficients):
+        raise ValueError(f"There are {len(vectors)} vectors and {len(coefficients)} coefficients: each vector needs one.")
+    return np.sum([a * v for a, v in zip(coefficients, vectors)], axis=0)
+
+
+def dot(u: ArrayLike, v: ArrayLike) -> float:
+    """u · v = u₁v₁ + … + u_dv_d: multiply matching entries, then add.
+
+    Positive: they point the same way. Zero: at right angles. Negative: against each other.
+    u, v: shape (d,). ValueError if they differ in length.
+
+    >>> dot([2, 1], [1, 3])
+    5.0
+    """
+    u, v = as_pair(u, v)
+    return float(np.sum(u * v))
+
+
+def cosine_similarity(u: ArrayLike, v: ArrayLike) -> float:
+    """cos(u, v) = u · v / (|u| |v|): how much u and v point the same way, whatever their lengths.
+
+    From 1 (same direction) through 0 (right angle) to −1 (opposite); rounding can't push it outside.
+    u, v: shape (d,). ValueError if they differ in length, or if one is zero: it points nowhere.
+
+    >>> cosine_similarity([3, 4], [4, 3])
+    0.96
+    """
+    u, v = as_direction(u, "u"), as_direction(v, "v")
+    cosine = dot(u, v) / (norm(u) * norm(v))
+    return float(np.clip(cosine, -1, 1))
+
+
+def angle(u: ArrayLike, v: ArrayLike) -> float:
+    """arccos(cos(u, v)): the angle between u and v, in degrees, from 0 to 180.
+
+    Good to about a millionth of a degree, where the cosine is close to 1 or −1.
+    u, v: shape (d,). ValueError if they differ in length, or if one is zero.
+
+    >>> angle([1, 0], [0, 2])
+    90.0
+    """
+    return float(np.degrees(np.arccos(cosine_similarity(u, v))))
+
+
+def projection(u: ArrayLike, v: ArrayLike) -> np.ndarray:
+    """(u · v / v · v) v: the shadow of u on the line through v.
+
+    u, v: shape (d,), and so is the shadow. ValueError if they differ in length, or if v is zero.
+
+    >>> projection([2, 1], [4, 0])
+    array([2., 0.])
+    """
+    u, v = as_vector(u, "u"), as_direction(v, "v")
+    return (dot(u, v) / dot(v, v)) * v
+
+
+def random_unit_vectors(count: int, dimension: int, rng: np.random.Generator) -> np.ndarray:
+    """v / |v| for random v: directions of length 1, none more likely than another.
+
+    Normal draws favour no direction, so dividing by the length is all that is left to do.
+    Gives `count` rows, shape (count, dimension). ValueError if either is below 1.
+
+    >>> random_unit_vectors(3, 2, np.random.default_rng(0)).shape
+    (3, 2)
+    """
+    draws = rng.standard_normal((as_count(count, "count"), as_count(dimension, "dimension")))
+    return draws / np.sqrt(np.sum(draws * draws, axis=1, keepdims=True))
+
+
+def standardise(X: ArrayLike) -> np.ndarray:
+    """(x − mean) / standard deviation: every column gets mean 0 and spread 1, whatever its unit.
+
+    X: shape (n, d), and so is the result. The standard deviation divides by n, as StandardScaler's does.
+    A column that never changes has no spread to divide by: it becomes zeros.
+
+    >>> standardise([[1, 100], [3, 100]])
+    array([[-1.,  0.],
+           [ 1.,  0.]])
+    """
+    X = as_matrix(X, "X")
+    deviations = X - np.mean(X, axis=0)
+    deviations[:, np.ptp(X, axis=0) == 0] = 0
+    spread = np.sqrt(np.mean(deviations**2, axis=0))
+    return deviations / np.where(spread > 0, spread, 1)
+
+
+def apply(A: ArrayLike, points: ArrayLike) -> np.ndarray:
+    """A v, for every point v: where the matrix sends it. The columns of A are where the axes land.
+
+    A: shape (m, d). points: one point, shape (d,), or one in each row, shape (n, d).
+    Gives shape (m,) or (n, m). ValueError if a point has no number for each column of A.
+
+    >>> apply([[0, -1], [1, 0]], [2, 1])
+    array([-1.,  2.])
+    """
+    A, points = as_matrix(A, "A"), as_numbers(points, "points")
+    if points.shape[-1:] != A.shape[1:]:
+        raise ValueError(f"A has {A.shape[1]} columns, so each point needs {A.shape[1]} numbers; "
+                         f"points has shape {points.shape}.")
+    return points @ A.T
+
+
+def determinant(A: ArrayLike) -> float:
+    """det A = ad − bc for [[a, b], [c, d]]: how many times larger A makes an area.
+
+    Negative: it also flips the plane over. Zero: it flattens the plane, and there is no way back.
+    A: shape (d, d); above d = 2 it is the volume that grows. ValueError if A is not square.
+
+    >>> determinant([[3, 1], [2, 4]])
+    10.0
+    """
+    A = as_matrix(A, "A")
+    if A.shape[0] != A.shape[1]:
+        raise ValueError(f"Only a square matrix has a determinant; A has shape {A.shape}.")
+    if A.shape == (2, 2):
+        return float(A[0, 0] * A[1, 1] - A[0, 1] * A[1, 0])
+    return float(np.linalg.det(A))
+
+
+def rotation(degrees: float) -> np.ndarray:
+    """[[cos, −sin], [sin, cos]]: turns the plane anticlockwise by so many degrees.
+
+    >>> apply(rotation(90), [1, 0]).round(12)
+    array([0., 1.])
+    """
+    turn = np.radians(as_number(degrees, "degrees"))
+    return np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+
+
+def shear(k: float) -> np.ndarray:
+    """[[1, k], [0, 1]]: slides every point sideways by k times its height.
+
+    >>> apply(shear(2), [1, 3])
+    array([7., 3.])
+    """
+    return np.array([[1.0, as_number(k, "k")], [0.0, 1.0]])
+
+
+def scaling(sx: float, sy: float) -> np.ndarray:
+    """[[sx, 0], [0, sy]]: stretches the plane sx times across and sy times up.
+
+    >>> apply(scaling(2, -1), [1, 3])
+    array([ 2., -3.])
+    """
+    return np.array([[as_number(sx, "sx"), 0.0], [0.0, as_number(sy, "sy")]])
+
+
+def matmul(A: ArrayLike, B: ArrayLike) -> np.ndarray:
+    """(AB)ᵢⱼ = row i of A · column j of B: do B first, then A.
+
+    A: shape (n, k), B: shape (k, m); gives shape (n, m). `A @ B` is the same, and far faster.
+    ValueError unless A has as many columns as B has rows.
+
+    >>> matmul([[1, 2], [3, 4]], [[0, 1], [1, 0]])
+    array([[2., 1.],
+           [4., 3.]])
+    """
+    A, B = as_matrix(A, "A"), as_matrix(B, "B")
+    matmul_shape(A.shape, B.shape)
+    return np.array([[np.sum(row * column) for column in B.T] for row in A])
+
+
+def matmul_shape(shape_a: Sequence[int | str], shape_b: Sequence[int | str]) -> tuple[int | str, ...]:
+    """(n, k) @ (k, m) is (n, m): the inner sizes must be equal, and they vanish.
+
+    Sizes are whole numbers or names. A flat vector (k,) counts as a row on the left and as a column on the right.
+    Sizes before the last two are a batch and broadcast. ValueError says which sizes don't fit.
+
+    >>> matmul_shape((3, 4), (4, 2))
+    (3, 2)
+    >>> matmul_shape(("n", "d"), ("d",))
+    ('n',)
+    """
+    a, b = as_shape(shape_a, "shape_a"), as_shape(shape_b, "shape_b")
+    if a == () or b == ():
+        raise ValueError("@ needs a vector or a matrix on both sides; () is a single number, so use * there.")
+    columns, rows = a[-1], b[-2:][0]
+    if columns != rows:
+        raise ValueError(f"{columns} and {rows} must be the same size: "
+                         f"the last size of {show(a)}, and the first of {show(b[-2:])}, meet in the middle of @.")
+    return broadcast_shape(a[:-2], b[:-2]) + a[-2:-1] + b[-2:][1:]
+
+
+def broadcast_shape(shape_a: Sequence[int | str], shape_b: Sequence[int | str]) -> tuple[int | str, ...]:
+    """(n, 1) + (m,) is (n, m): align the shapes at the right; a size of 1, or none, stretches to the other's.
+
+    Sizes are whole numbers or names. The rule of +, −, * and / alike. ValueError says which sizes don't fit.
+
+    >>> broadcast_shape((442,), (442, 1))
+    (442, 442)
+    """
+    a, b = as_shape(shape_a, "shape_a"), as_shape(shape_b, "shape_b")
+    longest = max(len(a), len(b))
+    pairs = list(zip((1,) * (longest - len(a)) + a, (1,) * (longest - len(b)) + b))
+    for p, q in pairs:
+        if p != q and p != 1 and q != 1:
+            raise ValueError(f"{p} and {q} must be the same size, or one of them 1, "
+                             f"to put {show(a)} and {show(b)} together.")
+    return tuple(q if p == 1 else p for p, q in pairs)
+
+
+def dense(X: ArrayLike, W: ArrayLike, b: ArrayLike) -> np.ndarray:
+    """X W + b: a layer of a neural network. Each column of W is a neuron, b its head start.
+
+    X: n rows of d inputs, shape (n, d), or one row, shape (d,). W: shape (d, h). b: shape (h,).
+    Gives shape (n, h) or (h,). ValueError if the shapes don't fit.
+
+    >>> dense([1, 2], [[1, 0, -1], [0, 1, 1]], [10, 10, 10])
+    array([11., 12., 11.])
+    """
+    X, W, b = as_numbers(X, "X"), as_matrix(W, "W"), as_vector(b, "b")
+    if X.shape[-1:] != W.shape[:1]:
+        raise ValueError(f"X has shape {X.shape} and W {W.shape}: W needs one row for each number in a row of X.")
+    if b.shape != W.shape[1:]:
+        raise ValueError(f"b has {len(b)} numbers, and W has {W.shape[1]} columns: each column needs one.")
+    return X @ W + b
+
+
+def relu(Z: ArrayLike) -> np.ndarray:
+    """max(0, z), for every entry z: what is negative becomes 0, the rest passes.
+
+    Z: any shape, and so is the result.
+
+    >>> relu([-2, 0, 3])
+    array([0., 0., 3.])
+    """
+    return np.maximum(0, as_numbers(Z, "Z"))
+
+
+def covariance(X: ArrayLike) -> np.ndarray:
+    """Σ (x − mean)(y − mean) / (n − 1), for every two columns x, y: do they rise together?
+
+    X: shape (n, d). Gives shape (d, d), with each column's variance on the diagonal, in squared units.
+    ValueError if there are fewer than two rows.
+
+    >>> covariance([[1, 2], [2, 4], [3, 6]])
+    array([[1., 2.],
+           [2., 4.]])
+    """
+    X = as_table(X)
+    deviations = X - np.mean(X, axis=0)
+    return deviations.T @ deviations / (len(X) - 1)
+
+
+def variance_along(X: ArrayLike, v: ArrayLike) -> float:
+    """Variance of (x · v) / |v| over the rows x: how spread out the shadows of the data on v are.
+
+    X: shape (n, d), n at least 2; v: shape (d,). ValueError if v is zero or has no number for each column of X.
+
+    >>> variance_along([[1, 2], [2, 4], [3, 6]], [0, 9])
+    4.0
+    """
+    X, v = as_table(X), as_direction(v, "v")
+    if len(v) != X.shape[1]:
+        raise ValueError(f"v has {len(v)} numbers, and X has {X.shape[1]} columns: each column needs one.")
+    return float(np.var(X @ v / norm(v), ddof=1))
+
+
+def principal_components(X: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """The directions in which the data spread most, each at right angles to those before, and the variance along each.
+
+    X: shape (n, d), n at least 2. Gives components, shape (min(n, d), d), one direction of length 1 in each row,
+    and variances, shape (min(n, d),), largest first: the eigenvectors and eigenvalues of the covariance.
+    They come from the SVD of the centred data, which never squares it. v and −v are the same axis:
+    we take the one whose largest entry is positive (the first of them, if several are equally large).
+
+    >>> components, variances = principal_components([[-2, 0], [2, 0], [0, 1], [0, -1]])
+    >>> components
+    array([[1., 0.],
+           [0., 1.]])
+    """
+    X = as_table(X)
+    _, stretches, components = np.linalg.svd(X - np.mean(X, axis=0), full_matrices=False)
+    largest = np.argmax(np.abs(components).round(9), axis=1)
+    signs = np.sign(components[np.arange(len(components)), largest])
+    return signs[:, np.newaxis] * components, stretches**2 / (len(X) - 1)
+
+
+def project_onto(X: ArrayLike, components: ArrayLike) -> np.ndarray:
+    """(x − mean) · c, for every row x and component c: the data's coordinates along the components.
+
+    X: shape (n, d); components: shape (k, d), rows of length 1. Gives shape (n, k).
+
+    >>> project_onto([[0, 5], [2, 5]], [[1, 0]])
+    array([[-1.],
+           [ 1.]])
+    """
+    X, components = as_matrix(X, "X"), as_matrix(components, "components")
+    if components.shape[1] != X.shape[1]:
+        raise ValueError(f"Each component has {components.shape[1]} numbers, and X has {X.shape[1]} columns: "
+                         "they must be equal.")
+    return (X - np.mean(X, axis=0)) @ components.T
+
+
+def reconstruct(X: ArrayLike, k: int) -> np.ndarray:
+    """mean + coordinates times components, for the first k components: the data rebuilt from k numbers a row.
+
+    X: shape (n, d), and so is the result. k from 0 (every row is the mean) to min(n, d) (nothing is lost).
+
+    >>> reconstruct([[-2, 0], [2, 0], [0, 1], [0, -1]], 1)
+    array([[-2.,  0.],
+           [ 2.,  0.],
+           [ 0.,  0.],
+           [ 0.,  0.]])
+    """
+    components, _ = principal_components(X)
+    if as_count(k, "k", lowest=0) > len(components):
+        raise ValueError(f"k is {k}, and X has only {len(components)} components.")
+    mean, kept = np.mean(X, axis=0), components[:k]
+    return mean + (X - mean) @ kept.T @ kept
+
+
+# What the functions above ask of their arguments.
+
+
+def as_numbers(values: ArrayLike, name: str) -> np.ndarray:
+    """`values` as an array of floats. ValueError if there are none, or if one is text, nan, infinite or huge."""
+    try:
+        numbers = np.asarray(values)
+    except ValueError:
+        raise ValueError(f"{name} must have rows of equal length.") from None
+    if numbers.dtype.kind not in "biuf":
+        raise ValueError(f"{name} must hold only numbers, such as 3 or 0.5.")
+    if numbers.size == 0:
+        raise ValueError(f"{name} is empty: it has shape {numbers.shape}.")
+    fine = np.abs(numbers.astype(float)) <= LARGEST
+    if not fine.all():
+        raise ValueError(f"{name} holds {numbers[~fine][0]}: every number must be finite and at most {LARGEST} in size.")
+    return numbers.astype(float)
+
+
+def as_number(value: float, name: str) -> float:
+    """`value` as a float. ValueError if it is not a single finite number."""
+    number = as_numbers(value, name)
+    if number.ndim != 0:
+        raise ValueError(f"{name} must be a single number; it has shape {number.shape}.")
+    return float(number)
+
+
+def as_vector(u: ArrayLike, name: str) -> np.ndarray:
+    """`u` as a vector, shape (d,). ValueError if it is anything else."""
+    u = as_numbers(u, name)
+    if u.ndim != 1:
+        raise ValueError(f"{name} must be a vector, a flat list of numbers; it has shape {u.shape}.")
+    return u
+
+
+def as_pair(u: ArrayLike, v: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """`u` and `v` as vectors of one length. ValueError if their lengths differ."""
+    u, v = as_vector(u, "u"), as_vector(v, "v")
+    if len(u) != len(v):
+        raise ValueError(f"u has {len(u)} numbers and v has {len(v)}: they must be equally long.")
+    return u, v
+
+
+def as_direction(v: ArrayLike, name: str) -> np.ndarray:
+    """`v` as a vector that points somewhere. ValueError if its length is zero."""
+    v = as_vector(v, name)
+    if norm(v) == 0:
+        raise ValueError(f"{name} is a zero vector: it has length 0 and points nowhere, so it has no angle and no shadow.")
+    return v
+
+
+def as_matrix(A: ArrayLike, name: str) -> np.ndarray:
+    """`A` as a matrix, shape (rows, columns). ValueError if it is anything else."""
+    A = as_numbers(A, name)
+    if A.ndim != 2:
+        raise ValueError(f"{name} must be a matrix, rows of numbers; it has shape {A.shape}.")
+    return A
+
+
+def as_table(X: ArrayLike) -> np.ndarray:
+    """`X` as a matrix of at least two rows. ValueError if there are fewer: one row has no spread."""
+    X = as_matrix(X, "X")
+    if len(X) < 2:
+        raise ValueError("X has one row, and spread needs at least two.")
+    return X
+
+
+def as_count(value: int, name: str, lowest: int = 1) -> int:
+    """`value` as an int. ValueError unless it is a whole number from `lowest` up."""
+    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < lowest:
+        raise ValueError(f"{name} must be a whole number, {lowest} or more; it is {value!r}.")
+    return int(value)
+
+
+def as_shape(shape: Sequence[int | str], name: str) -> tuple[int | str, ...]:
+    """`shape` as a tuple. ValueError unless it holds only whole numbers from 0 up, and names."""
+    if not isinstance(shape, (tuple, list)):
+        raise ValueError(f"{name} must be a shape such as (3, 4); it is {shape!r}.")
+    return tuple(size if isinstance(size, str) else as_count(size, f"A size in {name}", lowest=0) for size in shape)
+
+
+def show(shape: tuple[int | str, ...]) -> str:
+    """A shape as Python prints it, with names unquoted: (n, 3).
+
+    >>> show(("n", 3))
+    '(n, 3)'
+    """
+    return str(shape).replace("'", "")

@@ -1,0 +1,415 @@
+import inspect
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.datasets import load_wine
+from sklearn.decomposition import PCA
+from sklearn.metrics.pairwise import cosine_similarity as reference_cosine
+from sklearn.preprocessing import StandardScaler
+
+from core import linear_algebra
+from core.linear_algebra import (
+    angle,
+    apply,
+    broadcast_shape,
+    cosine_similarity,
+    covariance,
+    dense,
+    determinant,
+    distance,
+    dot,
+    linear_combination,
+    matmul,
+    matmul_shape,
+    norm,
+    principal_components,
+    project_onto,
+    projection,
+    random_unit_vectors,
+    reconstruct,
+    relu,
+    rotation,
+    scaling,
+    shear,
+    standardise,
+    variance_along,
+)
+
+laws = settings(deadline=None, max_examples=60)
+entries = st.floats(-1e3, 1e3).map(lambda x: round(x, 3))
+
+
+def arrays(*shape):
+    size = int(np.prod(shape))
+    return st.lists(entries, min_size=size, max_size=size).map(lambda values: np.array(values).reshape(shape))
+
+
+@st.composite
+def pairs(draw):
+    d = draw(st.integers(1, 6))
+    return draw(arrays(d)), draw(arrays(d))
+
+
+@st.composite
+def tables(draw, least_rows=2):
+    return draw(arrays(draw(st.integers(least_rows, 8)), draw(st.integers(1, 5))))
+
+
+# Vectors against NumPy and scikit-learn, and by their laws
+
+
+@laws
+@given(pairs())
+def test_vectors_agree_with_the_libraries(pair):
+    u, v = pair
+    assert norm(u) == pytest.approx(np.linalg.norm(u))
+    assert distance(u, v) == pytest.approx(np.linalg.norm(u - v))
+    assert dot(u, v) == pytest.approx(np.dot(u, v), abs=1e-6)
+    if norm(u) and norm(v):
+        assert cosine_similarity(u, v) == pytest.approx(reference_cosine([u], [v])[0, 0], abs=1e-12)
+
+
+@laws
+@given(pairs(), entries)
+def test_laws_of_length_and_dot_product(pair, k):
+    u, v = pair
+    assert norm(u + v) <= norm(u) + norm(v) + 1e-9
+    assert norm(k * u) == pytest.approx(abs(k) * norm(u))
+    assert distance(u, v) == distance(v, u)
+    assert dot(u, v) == dot(v, u)
+    assert dot(u, u) == pytest.approx(norm(u) ** 2)
+    assert dot(k * u, v) == pytest.approx(k * dot(u, v), rel=1e-9, abs=1e-3)
+
+
+@laws
+@given(pairs(), st.floats(0.01, 100))
+def test_cosine_ignores_length_and_stays_in_range(pair, k):
+    u, v = pair
+    if norm(u) and norm(v):
+        assert -1 <= cosine_similarity(u, v) <= 1
+        assert cosine_similarity(k * u, v) == pytest.approx(cosine_similarity(u, v), abs=1e-12)
+        assert cosine_similarity(u, -v) == pytest.approx(-cosine_similarity(u, v), abs=1e-12)
+        assert angle(u, v) + angle(u, -v) == pytest.approx(180, abs=1e-5)
+
+
+def test_cosine_of_a_vector_with_itself_is_clipped():
+    rng = np.random.default_rng(0)
+    vectors = rng.standard_normal((500, 7))
+    unclipped = [dot(v, v) / (norm(v) * norm(v)) for v in vectors]
+    assert max(unclipped) > 1
+    assert max(cosine_similarity(v, v) for v in vectors) == 1.0
+
+
+@laws
+@given(pairs())
+def test_the_rest_of_a_projection_is_at_right_angles(pair):
+    u, v = pair
+    if norm(v):
+        shadow = projection(u, v)
+        assert dot(u - shadow, v) == pytest.approx(0, abs=1e-5)
+        assert projection(shadow, v) == pytest.approx(shadow, abs=1e-6)
+        assert norm(shadow) <= norm(u) + 1e-9
+
+
+@pytest.mark.parametrize("degrees", [0, 1e-3, 30, 60, 90, 135, 179.999, 180])
+def test_angle_is_the_angle_you_turned_by(degrees):
+    assert angle([1, 0], apply(rotation(degrees), [3, 0])) == pytest.approx(degrees, abs=2e-6)
+
+
+def test_linear_combination():
+    assert linear_combination([[2, 1], [-1, 3]], [0.5, -2]).tolist() == [3.0, -5.5]
+    vectors, coefficients = np.arange(12.0).reshape(4, 3), np.array([1, -2, 0.5, 3])
+    assert linear_combination(vectors, coefficients) == pytest.approx(coefficients @ vectors)
+
+
+def test_random_unit_vectors_have_length_one_and_favour_no_direction():
+    vectors = random_unit_vectors(4000, 3, np.random.default_rng(1))
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(4000))
+    assert np.abs(vectors.mean(axis=0)).max() < 0.05
+    assert (vectors**2).mean(axis=0) == pytest.approx([1 / 3] * 3, abs=0.02)
+    again = random_unit_vectors(4000, 3, np.random.default_rng(1))
+    assert np.array_equal(vectors, again)
+
+
+def test_the_ends_of_the_number_range():
+    assert norm([1e150, 1e150]) == pytest.approx(np.sqrt(2) * 1e150)
+    assert norm([3e-150, 4e-150]) == pytest.approx(5e-150)
+    assert cosine_similarity([1e150, 0], [1e150, 1e150]) == pytest.approx(np.sqrt(0.5))
+    with pytest.raises(ValueError, match="1e\\+200"):
+        norm([1, 1e200])
+    with pytest.raises(ValueError, match="zero vector"):
+        cosine_similarity([1e-170, 0], [1, 0])
+
+
+# standardise
+
+
+@laws
+@given(tables())
+def test_standardise_equals_standard_scaler(X):
+    assert standardise(X) == pytest.approx(StandardScaler().fit_transform(X), abs=1e-6)
+
+
+def test_a_constant_column_becomes_zeros():
+    X = np.column_stack([[0.1] * 3, [1, 2, 6]])
+    assert np.std(X[:, 0]) > 0  # rounding alone: dividing by it would make ±1 of nothing
+    assert standardise(X)[:, 0].tolist() == [0, 0, 0]
+    assert standardise([[5, 6]]).tolist() == [[0, 0]]
+    assert np.isfinite(standardise([[0.0], [1e-200]])).all()
+
+
+# Matrices
+
+
+@st.composite
+def factors(draw):
+    n, k, m = (draw(st.integers(1, 4)) for _ in range(3))
+    return draw(arrays(n, k)), draw(arrays(k, m))
+
+
+@laws
+@given(factors())
+def test_matmul_equals_numpy_and_applies_the_right_one_first(pair):
+    A, B = pair
+    assert matmul(A, B) == pytest.approx(A @ B, abs=1e-6)
+    assert matmul(A, B).shape == matmul_shape(A.shape, B.shape)
+    points = np.ones((3, B.shape[1]))
+    assert apply(matmul(A, B), points) == pytest.approx(apply(A, apply(B, points)), abs=1e-3)
+
+
+@laws
+@given(st.integers(1, 4).flatmap(lambda d: st.tuples(arrays(d, d), arrays(d, d))))
+def test_determinants_multiply(pair):
+    A, B = pair
+    size = (norm(A.ravel()) * norm(B.ravel())) ** len(A)
+    assert determinant(A) == pytest.approx(np.linalg.det(A), rel=1e-9, abs=1e-12 * norm(A.ravel()) ** len(A) + 1e-9)
+    assert determinant(matmul(A, B)) == pytest.approx(determinant(A) * determinant(B), rel=1e-6, abs=1e-9 * size + 1e-6)
+
+
+def test_determinant_of_whole_numbers_is_exact():
+    assert determinant([[1, 2], [3, 4]]) == -2.0
+    assert determinant([[2, 4], [1, 2]]) == 0.0
+    assert determinant([[7]]) == pytest.approx(7)
+
+
+@laws
+@given(st.floats(-720, 720), entries)
+def test_rotations_and_shears_keep_area_and_can_be_undone(degrees, k):
+    assert determinant(rotation(degrees)) == pytest.approx(1)
+    assert matmul(rotation(degrees), rotation(-degrees)) == pytest.approx(np.eye(2), abs=1e-12)
+    assert norm(apply(rotation(degrees), [3, 4])) == pytest.approx(5)
+    assert determinant(shear(k)) == 1.0
+    assert matmul(shear(k), shear(-k)).tolist() == np.eye(2).tolist()
+    assert determinant(scaling(k, -2)) == pytest.approx(-2 * k)
+
+
+def test_rotation_turns_anticlockwise_and_takes_degrees():
+    assert apply(rotation(90), [1, 0]) == pytest.approx([0, 1], abs=1e-15)
+    assert apply(rotation(-45), [1, 1]) == pytest.approx([np.sqrt(2), 0])
+
+
+def test_apply_moves_one_point_or_many():
+    A = [[1, 2], [3, 4], [5, 6]]
+    assert apply(A, [1, 0]).tolist() == [1, 3, 5]
+    assert apply(A, [[1, 0], [0, 1], [1, 1]]).tolist() == [[1, 3, 5], [2, 4, 6], [3, 7, 11]]
+
+
+# Shapes against what NumPy does
+
+sizes = st.integers(0, 4)
+shapes = st.lists(sizes, max_size=4).map(tuple)
+
+
+@settings(deadline=None, max_examples=300)
+@given(shapes, shapes)
+def test_shape_rules_are_numpys(a, b):
+    for rule, operation in [(matmul_shape, np.matmul), (broadcast_shape, np.add)]:
+        try:
+            expected = operation(np.zeros(a), np.zeros(b)).shape
+        except ValueError:
+            with pytest.raises(ValueError):
+                rule(a, b)
+        else:
+            assert rule(a, b) == expected
+
+
+def test_shapes_with_names():
+    assert matmul_shape(("n", 64), (64, "h")) == ("n", "h")
+    assert matmul_shape(["b", "n", "k"], ["k"]) == ("b", "n")
+    assert broadcast_shape(("n", 1), ("d",)) == ("n", "d")
+    with pytest.raises(ValueError, match="m and q must be the same size"):
+        matmul_shape(("n", "m"), ("q", "k"))
+    with pytest.raises(ValueError, match="n and 3 must be the same size, or one of them 1"):
+        broadcast_shape(("n",), (3,))
+
+
+@pytest.mark.parametrize("shape", [3, "34", None, (3.5, 2), (-1, 2), (True, 2), ((2, 3), 1)])
+def test_what_is_no_shape_is_refused(shape):
+    for rule in (matmul_shape, broadcast_shape):
+        with pytest.raises(ValueError, match="shape_b"):
+            rule((2, 3), shape)
+
+
+# A layer
+
+
+def test_dense_and_relu_by_hand():
+    X, W, b = [[1, 2], [3, -4]], [[1, -1, 0], [2, 0, 1]], [0.5, 0, -10]
+    assert dense(X, W, b).tolist() == [[5.5, -1.0, -8.0], [-4.5, -3.0, -14.0]]
+    assert relu(dense(X, W, b)).tolist() == [[5.5, 0, 0], [0, 0, 0]]
+    assert dense(X[0], W, b).tolist() == dense(X, W, b)[0].tolist()
+
+
+@laws
+@given(tables())
+def test_relu_keeps_the_positive_part(Z):
+    assert np.array_equal(relu(Z) - relu(-Z), Z)
+    assert np.array_equal(relu(relu(Z)), relu(Z))
+    assert relu(Z).shape == Z.shape
+
+
+# Principal components
+
+
+@laws
+@given(tables())
+def test_covariance_equals_numpy(X):
+    assert covariance(X) == pytest.approx(np.atleast_2d(np.cov(X, rowvar=False)), rel=1e-9, abs=1e-6)
+
+
+@pytest.mark.parametrize("prepare", [np.asarray, standardise])
+def test_principal_components_of_wine_equal_scikit_learn_and_eigenvectors(prepare):
+    X = prepare(load_wine().data)
+    components, variances = principal_components(X)
+    library = PCA().fit(X)
+    assert variances == pytest.approx(library.explained_variance_)
+    assert np.abs(np.sum(components * library.components_, axis=1)) == pytest.approx(np.ones(13))
+    eigenvalues, eigenvectors = np.linalg.eigh(covariance(X))
+    assert variances == pytest.approx(eigenvalues[::-1], rel=1e-6)
+    assert np.abs(np.sum(components * eigenvectors.T[::-1], axis=1)) == pytest.approx(np.ones(13))
+
+
+def test_the_largest_entry_of_a_component_is_positive():
+    X = load_wine().data
+    for data in (X, -X, X[::-1]):
+        components, _ = principal_components(data)
+        assert (components[np.arange(13), np.abs(components).argmax(axis=1)] > 0).all()
+        assert components == pytest.approx(principal_components(X)[0], abs=1e-9)
+    diagonal, _ = principal_components([[1, -1], [-1, 1], [2, -2]])
+    assert diagonal[0] == pytest.approx([np.sqrt(0.5), -np.sqrt(0.5)])
+
+
+@laws
+@given(tables())
+def test_laws_of_principal_components(X):
+    components, variances = principal_components(X)
+    assert components @ components.T == pytest.approx(np.eye(len(components)), abs=1e-9)
+    assert (np.diff(variances) <= 1e-9).all()
+    assert variances.sum() == pytest.approx(np.trace(covariance(X)), abs=1e-6)
+    for component, variance in zip(components, variances):
+        assert covariance(X) @ component == pytest.approx(variance * component, abs=1e-5 * (1 + variances[0]))
+        assert variance_along(X, 3 * component) == pytest.approx(variance, abs=1e-6 * (1 + variances[0]))
+
+
+@laws
+@given(tables(), st.integers(0, 5))
+def test_no_axis_beats_the_first_component(X, seed):
+    axis = random_unit_vectors(1, X.shape[1], np.random.default_rng(seed))[0]
+    assert variance_along(X, axis) <= principal_components(X)[1][0] * (1 + 1e-9) + 1e-9
+    assert variance_along(X, axis) == pytest.approx(axis @ covariance(X) @ axis, abs=1e-5)
+
+
+@laws
+@given(tables())
+def test_what_reconstruction_loses_is_the_variance_left_out(X):
+    _, variances = principal_components(X)
+    for k in range(len(variances) + 1):
+        lost = np.sum((X - reconstruct(X, k)) ** 2) / (len(X) - 1)
+        assert lost == pytest.approx(variances[k:].sum(), abs=1e-6 * (1 + variances[0]))
+
+
+def test_project_onto_and_reconstruct_equal_scikit_learn():
+    X = load_wine().data
+    library = PCA(3).fit(X)
+    scores = project_onto(X, library.components_)
+    assert scores == pytest.approx(library.transform(X))
+    assert reconstruct(X, 3) == pytest.approx(library.inverse_transform(scores))
+
+
+# Bad input
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: norm([]), "u is empty"),
+        (lambda: norm(3), "u must be a vector"),
+        (lambda: norm([[1, 2]]), "u must be a vector"),
+        (lambda: norm(["a", "b"]), "u must hold only numbers"),
+        (lambda: norm(["1", "2"]), "u must hold only numbers"),
+        (lambda: norm([1j]), "u must hold only numbers"),
+        (lambda: norm([None, 1]), "u must hold only numbers"),
+        (lambda: norm([1, float("nan")]), "u holds nan"),
+        (lambda: norm([1, float("-inf")]), "u holds -inf"),
+        (lambda: norm([[1], [2, 3]]), "rows of equal length"),
+        (lambda: distance([1, 2], [1, 2, 3]), "u has 2 numbers and v has 3"),
+        (lambda: dot([1], [1, 2]), "equally long"),
+        (lambda: cosine_similarity([0, 0], [1, 2]), "u is a zero vector.*points nowhere"),
+        (lambda: cosine_similarity([1, 2], [0, 0]), "v is a zero vector"),
+        (lambda: cosine_similarity([1, 2], [1]), "equally long"),
+        (lambda: angle([1, 2], [0, 0]), "v is a zero vector"),
+        (lambda: projection([1, 2], [0, 0]), "v is a zero vector"),
+        (lambda: projection([1, 2], [1]), "equally long"),
+        (lambda: linear_combination([[1, 2]], [1, 2]), "1 vectors and 2 coefficients"),
+        (lambda: linear_combination([1, 2], [1, 2]), "vectors must be a matrix"),
+        (lambda: random_unit_vectors(0, 2, np.random.default_rng()), "count must be a whole number, 1 or more"),
+        (lambda: random_unit_vectors(2, 2.0, np.random.default_rng()), "dimension must be a whole number"),
+        (lambda: standardise([1, 2]), "X must be a matrix"),
+        (lambda: apply([[1, 2]], [1, 2, 3]), "A has 2 columns"),
+        (lambda: apply([[1, 2]], 5), "each point needs 2 numbers"),
+        (lambda: determinant([[1, 2]]), "square"),
+        (lambda: rotation("ninety"), "degrees must hold only numbers"),
+        (lambda: rotation(float("nan")), "degrees holds nan"),
+        (lambda: shear([1, 2]), "k must be a single number"),
+        (lambda: matmul([[1, 2]], [[1, 2]]), "2 and 1 must be the same size"),
+        (lambda: matmul_shape((), (2,)), "single number"),
+        (lambda: matmul_shape((2, 3, 4), (3, 4, 5)), "2 and 3 must be the same size, or one of them 1"),
+        (lambda: dense([[1, 2]], [[1, 2]], [1, 2]), "W needs one row for each number in a row of X"),
+        (lambda: dense([[1, 2]], [[1], [2]], [1, 2]), "b has 2 numbers, and W has 1 columns"),
+        (lambda: covariance([[1, 2]]), "at least two"),
+        (lambda: principal_components([[1, 2]]), "at least two"),
+        (lambda: variance_along([[1, 2], [3, 4]], [1]), "v has 1 numbers, and X has 2 columns"),
+        (lambda: variance_along([[1, 2], [3, 4]], [0, 0]), "zero vector"),
+        (lambda: project_onto([[1, 2]], [[1, 2, 3]]), "Each component has 3 numbers"),
+        (lambda: reconstruct([[1, 2], [3, 4]], 3), "only 2 components"),
+        (lambda: reconstruct([[1, 2], [3, 4]], -1), "k must be a whole number, 0 or more"),
+    ],
+)
+def test_bad_input_is_refused_in_words(call, words):
+    with pytest.raises(ValueError, match=words):
+        call()
+
+
+def test_scalars_are_python_numbers_and_arguments_stay_as_they_were():
+    X = np.array([[1.0, 2.0], [3.0, 5.0]])
+    before = X.copy()
+    scalars = [norm(X[0]), distance(*X), dot(*X), cosine_similarity(*X), angle(*X), determinant(X), variance_along(X, X[0])]
+    assert {type(scalar) for scalar in scalars} == {float}
+    for function in (standardise, relu, covariance, principal_components):
+        function(X)
+    reconstruct(X, 1)
+    assert np.array_equal(X, before)
+
+
+def test_lists_and_whole_numbers_will_do():
+    assert relu([1, -1]).dtype == float
+    assert norm(np.array([3, 4], dtype=np.int8)) == 5.0
+    assert dot(np.array([200], dtype=np.uint8), [200]) == 40000.0
+
+
+def test_every_function_is_short():
+    for _, function in inspect.getmembers(linear_algebra, inspect.isfunction):
+        source = inspect.getsource(function).replace(function.__doc__, "")
+        assert source.count("\n") <= 15, function.__name__
