@@ -55,8 +55,9 @@ def wine() -> Wine:
     """
     from sklearn.datasets import load_wine
 
-    names = ("alcohol", "malic acid", "ash", "alkalinity of ash", "magnesium", "total phenols",
-             "flavanoids", "nonflavanoid phenols", "proanthocyanins", "colour intensity", "hue", "OD280/OD315", "proline")  # fmt: skip
+    names = ("alcohol", "malic acid", "ash", "alkalinity of ash", "magnesium", "total phenols", "flavanoids",
+             "nonflavanoid phenols", "proanthocyanins", "colour intensity", "hue", "OD280/OD315",
+             "proline")  # fmt: skip
     X, cultivar = load_wine(return_X_y=True)
     return Wine(_frozen(X), names, _frozen(cultivar))
 

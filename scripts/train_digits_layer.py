@@ -3,8 +3,8 @@
     python scripts/train_digits_layer.py
 
 64 pixels, 16 hidden ReLU units, 10 classes, trained by scikit-learn's MLPClassifier on grey values from 0 to 1.
-The test images are the last 360 rows, not a shuffled fifth: neighbouring rows look alike (they come from the same
-few writers), so a shuffled test would ask about handwriting the network has already seen.
+The test images are the last 360 rows, not a shuffled fifth: neighbouring rows look alike, probably because one person
+wrote them, so a shuffled test would ask about handwriting the network has already seen.
 """
 
 from __future__ import annotations

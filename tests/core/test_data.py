@@ -1,0 +1,428 @@
+"""The shipped data is what its README says: every figure there is recomputed here from what the loaders return."""
+
+import pickle
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.datasets import load_diabetes, load_digits, load_wine
+from sklearn.decomposition import PCA
+from sklearn.linear_model import LinearRegression
+from sklearn.model_selection import StratifiedKFold, cross_val_score
+from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from core import data
+
+README = re.sub(r"\s+", " ", (data.FOLDER / "README.md").read_text(encoding="utf-8"))
+LOADERS = [data.wine, data.digits, data.diabetes, data.words, data.grouped_words, data.word_map,
+           data.passages, data.queries, data.digits_layer]  # fmt: skip
+
+
+def says(fact: str) -> bool:
+    """Does the README say this, up to line breaks?"""
+    return fact in README
+
+
+# --- Every loader -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("load", LOADERS, ids=lambda load: load.__name__)
+def test_arrays_are_finite_read_only_and_read_once(load):
+    arrays = [field for field in load() if isinstance(field, np.ndarray)]
+    assert arrays
+    for array in arrays:
+        assert np.isfinite(array).all()
+        with pytest.raises(ValueError, match="read-only"):
+            array[(0,) * array.ndim] = 1
+    assert load() is load()
+
+
+def test_every_file_has_a_row_in_the_readme_and_every_row_a_file():
+    files = {path.name for path in data.FOLDER.iterdir() if path.name != "README.md"}
+    rows = set(re.findall(r"^\| `([\w.]+)` \|", (data.FOLDER / "README.md").read_text(encoding="utf-8"), re.M))
+    assert files == rows
+
+
+def test_no_array_file_holds_pickled_objects():
+    for path in data.FOLDER.glob("*.npz"):
+        with np.load(path, allow_pickle=False) as file:
+            assert all(file[name].dtype.kind in "fiu" for name in file.files)
+
+
+# --- Missing and broken files -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setattr(data, "FOLDER", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("load", [data.words, data.analogies, data.passages, data.screening, data.digits_layer])
+def test_a_missing_file_is_named(folder, load):
+    with pytest.raises(FileNotFoundError, match=r"data/\w+\.(csv|npz) is missing"):
+        load.__wrapped__()
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 cut off", b"not an archive", pickle.dumps([1, 2])])
+def test_a_broken_array_file_is_named(folder, content):
+    (folder / "digits_layer.npz").write_bytes(content)
+    with pytest.raises(ValueError, match=r"data/digits_layer\.npz can't be read .*Restore it"):
+        data.digits_layer.__wrapped__()
+
+
+def test_arrays_of_another_shape_missing_or_not_finite_are_refused(folder):
+    good = data.digits_layer()._asdict()
+    for bad, complaint in [
+        ({"W1": np.zeros((64, 8))}, r"W1 must be finite numbers of shape \(64, 16\), found \(64, 8\)"),
+        ({"b1": np.full(16, np.nan)}, "b1 must be finite"),
+        ({"b2": np.array([None] * 10)}, "can't be read"),
+    ]:
+        np.savez(folder / "digits_layer.npz", **(good | bad))
+        with pytest.raises(ValueError, match=complaint):
+            data.digits_layer.__wrapped__()
+    np.savez(folder / "digits_layer.npz", W1=good["W1"])
+    with pytest.raises(ValueError, match="can't be read .*b1"):
+        data.digits_layer.__wrapped__()
+
+
+@pytest.mark.parametrize("content", ["", "id,source\n1,2\n", '"open quote', b"\xff\xfe\x00"])
+def test_a_broken_table_is_named(folder, content):
+    (folder / "mammography_screening.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(ValueError, match=r"data/mammography_screening\.csv (can't be read|must have 2 rows)"):
+        data.screening.__wrapped__()
+
+
+def test_words_that_look_like_missing_values_stay_words(folder):
+    (folder / "analogies.csv").write_text("a,b\nnull,nan\n", encoding="utf-8")
+    assert data._table("analogies.csv", ["a", "b"], rows=1).iloc[0].tolist() == ["null", "nan"]
+
+
+# --- Wine, digits, diabetes -------------------------------------------------------------------------------------
+
+
+def test_wine_is_the_table_of_scikit_learn_with_its_names_spelt_out():
+    theirs, ours = load_wine(), data.wine()
+    assert np.array_equal(ours.X, theirs.data) and np.array_equal(ours.cultivar, theirs.target)
+    assert ours.X.shape == (178, 13)
+    plain = {"alcalinity": "alkalinity", "color": "colour", "od280/od315 of diluted wines": "OD280/OD315"}
+    for name, short in zip(ours.names, theirs.feature_names, strict=True):
+        short = short.replace("_", " ")
+        for word, spelt in plain.items():
+            short = short.replace(word, spelt)
+        assert name == short
+
+
+def test_wine_figures():
+    X, names, cultivar = data.wine()
+    Z = (X - X.mean(axis=0)) / X.std(axis=0)
+
+    def same_as_nearest(table):
+        nearest = NearestNeighbors(n_neighbors=1).fit(table).kneighbors(return_distance=False)[:, 0]
+        return np.mean(cultivar[nearest] == cultivar)
+
+    assert says(
+        f"same cultivar for {same_as_nearest(X):.1%} raw, {same_as_nearest(Z):.1%} standardised".replace("%", " %")
+    )
+    folds = StratifiedKFold(5, shuffle=True, random_state=0)
+    raw = cross_val_score(KNeighborsClassifier(5), X, cultivar, cv=folds).mean()
+    scaled = cross_val_score(make_pipeline(StandardScaler(), KNeighborsClassifier(5)), X, cultivar, cv=folds).mean()
+    assert says(f"Five neighbours, five folds: {100 * raw:.0f} % raw, {100 * scaled:.0f} % standardised")
+    first, standardised = PCA().fit(X), PCA().fit(Z)
+    shares = first.explained_variance_ratio_[0], standardised.explained_variance_ratio_[0]
+    assert says(f"{100 * shares[0]:.1f} % of the variance raw (proline), {100 * shares[1]:.0f} % standardised")
+    assert names[np.abs(first.components_[0]).argmax()] == "proline"
+    proline, hue = X[:, names.index("proline")], X[:, names.index("hue")]
+    assert says(
+        f"proline runs from {proline.min():.0f} to {proline.max():.0f}, hue from {hue.min():.2f} to {hue.max():.2f}"
+    )
+
+
+def test_digits_are_those_of_scikit_learn():
+    theirs, ours = load_digits(), data.digits()
+    assert np.array_equal(ours.images, theirs.images) and np.array_equal(ours.labels, theirs.target)
+    assert np.array_equal(ours.X.reshape(-1, 8, 8) * 16, ours.images)
+    assert ours.images.shape == (1797, 8, 8) and ours.X.shape == (1797, 64)
+    assert (ours.X.min(), ours.X.max(), ours.images.max()) == (0, 1, 16)
+
+
+def test_digits_figures():
+    _, X, labels = data.digits()
+    share = PCA().fit(X).explained_variance_ratio_.cumsum()
+    assert says(f"{100 * share[9]:.0f} % of the variance in 10 components of 64, {100 * share[19]:.0f} % in 20")
+    rows = np.arange(len(X))
+    nearest = NearestNeighbors(n_neighbors=1).fit(X).kneighbors(return_distance=False)[:, 0]
+    assert says(f"same digit for {100 * np.mean(labels[nearest] == labels):.1f} %")
+    close = np.abs(rows[:, None] - rows) < 150
+    same = (labels[:, None] == labels) & (rows[:, None] != rows)
+    by_chance = np.mean((close & same).sum(axis=1) / same.sum(axis=1))
+    near = np.mean(np.abs(nearest - rows) < 150)
+    assert says(f"within 150 rows for {100 * near:.0f} %, against {100 * by_chance:.0f} %")
+
+
+def test_diabetes_is_the_unscaled_table():
+    theirs, ours = load_diabetes(scaled=False), data.diabetes()
+    assert np.array_equal(ours.X, theirs.data) and np.array_equal(ours.y, theirs.target)
+    assert ours.X.shape == (442, 10) and len(ours.names) == 10
+    assert set(ours.X[:, ours.names.index("sex")]) == {1, 2}
+    ratio = ours.X[:, ours.names.index("total cholesterol")] / ours.X[:, ours.names.index("HDL")]
+    assert np.median(np.abs(ratio - ours.X[:, ours.names.index("cholesterol / HDL")])) < 0.01
+
+
+def test_diabetes_figures():
+    X, y, _ = data.diabetes()
+    model = LinearRegression().fit(X, y)
+    error = np.mean((y - model.predict(X)) ** 2)
+    assert says(f"mean squared error {error:.0f}, R² {model.score(X, y):.3f}")
+    wrong = y[:, None] - model.predict(X)
+    assert wrong.shape == (442, 442) and says(f'"error" reads {np.mean(wrong**2):.0f}')
+    assert says(f"no unit, {y.min():.0f} to {y.max():.0f}")
+
+
+# --- Words ------------------------------------------------------------------------------------------------------
+
+
+def units(vectors):
+    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def unit(word):
+    vector = data.words().vectors[data.word_rows()[word]]
+    return vector / np.linalg.norm(vector)
+
+
+def neighbour(word, among):
+    cosines = units(among.vectors) @ unit(word)
+    cosines[among.words.index(word)] = -1
+    return among.words[cosines.argmax()], f"{cosines.max():.2f}".lstrip("0")
+
+
+def test_words_have_vectors_groups_and_rows():
+    every, grouped = data.words(), data.grouped_words()
+    assert every.vectors.shape == (5843, 50) and every.vectors.dtype == np.float32
+    assert len(set(every.words)) == len(every.words) == len(every.groups) == len(every.ranks) == 5843
+    assert grouped.words == every.words[:843] and "" not in grouped.groups and set(every.groups[843:]) == {""}
+    assert len(set(grouped.groups)) == 37
+    assert all(every.words[row] == word for word, row in data.word_rows().items())
+    lengths = np.linalg.norm(every.vectors, axis=1)
+    assert says(f"lengths {lengths.min():.1f} to {lengths.max():.1f}") and 3 <= lengths.min() and lengths.max() < 11
+    with pytest.raises(TypeError):
+        data.word_rows()["king"] = 1
+
+
+def test_neighbours():
+    for word in ("cat", "violin", "paris", "python", "apple"):
+        assert says("{} → {} {}".format(word, *neighbour(word, data.grouped_words())))
+    assert says("apple is nearest to {} ({})".format(*neighbour("apple", data.words())))
+    assert says("cat → dog .92, violin → cello .96, paris → france .80")
+
+
+def solve(analogy, among, keep_inputs=False):
+    """The word with the highest cosine to b − a + c, and the place of the expected one."""
+    inputs = [analogy.a, analogy.b, analogy.c]
+    a, b, c = (unit(word) for word in inputs)
+    cosines = units(among.vectors) @ (b - a + c)
+    if not keep_inputs:
+        cosines[[among.words.index(word) for word in inputs]] = -np.inf
+    place = int((cosines > cosines[among.words.index(analogy.expected)]).sum()) + 1
+    return among.words[cosines.argmax()], place
+
+
+def test_analogies_are_what_the_shipped_vectors_answer():
+    for analogy in data.analogies():
+        assert solve(analogy, data.grouped_words()) == (analogy.answer_grouped, analogy.rank_grouped)
+        assert solve(analogy, data.words()) == (analogy.answer_shipped, analogy.rank_shipped)
+        assert solve(analogy, data.words(), keep_inputs=True)[0] == analogy.answer_inputs_kept
+
+
+def test_analogy_figures():
+    asked = data.analogies()
+    grouped = [a for a in asked if a.answer_grouped == a.expected]
+    shipped = [a for a in asked if a.answer_shipped == a.expected]
+    assert shipped == [a for a in asked if a.answer_full == a.expected]
+    assert says(
+        f"Inputs left out: {len(grouped)} of {len(asked)} right among the 843 grouped words, {len(shipped)} of 30 "
+        f"among all 5843, and the same {len(shipped)} among GloVe's 400 000."
+    )
+    kept = sum(a.answer_inputs_kept == a.expected for a in asked)
+    kept_grouped = sum(solve(a, data.grouped_words(), keep_inputs=True)[0] == a.expected for a in asked)
+    assert says(f"Inputs kept: {kept} of 30 among all 5843 ({kept_grouped} among the grouped words)")
+    assert (len(grouped), len(shipped), kept) == (25, 23, 17)
+    for a in set(asked) - set(grouped):
+        assert says(f"{a.a} : {a.b} :: {a.c} gives {a.answer_grouped}")
+
+
+def test_the_direction_from_he_to_she_sorts_the_professions():
+    grouped = data.grouped_words()
+    professions = [word for word, group in zip(grouped.words, grouped.groups) if group == "profession"]
+    axis = unit("she") - unit("he")
+    ordered = sorted(professions, key=lambda word: float(unit(word) @ axis))
+    assert says(f"Of the {len(professions)} professions, she − he points furthest towards {', '.join(ordered[:-6:-1])}")
+    assert says(f"furthest away from {', '.join(ordered[:5])}")
+
+
+def test_dot_product_and_cosine_disagree_on_the_nearest_word():
+    vectors = data.grouped_words().vectors
+    dots, cosines = vectors @ vectors.T, units(vectors) @ units(vectors).T
+    np.fill_diagonal(dots, -np.inf)
+    np.fill_diagonal(cosines, -np.inf)
+    assert says(f"for {100 * np.mean(dots.argmax(axis=1) != cosines.argmax(axis=1)):.0f} % of the grouped words")
+
+
+def test_the_word_map_is_a_principal_component_analysis():
+    points, axes, centre, share = data.word_map()
+    X = units(data.grouped_words().vectors.astype(float))
+    reference = PCA(10).fit(X)
+    assert np.allclose(np.abs(points), np.abs(reference.transform(X)[:, :2]))
+    assert np.allclose(axes @ axes.T, np.eye(2)) and np.allclose(centre, reference.mean_)
+    assert np.allclose((X - centre) @ axes.T, points)
+    assert all(axis[np.abs(axis).argmax()] > 0 for axis in axes)
+    ten = reference.explained_variance_ratio_.sum()
+    assert share == pytest.approx(reference.explained_variance_ratio_[:2].sum())
+    assert says(f"map keeps {100 * share:.0f} % of the variance; ten dimensions would keep {100 * ten:.0f} %")
+
+
+# --- Passages and queries ---------------------------------------------------------------------------------------
+
+
+def test_passages_and_queries():
+    passages, queries = data.passages(), data.queries()
+    assert passages.vectors.shape == (148, 384) and queries.vectors.shape == (38, 384)
+    assert passages.vectors.dtype == queries.vectors.dtype == np.float32
+    assert len(set(passages.ids)) == 148 and len(set(passages.topics)) == 7 and all(passages.texts)
+    for vectors in (passages.vectors, queries.vectors):
+        assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
+    marks = pd.read_csv(data.FOLDER / "queries.csv", keep_default_na=False)["relevant"]
+    assert [" ".join(passages.ids[row] for row in rows) for rows in queries.relevant] == marks.tolist()
+    assert says(f"the {sum(map(len, queries.relevant))} marks")
+    kinds = [queries.kinds.count(kind) for kind in ("paraphrase", "same words", "no answer here")]
+    assert says("{} paraphrases, {} in the passage's own words, {} that no passage answers".format(*kinds))
+    assert [kind == "no answer here" for kind in queries.kinds] == [not rows for rows in queries.relevant]
+
+
+def scores(method):
+    """Every query against every passage: (38, 148)."""
+    queries = data.queries()
+    if method == "MiniLM":
+        return queries.vectors @ data.passages().vectors.T
+    score = data.tfidf_scores if method == "TF-IDF" else data.mean_of_words_scores
+    return np.array([score(text) for text in queries.texts])
+
+
+def found(method):
+    """For each query with an answer: one True or False per passage in ranked order. {row of query: array (148,)}"""
+    ranked = np.argsort(-scores(method), axis=1, kind="stable")
+    return {row: np.isin(ranked[row], marks) for row, marks in enumerate(data.queries().relevant) if marks}
+
+
+def mean_recall(hits, k):
+    return np.mean([hit[:k].sum() / hit.sum() for hit in hits])
+
+
+@pytest.mark.parametrize("method", ["MiniLM", "TF-IDF", "mean of GloVe vectors"])
+def test_the_retrieval_table(method):
+    hits = found(method).values()
+    row = [mean_recall(hits, k) for k in (1, 3, 5, 10)] + [np.mean([1 / (hit.argmax() + 1) for hit in hits])]
+    assert len(hits) == 34
+    assert says(f"| {method} | " + " | ".join(f"{value:.3f}" for value in row) + " |")
+
+
+def test_retrieval_figures():
+    queries, passages = data.queries(), data.passages()
+    hits = found("TF-IDF")
+    five = {
+        k: mean_recall([hit for row, hit in hits.items() if queries.kinds[row] == k], 5)
+        for k in set(queries.kinds[:34])
+    }
+    assert says(f"recall@5 is {five['paraphrase']:.2f} on paraphrases and {five['same words']:.2f} on queries in")
+    answerable = np.array([bool(rows) for rows in queries.relevant])
+    best = scores("MiniLM").max(axis=1)
+    lowest, highest = best[answerable].min(), best[~answerable].max()
+    assert lowest >= 0.260 and highest <= 0.223 and (~answerable).sum() == 4
+    assert says("at least 0.260 for a query with an answer, at most 0.223 for one without")
+    by_words = scores("TF-IDF").max(axis=1)
+    q07, q37 = queries.ids.index("q07"), queries.ids.index("q37")
+    assert answerable[q07] and by_words[q07] == 0 and not answerable[q37] and says(f"scores {by_words[q37]:.2f}.")
+    for id, word in {"q12": "freezes", "q07": "Simpson", "q03": "Cross-entropy"}.items():
+        row = queries.ids.index(id)
+        first = scores("MiniLM")[row].argmax()
+        assert word in passages.texts[first] and first not in queries.relevant[row]
+
+
+def test_passage_cosines():
+    vectors = data.passages().vectors
+    cosines = (vectors @ vectors.T)[np.triu_indices(148, k=1)]
+    assert says(f"mean {cosines.mean():.2f}, standard deviation {cosines.std():.3f}")
+    assert says(f"(random 384-D directions: {384**-0.5:.3f})")
+
+
+def test_tfidf_by_hand():
+    """One query, one passage, from the definition: (1 + ln tf)(1 + ln((1 + n) / (1 + df))), then the cosine."""
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    counter = CountVectorizer(stop_words="english")
+    counts = counter.fit_transform(data.passages().texts).toarray()
+    idf = 1 + np.log((1 + len(counts)) / (1 + (counts > 0).sum(axis=0)))
+    text = "learning rate, learning rate, learning loss"
+
+    def weigh(tf):
+        return np.where(tf > 0, 1 + np.log(np.maximum(tf, 1)), 0) * idf
+
+    expected = units(weigh(counts)) @ units(weigh(counter.transform([text]).toarray()))[0]
+    assert np.allclose(data.tfidf_scores(text), expected)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(data.words().words), max_size=8).map(" ".join)))
+def test_any_text_gets_a_cosine_for_each_passage(text):
+    for score in (data.tfidf_scores, data.mean_of_words_scores):
+        cosines = score(text)
+        assert cosines.shape == (148,) and np.isfinite(cosines).all() and (np.abs(cosines) <= 1 + 1e-9).all()
+    assert (data.tfidf_scores(text) >= 0).all()
+
+
+@pytest.mark.parametrize("row", [0, 70, 147])
+def test_a_passage_finds_itself(row):
+    text = data.passages().texts[row]
+    for score in (data.tfidf_scores, data.mean_of_words_scores):
+        assert score(text).argmax() == row and score(text)[row] == pytest.approx(1)
+
+
+def test_a_text_without_a_known_word_scores_zero():
+    assert not data.tfidf_scores("xyzzy").any() and not data.mean_of_words_scores("").any()
+
+
+# --- Screening and the digits network ---------------------------------------------------------------------------
+
+
+def test_screening_counts_add_up():
+    for row in data.screening():
+        counts = [row.true_positive, row.false_negative, row.false_positive, row.true_negative]
+        assert sum(counts) == pytest.approx(1000) == row.screened
+        assert row.true_positive + row.false_negative == pytest.approx(row.with_cancer)
+    textbook, real = data.screening()
+    assert (textbook.id, real.id) == ("textbook", "bcsc_2007_2013")
+    positive, chance = textbook.true_positive + textbook.false_positive, textbook.true_positive / 103
+    assert positive == 103 and says(f"8 of {positive:.0f} cases, {100 * chance:.1f} % (textbook)")
+    assert says(f"in {100 * real.true_positive / (real.true_positive + real.false_positive):.1f} % (United States)")
+
+
+def test_the_digits_network_reads_unseen_digits():
+    W1, b1, W2, b2, test_rows = data.digits_layer()
+    _, X, labels = data.digits()
+    right = (np.maximum(X @ W1 + b1, 0) @ W2 + b2).argmax(axis=1) == labels
+    seen = np.setdiff1d(np.arange(len(X)), test_rows)
+    assert len(set(test_rows.tolist())) == 360 and seen.max() < test_rows.min()
+    assert says(f"{right[test_rows].mean():.4f} of {len(test_rows)} unseen digits right ({right[test_rows].sum()})")
+    assert says(f"{right[seen].mean():.4f} of the {len(seen)} it was trained on")
+
+
+def test_importing_the_loaders_does_not_import_scikit_learn():
+    source = Path(data.__file__).read_text(encoding="utf-8")
+    assert not re.search(r"^(from|import) sklearn", source, re.M)
