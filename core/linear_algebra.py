@@ -372,8 +372,8 @@ def reconstruct(X: ArrayLike, k: int) -> np.ndarray:
 # What the functions above ask of their arguments.
 
 
-def as_numbers(values: ArrayLike, name: str) -> np.ndarray:
-    """`values` as an array of floats. ValueError if there are none, or if one is text, nan, infinite or huge."""
+def as_numbers(values: ArrayLike, name: str, largest: float = LARGEST) -> np.ndarray:
+    """`values` as an array of floats. ValueError if there are none, or if one is text, nan or above `largest` in size."""
     try:
         numbers = np.asarray(values)
     except ValueError:
@@ -382,9 +382,9 @@ def as_numbers(values: ArrayLike, name: str) -> np.ndarray:
         raise ValueError(f"{name} must hold only numbers, such as 3 or 0.5.")
     if numbers.size == 0:
         raise ValueError(f"{name} is empty: it has shape {numbers.shape}.")
-    fine = np.abs(numbers.astype(float)) <= LARGEST
+    fine = np.abs(numbers.astype(float)) <= largest
     if not fine.all():
-        raise ValueError(f"{name} holds {numbers[~fine][0]}: every number must be finite and at most {LARGEST} in size.")
+        raise ValueError(f"{name} holds {numbers[~fine][0]}: every number must be finite and at most {largest} in size.")
     return numbers.astype(float)
 
 

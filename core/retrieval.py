@@ -1,0 +1,182 @@
+"""Finding what is near: search over vectors, and how good a ranking is.
+
+Letters
+    query      the vector you search with, shape (d,)
+    vectors    what you search in, one row per item, shape (n, d)
+    k          how many results to keep, 1 or more; if there are fewer items, you get them all
+    ranking    items, best first
+    relevant   the items that answer the question, in any order
+    hits       the relevant items among the first k
+
+Items are given back as positions: row numbers of `vectors`. Ties keep the order of the rows.
+Numbers must be finite and at most 1e150 in size; nan and inf are refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.linear_algebra import as_count, as_direction, as_matrix, as_vector, cosine_similarity, distance, dot, norm
+
+__all__ = [
+    "analogy", "cosine_similarity", "distance", "dot", "mean_reciprocal_rank", "nearest", "norm", "precision_at_k",
+    "recall_at_k", "reciprocal_rank", "similarities", "top_k",
+]  # fmt: skip
+
+
+def top_k(scores: ArrayLike, k: int) -> list[int]:
+    """The positions of the k highest scores, best first: ties keep their order.
+
+    scores: shape (n,). Gives n positions if k is larger than n. ValueError if k is below 1.
+
+    >>> top_k([0.2, 0.9, 0.4, 0.9], 3)
+    [1, 3, 2]
+    """
+    scores, k = as_vector(scores, "scores"), as_count(k, "k")
+    return np.argsort(-scores, kind="stable")[:k].tolist()
+
+
+def similarities(query: ArrayLike, vectors: ArrayLike, by: str = "cosine") -> np.ndarray:
+    """How near each row of `vectors` is to the query: higher is nearer, whichever measure you choose.
+
+    by: "cosine", "dot", or "distance" (taken negative, so that higher is nearer here too).
+    query: shape (d,); vectors: shape (n, d). Gives shape (n,).
+    ValueError if the lengths differ, or if a cosine is asked of a zero vector: it points nowhere.
+
+    >>> similarities([1, 1], [[3, 3], [1, 0]], by="distance")
+    array([-2.82842712, -1.        ])
+    """
+    query, vectors = as_vector(query, "query"), as_matrix(vectors, "vectors")
+    if len(query) != vectors.shape[1]:
+        raise ValueError(f"query has {len(query)} numbers, and each of the vectors {vectors.shape[1]}: "
+                         "they must be equally long.")
+    if by == "cosine":
+        return cosines(query, vectors)
+    if by == "dot":
+        return np.sum(vectors * query, axis=1)
+    if by == "distance":
+        return -np.sqrt(np.sum((vectors - query) ** 2, axis=1))
+    raise ValueError(f'by must be "cosine", "dot" or "distance"; it is {by!r}.')
+
+
+def nearest(query: ArrayLike, vectors: ArrayLike, k: int = 5, by: str = "cosine") -> list[int]:
+    """The rows of the k vectors nearest to the query, nearest first.
+
+    by: "cosine", "dot" or "distance". query: shape (d,); vectors: shape (n, d).
+    A query that is itself one of the vectors finds itself. ValueErrors as in `similarities`.
+
+    >>> nearest([2, 1], [[0, 1], [4, 2], [1, 1]], k=2)
+    [1, 2]
+    """
+    return top_k(similarities(query, vectors, by), k)
+
+
+def analogy(
+    a: str, b: str, c: str, words: Sequence[str], vectors: ArrayLike, k: int = 5, exclude_inputs: bool = True
+) -> list[str]:
+    """b − a + c: "a is to b as c is to …": the k words whose vectors have the highest cosine with that sum.
+
+    vectors: one row for each of the words, shape (n, d). The inputs often win themselves,
+    so they are left out unless exclude_inputs is False. ValueError if a word is not among the words.
+
+    >>> words = ["man", "king", "woman", "queen", "apple"]
+    >>> analogy("man", "king", "woman", words, [[1, 0, 0], [1, 1, 0], [0, 0, 1], [0, 1, 1], [-1, 0, 0]], k=1)
+    ['queen']
+    """
+    vectors, words = as_matrix(vectors, "vectors"), list(words)
+    if len(words) != len(vectors):
+        raise ValueError(f"There are {len(words)} words and {len(vectors)} vectors: each word needs one.")
+    for word in (a, b, c):
+        if word not in words:
+            raise ValueError(f"{word!r} is not among the {len(words)} words.")
+    target = vectors[words.index(b)] - vectors[words.index(a)] + vectors[words.index(c)]
+    inputs = {a, b, c} if exclude_inputs else set()
+    ranking = [words[row] for row in nearest(target, vectors, k=len(words))]
+    return [word for word in ranking if word not in inputs][: as_count(k, "k")]
+
+
+def recall_at_k(ranking: Sequence, relevant: Iterable, k: int) -> float:
+    """hits / number of relevant items: how much of what you need is among the first k.
+
+    ValueError if nothing is relevant (there is nothing to find), if the ranking repeats an item, or if k is below 1.
+
+    >>> recall_at_k(["b", "d", "a", "c"], {"a", "b", "e"}, k=3)
+    0.6666666666666666
+    """
+    ranking, relevant = as_ranking(ranking), as_relevant(relevant)
+    hits = relevant.intersection(ranking[: as_count(k, "k")])
+    return len(hits) / len(relevant)
+
+
+def precision_at_k(ranking: Sequence, relevant: Iterable, k: int) -> float:
+    """hits / k: how much of what you are shown is what you need. A ranking shorter than k still divides by k.
+
+    ValueError if nothing is relevant, if the ranking repeats an item, or if k is below 1.
+
+    >>> precision_at_k(["b", "d", "a", "c"], {"a", "b", "e"}, k=4)
+    0.5
+    """
+    ranking, relevant = as_ranking(ranking), as_relevant(relevant)
+    hits = relevant.intersection(ranking[: as_count(k, "k")])
+    return len(hits) / k
+
+
+def reciprocal_rank(ranking: Sequence, relevant: Iterable) -> float:
+    """1 / rank of the first relevant item, counted from 1; 0 if the ranking has none.
+
+    >>> reciprocal_rank(["b", "d", "a"], {"a"})
+    0.3333333333333333
+    """
+    ranking, relevant = as_ranking(ranking), as_relevant(relevant)
+    ranks = [rank for rank, item in enumerate(ranking, start=1) if item in relevant]
+    return 1 / ranks[0] if ranks else 0.0
+
+
+def mean_reciprocal_rank(rankings: Sequence[Sequence], relevants: Sequence[Iterable]) -> float:
+    """Σ 1/rank of the first relevant item / number of questions: how far down you must read, over many questions.
+
+    rankings, relevants: one of each for every question. ValueError unless there are equally many, and at least one.
+
+    >>> mean_reciprocal_rank([["a", "b"], ["a", "b"]], [{"a"}, {"b"}])
+    0.75
+    """
+    if len(rankings) != len(relevants) or len(rankings) == 0:
+        raise ValueError(f"There are {len(rankings)} rankings and {len(relevants)} sets of relevant items: "
+                         "each question needs one of both, and you need a question.")
+    ranks = [reciprocal_rank(ranking, relevant) for ranking, relevant in zip(rankings, relevants)]
+    return sum(ranks) / len(ranks)
+
+
+def cosines(query: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    """`cosine_similarity` of the query with every row at once. ValueError if one of them is a zero vector.
+
+    >>> cosines(np.array([3, 4]), np.array([[4, 3], [-3, -4]]))
+    array([ 0.96, -1.  ])
+    """
+    query, lengths = as_direction(query, "query"), np.sqrt(np.sum(vectors**2, axis=1))
+    if (lengths == 0).any():
+        raise ValueError(f"Row {lengths.argmin()} of vectors is a zero vector: it points nowhere, so it has no cosine.")
+    return np.clip(np.sum(vectors * query, axis=1) / (lengths * norm(query)), -1, 1)
+
+
+def as_ranking(ranking: Sequence) -> list:
+    """`ranking` as a list. ValueError if it is no list, or if it repeats an item."""
+    if isinstance(ranking, str) or not isinstance(ranking, Iterable):
+        raise ValueError(f"A ranking must be a list of items, best first; it is {ranking!r}.")
+    items = list(ranking)
+    if len(set(items)) < len(items):
+        raise ValueError("A ranking must not name an item twice.")
+    return items
+
+
+def as_relevant(relevant: Iterable) -> set:
+    """`relevant` as a set. ValueError if it is no list or set, or if it is empty."""
+    if isinstance(relevant, str) or not isinstance(relevant, Iterable):
+        raise ValueError(f"relevant must be a list or set of items; it is {relevant!r}.")
+    items = set(relevant)
+    if not items:
+        raise ValueError("relevant is empty: when nothing answers the question, there is nothing to find.")
+    return items
