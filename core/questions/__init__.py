@@ -84,8 +84,8 @@ def parse_number(text: str) -> float:
     tidy = text.strip().replace("−", "-").replace(" ", "").replace("\u00a0", "")
     if not tidy:
         raise ValueError("Type a number first.")
-    if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", tidy):
-        tidy = tidy.replace(",", "") if "." in tidy or tidy.count(",") > 1 else tidy
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?%?", tidy):  # 1,234 is a thousand or so; 0,234 is not
+        tidy = tidy.replace(",", "")
     percent, tidy = tidy.endswith("%"), tidy.rstrip("%").replace(",", ".")
     parts = tidy.split("/")
     try:

@@ -1,0 +1,26 @@
+"""The few pieces of JavaScript: a plane of draggable arrows and points, a live slider, the browser's storage and link."""
+
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).parent
+
+
+def _read(name: str) -> str:
+    return (HERE / name).read_text(encoding="utf-8")
+
+
+plane = st.components.v2.component(
+    "plane",
+    html='<div>\n<svg role="group" aria-live="off"><g class="back"></g><g class="marks"></g><g class="front"></g></svg>\n</div>',
+    css=_read("plane.css"),
+    js=_read("plane.js"),
+)
+slider = st.components.v2.component(
+    "live_slider",
+    html='<label>\n<span class="name"></span><output></output><input type="range">\n</label>',
+    css=_read("slider.css"),
+    js=_read("slider.js"),
+)
+browser = st.components.v2.component("browser", js=_read("browser.js"))

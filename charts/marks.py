@@ -1,0 +1,56 @@
+"""Marks on a plane: what `page.picture` draws around the handles. Plain dictionaries; colours by meaning, not by name.
+
+Roles: `data` (the learner's data, the first vector), `model` (what a method says, the second vector), `truth` (the
+computed answer), `guess` (the learner's prediction), `context` (everything that stays in the background).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+ROLES = ("data", "model", "truth", "guess", "context")
+
+
+def arrow(tip, tail=(0, 0), role="truth", label="", **look: Any) -> dict:
+    """An arrow from `tail` to `tip`. Look: `width` in pixels, `dash` such as "4 4", `opacity`, `at` for the label."""
+    return {"kind": "arrow", "tip": _rounded(tip), "tail": _rounded(tail), "role": role, "label": label} | _look(look)
+
+
+def line(points, role="context", label="", **look: Any) -> dict:
+    """A line through points, shape (n, 2)."""
+    return {"kind": "line", "points": _rounded(points), "role": role, "label": label} | _look(look)
+
+
+def lines(segments, role="context", **look: Any) -> dict:
+    """Many separate segments, shape (n, 2, 2), drawn as one."""
+    return {"kind": "lines", "segments": _rounded(segments), "role": role} | _look(look)
+
+
+def polygon(points, role="truth", label="", **look: Any) -> dict:
+    """A filled shape, corners of shape (n, 2). Look: `fill` is the opacity, `at` the label's place."""
+    return {"kind": "polygon", "points": _rounded(points), "role": role, "label": label} | _look(look)
+
+
+def points(at, role="data", label="", titles=None, **look: Any) -> dict:
+    """Dots at positions of shape (n, 2); `titles` are read when hovering. Look: `size` is the radius, `hollow`."""
+    return {"kind": "points", "points": _rounded(at), "role": role, "label": label, "titles": titles} | _look(look)
+
+
+def text(at, words: str, role="context", **look: Any) -> dict:
+    """Words at a place. Look: `anchor` is start, middle or end; `dx`, `dy` in pixels."""
+    return {"kind": "text", "at": _rounded(at), "text": words, "role": role} | _look(look)
+
+
+def cells(corners, shade, role="ink") -> dict:
+    """A picture's pixels as quadrilaterals: corners of shape (n, 4, 2), shade from 0 to 1 of shape (n,)."""
+    return {"kind": "cells", "corners": _rounded(corners), "shade": np.round(np.ravel(shade), 2).tolist(), "role": role}
+
+
+def _look(look: dict[str, Any]) -> dict[str, Any]:
+    return look | {"at": _rounded(look["at"])} if "at" in look else look
+
+
+def _rounded(at) -> list:
+    return np.round(np.asarray(at, dtype=float), 3).tolist()

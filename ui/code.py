@@ -1,0 +1,220 @@
+"""What you read is what ran: a cell's own source, its values and results as text, and the same as a notebook.
+
+A cell is a function written inside a step. It takes the learner's values, ends in `return name, name`, and uses
+nothing but its arguments, `core` and libraries. So its body can be printed, and run elsewhere, as it stands.
+"""
+
+from __future__ import annotations
+
+import ast
+import base64
+import inspect
+import io
+import json
+import textwrap
+from functools import lru_cache
+from types import CodeType, FunctionType, ModuleType
+from typing import Any, Callable, NamedTuple
+
+import numpy as np
+
+LARGE = 64  # arrays and lists with more entries than this are described on the page and packed into the notebook
+
+
+class Source(NamedTuple):
+    """A cell's `body` without `def` and `return`, and the `names` it returns."""
+
+    body: str
+    names: tuple[str, ...]
+
+
+class Ran(NamedTuple):
+    """A cell that ran: the function, the values it was given, its results by name."""
+
+    cell: Callable
+    values: dict[str, Any]
+    results: dict[str, Any]
+
+
+def run(cell: Callable, values: dict[str, Any]) -> Ran:
+    """Call `cell(**values)` and name what it returns."""
+    returned, names = cell(**values), read(cell.__code__).names
+    return Ran(cell, values, dict(zip(names, returned if len(names) > 1 else (returned,))))
+
+
+@lru_cache(maxsize=512)
+def read(code: CodeType) -> Source:
+    """The source of a cell, from its file. ValueError unless its last line is `return name, name…`."""
+    text = textwrap.dedent("".join(inspect.getsource(code)))
+    function = ast.parse(text).body[0]
+    last = function.body[-1]
+    value = last.value if isinstance(last, ast.Return) else None
+    parts = value.elts if isinstance(value, ast.Tuple) else [value]
+    if not all(isinstance(part, ast.Name) for part in parts):
+        raise ValueError(f"the cell {function.name} must end in `return name, name`")
+    lines = text.splitlines()[function.body[0].lineno - 1 : last.lineno - 1]
+    return Source(textwrap.dedent("\n".join(lines)).rstrip(), tuple(part.id for part in parts))
+
+
+# ---------------------------------------------------------------- values and results as text
+
+
+def large(value: Any) -> bool:
+    """True if the value is too long to be read as a literal."""
+    if isinstance(value, np.ndarray):
+        return value.size > LARGE
+    return isinstance(value, (list, tuple)) and len(repr(value)) > 12 * LARGE
+
+
+def literal(value: Any) -> str:
+    """Python source that gives `value` again."""
+    if isinstance(value, np.ndarray):
+        dtype = "" if value.dtype in (np.float64, np.int64, np.bool_) else f", dtype=np.{value.dtype.name}"
+        return f"np.array({value.tolist()}{dtype})"
+    return repr(value)
+
+
+def values_text(values: dict[str, Any]) -> str:
+    """One assignment per value; a comment with its shape where it is too long to print."""
+    return "\n".join(_described(n, v) if large(v) else f"{n} = {literal(v)}" for n, v in values.items())
+
+
+def _described(name: str, value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"# {name}: an array of shape {value.shape}, starting with {value.flat[0]}"
+    return f"# {name}: {len(value)} entries, starting with {value[0]!r}"
+
+
+def results_text(results: dict[str, Any]) -> str:
+    """What `print` shows for each result: `name = value`, or the value below its name when it has several lines."""
+    return "\n".join(f"{name} ={_gap(value)}{value}" for name, value in results.items())
+
+
+def _gap(value: Any) -> str:
+    return "\n" if "\n" in str(value) else " "
+
+
+def same(a: Any, b: Any) -> bool:
+    """True if two results agree: numbers to 9 digits, everything else exactly."""
+    try:
+        return bool(np.allclose(np.asarray(a, dtype=float), np.asarray(b, dtype=float), rtol=1e-9, atol=1e-9))
+    except (TypeError, ValueError):
+        return bool(np.all(np.asarray(a) == np.asarray(b)))
+
+
+# ---------------------------------------------------------------- what a cell needs to run elsewhere
+
+
+def core_functions(*cells: Callable) -> list[FunctionType]:
+    """Every function of `core` that the cells call, callees first."""
+    found: dict[str, FunctionType] = {}
+    for cell in cells:
+        _collect(cell, found)
+    return list(found.values())
+
+
+def _collect(function: Callable, found: dict[str, FunctionType]) -> None:
+    for value in _used(function).values():
+        if _from_core(value) and value.__name__ not in found:
+            if isinstance(value, FunctionType):
+                _collect(value, found)
+            found[value.__name__] = value
+
+
+def _from_core(value: Any) -> bool:
+    is_code = isinstance(value, (FunctionType, type))
+    return is_code and value.__module__.split(".")[0] == "core"
+
+
+def _used(function: Callable) -> dict[str, Any]:
+    """The global names a function refers to, with what they are."""
+    codes, names = [function.__code__], []
+    while codes:
+        code = codes.pop()
+        names += [name for name in code.co_names if name in function.__globals__ and name not in names]
+        codes += [const for const in code.co_consts if isinstance(const, CodeType)]
+    return {name: function.__globals__[name] for name in names}
+
+
+def source_of(function: Any) -> str:
+    """The function's source as it stands in its file."""
+    return inspect.getsource(function).rstrip()
+
+
+def _preamble(cells: list[Callable]) -> str:
+    """Imports, constants and `core` functions that the cells need, in that order."""
+    functions = core_functions(*cells)
+    imports, constants = {"import numpy as np"}, {}
+    for function in [*cells, *(f for f in functions if isinstance(f, FunctionType))]:
+        for name, value in _used(function).items():
+            if isinstance(value, ModuleType):
+                imports.add(f"import {value.__name__}" + (f" as {name}" if name != value.__name__ else ""))
+            elif isinstance(value, (FunctionType, type)) and not _from_core(value):
+                imports.add(f"from {_public(value.__module__)} import {name}")
+            elif not callable(value):
+                constants[name] = value
+    lines = ["from __future__ import annotations", "", *sorted(imports)]
+    lines += [""] + [f"{name} = {literal(value)}" for name, value in constants.items()] if constants else []
+    return "\n".join(lines + [part for f in functions for part in ("", "", source_of(f))])
+
+
+def _public(module: str) -> str:
+    """`sklearn.decomposition` for a class that lives in `sklearn.decomposition._pca`."""
+    return ".".join(part for part in module.split(".") if not part.startswith("_"))
+
+
+# ---------------------------------------------------------------- the notebook
+
+
+def notebook(title: str, prose: str, ran: Ran, library: Ran | None, bites: str, says: str) -> str:
+    """A Jupyter notebook (nbformat 4, as JSON text) of one step with the learner's values, which runs by itself."""
+    packed = {name: value for name, value in ran.values.items() if large(value)}
+    plain = {name: value for name, value in ran.values.items() if not large(value)}
+    cells = [_markdown(f"# {title}\n\n{prose}"), _markdown("## The functions"), _code(_preamble(_cells(ran, library)))]
+    if packed:
+        cells.append(_code(_unpack(packed)))
+    cells += [_markdown("## The code that ran"), _code(_program(plain, ran), results_text(ran.results) + "\n")]
+    if library:
+        cells += [_markdown("## The same with the library"), _code(_program({}, library), results_text(library.results) + "\n")]
+    cells.append(_markdown(f"**What the picture showed:** {says}\n\n## Where it bites\n\n{bites}"))
+    for number, cell in enumerate(cells):
+        cell["id"] = f"cell-{number}"
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}, indent=1)
+
+
+def _cells(ran: Ran, library: Ran | None) -> list[Callable]:
+    return [ran.cell, library.cell] if library else [ran.cell]
+
+
+def _program(values: dict[str, Any], ran: Ran) -> str:
+    prints = [_print(name, value) for name, value in ran.results.items()]
+    return "\n".join(filter(None, [values_text(values), read(ran.cell.__code__).body, *prints]))
+
+
+def _print(name: str, value: Any) -> str:
+    gap = "\\n" if "\n" in _gap(value) else " "
+    return f'print(f"{name} ={gap}{{{name}}}")'
+
+
+def _unpack(values: dict[str, Any]) -> str:
+    """Source that restores large arrays and lists from packed text."""
+    memory = io.BytesIO()
+    np.savez_compressed(memory, **{name: np.asarray(value) for name, value in values.items()})
+    text = base64.b64encode(memory.getvalue()).decode()
+    unpacked = [
+        f'{name} = data["{name}"]' + ("" if isinstance(value, np.ndarray) else f".tolist()  # {len(value)} entries")
+        for name, value in values.items()
+    ]
+    lines = ["# The data, packed so that this notebook needs no other file.", "import base64", "import io", ""]
+    return "\n".join([*lines, f'data = np.load(io.BytesIO(base64.b64decode("{text}")))', *unpacked])
+
+
+def _markdown(text: str) -> dict:
+    return {"cell_type": "markdown", "metadata": {}, "source": text}
+
+
+def _code(text: str, printed: str = "") -> dict:
+    outputs = [{"output_type": "stream", "name": "stdout", "text": printed}] if printed else []
+    return {"cell_type": "code", "metadata": {}, "source": text, "outputs": outputs, "execution_count": None}

@@ -1,0 +1,38 @@
+// What only the browser can do: keep progress in its local storage, and write our own controls into the link.
+// Python sends {store, ask, save} or {link}; this sends back {stored: the text found} whenever `ask` changes.
+const instances = new WeakMap();
+
+function read(name) { try { return localStorage.getItem(name); } catch { return null; } }
+function write(name, text) { try { localStorage.setItem(name, text); } catch { /* storage is off: progress lasts for the visit */ } }
+function parse(text) { try { const found = JSON.parse(text); return found && typeof found === "object" ? found : {}; } catch { return {}; } }
+
+function keep(me, {store, ask, save, forget}, setStateValue) {
+  if (forget && me.forgot !== forget) { me.forgot = forget; write(store, save || "{}"); }
+  else if (save && me.saved !== save) {
+    me.saved = save;
+    const old = parse(read(store)), mine = parse(save);
+    write(store, JSON.stringify({...old, ...mine, steps: {...old.steps, ...mine.steps}}));
+  }
+  if (me.asked !== ask) { me.asked = ask; setStateValue("stored", {ask, text: read(store) || ""}); }
+}
+
+function write_link(me, link) {
+  clearTimeout(me.timer);
+  me.timer = setTimeout(() => {
+    const url = new URL(window.location.href);
+    if (link.step && (url.searchParams.get("step") || link.first) !== link.step) return; // another step is on its way
+    for (const [name, value] of Object.entries(link.values)) {
+      if (value === null) url.searchParams.delete(name);
+      else url.searchParams.set(name, value);
+    }
+    const text = url.toString().replaceAll("%2C", ",");
+    if (text !== window.location.href) window.history.replaceState(window.history.state, "", text);
+  }, 150);
+}
+
+export default function ({data, parentElement, setStateValue}) {
+  if (!instances.has(parentElement)) instances.set(parentElement, {});
+  const me = instances.get(parentElement);
+  if (data.store) keep(me, data, setStateValue);
+  if (data.link) write_link(me, data.link);
+}

@@ -1,0 +1,243 @@
+// The plane: a coordinate system in which points and arrows are moved by mouse, touch or arrow keys.
+// Python sends `data`: {size, handles, marks, rev, says}; this sends back {rev, at: {name: [x, y]}}.
+// A handle moves at once in the browser. Python hears of it at most every 50 ms, newest first, and answers with new marks.
+const instances = new WeakMap();
+const EVERY = 50;
+const NS = "http://www.w3.org/2000/svg";
+const esc = (s) => String(s).replace(/[&<>"]/g, (c) => ({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}[c]));
+const num = (v) => String(Math.round(v * 1000) / 1000).replace("-", "−");
+
+function palette(root) {
+  const style = getComputedStyle(root.host || root);
+  const colours = style.getPropertyValue("--st-chart-categorical-colors").split(",").map((c) => c.trim());
+  const [data, model, truth, guess, context] = colours;
+  return {data, model, truth, guess, context, ink: style.getPropertyValue("--st-text-color")};
+}
+
+class Plane {
+  constructor(root) {
+    this.root = root;
+    this.svg = root.querySelector("svg");
+    this.marks = root.querySelector(".marks");
+    this.back = root.querySelector(".back");
+    this.front = root.querySelector(".front");
+    this.at = {};
+    this.groups = {};
+    this.held = null;
+    this.rev = null;
+    this.last = 0;
+    this.timer = null;
+    new ResizeObserver(() => { if (this.data) this.draw(); }).observe(this.svg.parentElement);
+  }
+
+  update({data, setStateValue}) {
+    this.send = setStateValue;
+    const adopt = data.rev !== this.rev;
+    this.data = data;
+    if (adopt) { this.rev = data.rev; this.at = {}; }
+    for (const h of data.handles) if (!(h.name in this.at)) this.at[h.name] = h.at.slice();
+    this.draw();
+  }
+
+  // ------------------------------------------------------------------ geometry
+  measure() {
+    const [x0, x1, y0, y1] = this.data.size;
+    const width = this.svg.parentElement.clientWidth || 560;
+    const k = width / (x1 - x0);
+    this.k = k;
+    this.height = Math.round(k * (y1 - y0));
+    this.width = width;
+    this.px = (x, y) => [(x - x0) * k, (y1 - y) * k];
+    this.data_at = (px, py) => [x0 + px / k, y1 - py / k];
+    this.svg.setAttribute("viewBox", `0 0 ${width} ${this.height}`);
+    this.svg.style.height = this.height + "px";
+  }
+
+  draw() {
+    this.colours = palette(this.root);
+    this.measure();
+    this.svg.setAttribute("aria-label", this.data.says || "");
+    const grid = this.grid();
+    if (grid !== this.grid_drawn) { this.back.innerHTML = grid; this.grid_drawn = grid; }
+    this.marks.innerHTML = this.data.marks.map((m) => this.mark(m)).join("");
+    this.handles();
+  }
+
+  grid() {
+    if (this.data.bare) return "";
+    const [x0, x1, y0, y1] = this.data.size;
+    const step = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50].find((s) => s * this.k >= 34) || 100;
+    let out = "";
+    const line = (a, b, cls) => {
+      const [p, q] = [this.px(...a), this.px(...b)];
+      return `<line class="${cls}" x1="${p[0]}" y1="${p[1]}" x2="${q[0]}" y2="${q[1]}"/>`;
+    };
+    for (let i = Math.ceil(x0 / step); i * step <= x1; i++) {
+      out += line([i * step, y0], [i * step, y1], i ? "grid" : "axis");
+    }
+    for (let i = Math.ceil(y0 / step); i * step <= y1; i++) {
+      out += line([x0, i * step], [x1, i * step], i ? "grid" : "axis");
+    }
+    const ox = Math.min(Math.max(this.px(0, 0)[0], 0), this.width - 24);
+    const oy = Math.min(Math.max(this.px(0, 0)[1], 0), this.height - 16);
+    for (let i = Math.ceil(x0 / step) ; i * step < x1; i++) {
+      const p = this.px(i * step, 0)[0];
+      if (i && p > 14 && p < this.width - 8) out += `<text class="tick halo" x="${p}" y="${oy + 14}" text-anchor="middle">${num(i * step)}</text>`;
+    }
+    for (let i = Math.ceil(y0 / step); i * step < y1; i++) {
+      const p = this.px(0, i * step)[1];
+      if (i && p > 8 && p < this.height - 8) out += `<text class="tick halo" x="${ox - 5}" y="${p + 4}" text-anchor="end">${num(i * step)}</text>`;
+    }
+    const [xl, yl] = this.data.axes || [];
+    if (xl) out += `<text class="tick halo" x="${this.width - 6}" y="${oy - 6}" text-anchor="end">${esc(xl)}</text>`;
+    if (yl) out += `<text class="tick halo" x="${ox + 8}" y="14">${esc(yl)}</text>`;
+    return out;
+  }
+
+  // ------------------------------------------------------------------ what Python drew
+  colour(role) { return this.colours[role] || role || this.colours.context; }
+
+  mark(m) {
+    const c = this.colour(m.role), dash = m.dash ? ` stroke-dasharray="${m.dash}"` : "", w = m.width ?? 2;
+    const opacity = m.opacity ?? 1;
+    const pts = (list) => list.map((p) => this.px(...p).map((v) => v.toFixed(1)).join(",")).join(" ");
+    const title = m.title ? `<title>${esc(m.title)}</title>` : "";
+    if (m.kind === "line")
+      return `<polyline points="${pts(m.points)}" fill="none" stroke="${c}" stroke-width="${w}"${dash} opacity="${opacity}" stroke-linejoin="round">${title}</polyline>`
+        + (m.label ? this.label(m.at || m.points[m.points.length - 1], m.label, c, m) : "");
+    if (m.kind === "lines")
+      return `<g stroke="${c}" stroke-width="${w}"${dash} opacity="${opacity}">` + m.segments.map(([a, b]) => {
+        const [p, q] = [this.px(...a), this.px(...b)];
+        return `<line x1="${p[0].toFixed(1)}" y1="${p[1].toFixed(1)}" x2="${q[0].toFixed(1)}" y2="${q[1].toFixed(1)}"/>`;
+      }).join("") + "</g>";
+    if (m.kind === "polygon")
+      return `<polygon points="${pts(m.points)}" fill="${m.fill === false ? "none" : c}" fill-opacity="${m.fill ?? 0.15}" stroke="${c}" stroke-width="${w}"${dash} opacity="${opacity}">${title}</polygon>`
+        + (m.label ? this.label(m.at || m.points[0], m.label, c, m) : "");
+    if (m.kind === "cells")
+      return `<g stroke="none" fill="${c}">` + m.corners.map((q, i) => m.shade[i] < 0.02 ? "" : `<polygon points="${pts(q)}" fill-opacity="${m.shade[i]}"/>`).join("") + "</g>";
+    if (m.kind === "points")
+      return `<g fill="${c}" opacity="${opacity}">` + m.points.map((p, i) => {
+        const [x, y] = this.px(...p);
+        const t = m.titles ? `<title>${esc(m.titles[i])}</title>` : title;
+        return `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${m.size ?? 5}"${m.hollow ? ` fill="none" stroke="${c}" stroke-width="${w}"` : ""}>${t}</circle>`;
+      }).join("") + "</g>" + (m.label ? this.label(m.points[0], m.label, c, m) : "");
+    if (m.kind === "arrow") return this.arrow(m.tail, m.tip, c, w, dash, opacity) + (m.label ? this.label(m.at || m.tip, m.label, c, {...m, from: m.tail}) : "");
+    if (m.kind === "text") return this.label(m.at, m.text, c, m);
+    return "";
+  }
+
+  arrow(tail, tip, c, w, dash, opacity) {
+    const [a, b] = [this.px(...tail), this.px(...tip)];
+    const length = Math.hypot(b[0] - a[0], b[1] - a[1]);
+    if (length < 1) return "";
+    const [ux, uy] = [(b[0] - a[0]) / length, (b[1] - a[1]) / length];
+    const head = Math.min(13, length), half = head * 0.42;
+    const base = [b[0] - ux * head, b[1] - uy * head];
+    return `<g opacity="${opacity}"><line x1="${a[0]}" y1="${a[1]}" x2="${base[0]}" y2="${base[1]}" stroke="${c}" stroke-width="${w}"${dash}/>`
+      + `<polygon fill="${c}" points="${b[0]},${b[1]} ${base[0] - uy * half},${base[1] + ux * half} ${base[0] + uy * half},${base[1] - ux * half}"/></g>`;
+  }
+
+  label(at, text, c, m = {}) {
+    let [x, y] = this.px(...at), anchor = m.anchor || "start";
+    if (m.from) {
+      const [fx, fy] = this.px(...m.from), length = Math.hypot(x - fx, y - fy) || 1;
+      x += ((x - fx) / length) * 14; y += ((y - fy) / length) * 14 + 5; anchor = "middle";
+    } else { x += m.dx ?? 8; y += m.dy ?? -8; }
+    if (m.anchor === undefined && !m.from && x > this.width - 9 * String(text).length) anchor = "end";
+    x = Math.min(Math.max(x, 4), this.width - 4); y = Math.min(Math.max(y, 14), this.height - 6);
+    return `<text class="mark-label halo" x="${x.toFixed(1)}" y="${y.toFixed(1)}" fill="${c}" text-anchor="${anchor}" font-weight="${m.weight || 500}">${esc(text)}</text>`;
+  }
+
+  // ------------------------------------------------------------------ what the hand holds
+  handles() {
+    const wanted = new Set(this.data.handles.map((h) => h.name));
+    for (const name of Object.keys(this.groups)) if (!wanted.has(name)) { this.groups[name].remove(); delete this.groups[name]; }
+    for (const h of this.data.handles) {
+      const g = this.groups[h.name] || this.grab(h);
+      const c = this.colour(h.role), at = this.at[h.name], [x, y] = this.px(...at), tail = h.tail || [0, 0];
+      let shaft = "";
+      if (h.kind === "arrow") shaft = this.arrow(tail, at, c, 3.5, "", 1);
+      else shaft = `<circle cx="${x}" cy="${y}" r="8" fill="${c}" stroke="var(--st-background-color)" stroke-width="2"/>`;
+      const [ox, oy] = this.px(...tail), length = h.kind === "arrow" ? Math.hypot(x - ox, y - oy) : 0;
+      const away = length > 1 ? [(x - ox) / length, (y - oy) / length] : [0.6, -0.8];
+      const lx = Math.min(Math.max(x + away[0] * 20, 10), this.width - 10);
+      const ly = Math.min(Math.max(y + away[1] * 20 + 5, 16), this.height - 8);
+      g.querySelector(".shape").innerHTML = shaft
+        + (h.label ? `<text class="halo" x="${lx}" y="${ly}" fill="${c}" text-anchor="middle">${esc(h.label)}</text>` : "");
+      for (const part of g.querySelectorAll(".grip, .ring")) { part.setAttribute("cx", x); part.setAttribute("cy", y); }
+      g.querySelector(".ring").setAttribute("stroke", c);
+      g.setAttribute("aria-label", `${h.label || h.name}, ${h.kind === "arrow" ? "tip of an arrow" : "point"}: move with the arrow keys`);
+      g.setAttribute("aria-valuetext", h.along === "x" ? num(at[0]) : h.along === "y" ? num(at[1]) : `${num(at[0])}, ${num(at[1])}`);
+      g.setAttribute("aria-valuenow", h.along === "y" ? at[1] : at[0]);
+    }
+  }
+
+  grab(h) {
+    const g = document.createElementNS(NS, "g");
+    g.setAttribute("class", "handle");
+    g.setAttribute("data-name", h.name);
+    g.setAttribute("tabindex", "0");
+    g.setAttribute("role", "slider");
+    g.innerHTML = '<g class="shape"></g><circle class="ring" r="14"></circle><circle class="grip" r="22"></circle>';
+    const grip = g.querySelector(".grip");
+    const now = () => this.data.handles.find((other) => other.name === h.name);
+    grip.onpointerdown = (e) => {
+      if (e.button) return;
+      e.preventDefault();
+      grip.setPointerCapture(e.pointerId);
+      g.focus({preventScroll: true});
+      g.classList.add("held");
+      const box = this.svg.getBoundingClientRect(), [x, y] = this.px(...this.at[h.name]);
+      this.held = {name: h.name, dx: x - (e.clientX - box.left), dy: y - (e.clientY - box.top)};
+    };
+    grip.onpointermove = (e) => {
+      if (!this.held || this.held.name !== h.name) return;
+      const box = this.svg.getBoundingClientRect();
+      this.move(now(), this.data_at(e.clientX - box.left + this.held.dx, e.clientY - box.top + this.held.dy));
+    };
+    grip.onpointerup = grip.onpointercancel = grip.onlostpointercapture = () => {
+      if (!this.held) return;
+      this.held = null;
+      g.classList.remove("held");
+      this.report(true);
+    };
+    g.onkeydown = (e) => {
+      const way = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1]}[e.key];
+      if (!way) return;
+      e.preventDefault();
+      e.stopPropagation();
+      const handle = now(), by = handle.step * (e.shiftKey ? 10 : 1), at = this.at[h.name];
+      this.move(handle, [at[0] + way[0] * by, at[1] + way[1] * by]);
+    };
+    this.groups[h.name] = g;
+    this.front.appendChild(g);
+    return g;
+  }
+
+  move(h, [x, y]) {
+    const [x0, x1, y0, y1] = h.bounds, tidy = (v, lo, hi) => Number((Math.round(Math.min(Math.max(v, lo), hi) / h.step) * h.step).toFixed(4));
+    const old = this.at[h.name];
+    const to = [h.along === "y" ? old[0] : tidy(x, x0, x1), h.along === "x" ? old[1] : tidy(y, y0, y1)];
+    if (to[0] === old[0] && to[1] === old[1]) return;
+    this.at[h.name] = to;
+    this.handles();
+    this.report(false);
+  }
+
+  report(final) {
+    const wait = this.last + EVERY - performance.now();
+    clearTimeout(this.timer);
+    if (!final && wait > 0) { this.timer = setTimeout(() => this.report(true), wait); return; }
+    const text = JSON.stringify({rev: this.rev, at: this.at});
+    if (text === this.sent) return;
+    this.sent = text;
+    this.last = performance.now();
+    this.send("value", JSON.parse(text));
+  }
+}
+
+export default function (component) {
+  const root = component.parentElement;
+  if (!instances.has(root)) instances.set(root, new Plane(root));
+  instances.get(root).update(component);
+}

@@ -1,0 +1,89 @@
+"""A lab is an ordered list of steps; one of them is on screen, chosen by the link."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Callable, NamedTuple
+
+import streamlit as st
+
+from ui import progress
+from ui.page import Page, Unseen
+
+
+class Step(NamedTuple):
+    """One question of a lab. `id` is for ever: it stands in links, in progress and in tests."""
+
+    id: str
+    title: str
+    prose: str
+    body: Callable[[Page], None]
+
+
+def step(title: str) -> Callable[[Callable[[Page], None]], Step]:
+    """Make a function a step: its name is the step's id, its docstring (raw, Markdown and LaTeX) the prose."""
+    return lambda body: Step(body.__name__, title, inspect.getdoc(body) or "", body)
+
+
+class Lab(NamedTuple):
+    """A page of steps. `file` is its path from the project's root, `number` and `title` its name, `aim` one line."""
+
+    file: str
+    number: int
+    title: str
+    aim: str
+    steps: list[Step]
+
+    def run(self) -> None:
+        """Show the step that the link names, the outline beside it, the way on below."""
+        current = self._chosen()
+        state = st.session_state
+        if state.get("_step", current.id) != current.id:
+            for key in [key for key in state if not key.startswith("_")]:
+                del state[key]
+        state["_step"] = current.id
+        self._outline(current)
+        _show(self, current)
+        self._turn(current)
+
+    def _chosen(self) -> Step:
+        wanted = st.query_params.get("step", self.steps[0].id)
+        for candidate in self.steps:
+            if candidate.id == wanted:
+                return candidate
+        st.info("The link names a step this lab doesn't have. Here is the lab's first one.")
+        return self.steps[0]
+
+    def _outline(self, current: Step) -> None:
+        done = sum(progress.is_done(each.id) for each in self.steps)
+        with st.sidebar:
+            st.progress(done / len(self.steps), f"Lab {self.number}: {done} of {len(self.steps)} steps done")
+            for number, each in enumerate(self.steps, start=1):
+                icon = ":material/check_circle:" if progress.is_done(each.id) else ":material/circle:"
+                label = f"**{each.title}**" if each is current else each.title
+                self.link(each, label, icon)
+
+    def _turn(self, current: Step) -> None:
+        place = self.steps.index(current)
+        with st.container(horizontal=True, horizontal_alignment="distribute"):
+            if place > 0:
+                before = self.steps[place - 1]
+                self.link(before, before.title, ":material/arrow_back:")
+            if place + 1 < len(self.steps):
+                after = self.steps[place + 1]
+                self.link(after, f"Next: {after.title}", ":material/arrow_forward:")
+
+    def link(self, to: Step, label: str, icon: str) -> None:
+        """A link to a step of this lab."""
+        st.page_link(self.file, label=label, icon=icon, query_params={"step": to.id})
+
+
+@st.fragment
+def _show(lab: Lab, current: Step) -> None:
+    """Run one step; every control in it reruns only this."""
+    page = Page(current.id, current.title, current.prose)
+    try:
+        current.body(page)
+    except Unseen:
+        pass
+    page.finish(lab.steps[0].id)

@@ -1,0 +1,380 @@
+"""What a step is written with: a `Page` with one method for each of its six parts.
+
+A step asks for them in this order: `predict`, controls (`plane`, `slider`, or Streamlit's own widgets in `controls`),
+`run`, `picture`, `task`, `bites`, `check`. The page puts them in their places.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any, Callable, NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from core.questions import Question, Verdict, judge
+from ui import code, progress
+from ui.components import browser, plane, slider
+
+
+class Unseen(Exception):
+    """Raised by `predict` while the learner has neither guessed nor asked to be shown: the rest of the step waits."""
+
+
+class Chart(NamedTuple):
+    """A constant Vega-Lite `spec` over named data, and the `data` that changes: name to data frame."""
+
+    spec: dict
+    data: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Handle:
+    """Something to drag on a plane: where it starts, and what it looks like.
+
+    kind    "arrow" (from `tail`) or "point"
+    role    the colour by meaning: data, model, truth, guess, context
+    along   "x" or "y" if it moves in one direction only
+    label   the letter beside it; the handle's name when empty
+    """
+
+    at: tuple[float, float]
+    kind: str = "arrow"
+    role: str = ""
+    along: str = ""
+    label: str = ""
+    tail: tuple[float, float] = (0.0, 0.0)
+    bounds: tuple[float, float, float, float] | None = None
+    step: float = 0.1
+
+
+class Page:
+    """One step on screen. Made by the lab at every run of the step's fragment; keeps nothing itself."""
+
+    def __init__(self, step_id: str, title: str, prose: str):
+        self.step_id, self.title, self.prose = step_id, title, prose
+        self._state = st.session_state.setdefault("_steps", {}).setdefault(step_id, {"values": {}, "rev": {}, "met": []})
+        self._link: dict[str, str | None] = {}
+        self._plane: dict[str, Any] | None = None
+        self._pictures = 0
+        self._tasks: list[str] = []
+        self._later: list[Callable[[], None]] = []
+        self._ran: tuple[code.Ran, code.Ran | None] | None = None
+        self._says = self._bites = ""
+        st.title(title, anchor=False)
+        self.left, self.right = st.columns([5, 7], gap="medium")
+        self.left.markdown(prose)
+        self._verdict = self.right.container()
+        self._canvas = self.right.container()
+        self.controls = self.right.container()
+        self.below = st.container()
+
+    # ------------------------------------------------------------ predict
+
+    def predict(self, question: str, choices: list[str], answer: str, because: str = "") -> str | None:
+        """Ask before showing. Gives the learner's choice, or None where they asked to be shown; else the step waits here."""
+        codes = {str(number): choice for number, choice in enumerate(choices, start=1)} | {"shown": None}
+        if "guess" not in self._state:
+            linked = st.query_params.get("guess")
+            if linked in codes:
+                self._state["guess"] = linked
+        chosen = self._state.get("guess")
+        self._link["guess"] = chosen
+        if chosen is None:
+            self._ask(question, codes)
+            raise Unseen
+        guess = codes[chosen]
+        self._verdict.markdown(_verdict_text(guess, answer, because))
+        return guess
+
+    def _ask(self, question: str, codes: dict[str, str | None]) -> None:
+        with self._verdict.container(border=True):
+            st.markdown(f"##### Before you look: what do you expect?\n\n{question}")
+            for number, choice in codes.items():
+                label, style = (choice, "secondary") if choice else ("Just show me", "tertiary")
+                width = "stretch" if choice else "content"
+                st.button(label, key=f"guess-{number}", type=style, width=width, on_click=self._commit, args=(number,))
+
+    def _commit(self, number: str) -> None:
+        self._state["guess"] = number
+
+    # ------------------------------------------------------------ controls
+
+    def plane(
+        self,
+        size: tuple[float, float, float, float] = (-5.0, 5.0, -3.6, 3.6),
+        axes: tuple[str, str] = ("", ""),
+        bare: bool = False,
+        **handles: Handle | tuple[float, float],
+    ) -> list[np.ndarray]:
+        """Draggable arrows and points, by name; gives where they are now. The next `picture` is drawn around them.
+
+        `size` is (left, right, bottom, top) in the plane's units; `bare` leaves out grid and axes.
+        """
+        roles = iter(["data", "model", "truth", "guess", "context"])
+        named = {
+            name: _completed(handle if isinstance(handle, Handle) else Handle(handle), name, next(roles), size)
+            for name, handle in handles.items()
+        }
+        at = {name: self._value(name, handle.at, _point_reader(handle), "plane") for name, handle in named.items()}
+        for name, handle in named.items():
+            self._link[name] = None if at[name] == handle.at else ",".join(f"{v:g}" for v in at[name])
+        shown = [
+            {**handle.__dict__, "name": name, "at": at[name], "bounds": handle.bounds} for name, handle in named.items()
+        ]
+        self._plane = {"size": size, "axes": axes, "bare": bare, "handles": shown, "rev": self._rev("plane")}
+        return [np.array(place) for place in at.values()]
+
+    def slider(
+        self, name: str, label: str, low: float = 0, high: float = 0, value: Any = 0, step: float = 1,
+        unit: str = "", options: list | None = None, texts: list[str] | None = None,
+    ) -> Any:
+        """A slider that reports while it is dragged; gives its value. `options` makes it choose from a list instead."""
+        if options is not None:
+            low, high, step, start = 0, len(options) - 1, 1, options.index(value)
+        else:
+            start = value
+        decimals = max(0, -math.floor(math.log10(step) + 1e-9)) if step < 1 else 0
+        at = self._value(name, start, _number_reader(low, high, step, decimals), name)
+        self._link[name] = None if at == start else f"{at:g}"
+        if options is not None:
+            texts = texts or [str(option) for option in options]
+        data = {"label": label, "min": low, "max": high, "step": step, "at": at, "texts": texts, "unit": unit}
+        data |= {"decimals": decimals, "rev": self._rev(name)}
+        with self.controls:
+            slider(key=name, data=data, on_value_change=lambda: None)
+        return options[int(at)] if options is not None else at
+
+    def set(self, **values: Any) -> None:
+        """Move own controls from a callback, for presets: `on_click=page.set, kwargs={"u": (1, 0)}`."""
+        for name, value in values.items():
+            self._state["values"][name] = value
+            key = "plane" if isinstance(value, (tuple, list)) else name
+            self._state["rev"][key] = self._rev(key) + 1
+
+    def _rev(self, key: str) -> int:
+        return self._state["rev"].get(key, 0)
+
+    def _value(self, name: str, default: Any, read: Callable[[Any], Any], key: str) -> Any:
+        """A control's value: what the hand last set, else what the link says, else the default. Nothing is trusted."""
+        values = self._state["values"]
+        reported = (st.session_state.get(key) or {}).get("value")
+        if isinstance(reported, dict):
+            at, rev = reported.get("at"), reported.get("rev", 0)
+            at = at.get(name) if isinstance(at, dict) else at
+            if name not in values and isinstance(rev, int):
+                self._state["rev"][key] = rev
+            if rev == self._rev(key):
+                values[name] = _tried(read, at, values.get(name, default))
+        if name not in values:
+            linked = st.query_params.get(name)
+            values[name] = default if linked is None else _tried(read, linked, default)
+        return values[name]
+
+    # ------------------------------------------------------------ the code that ran
+
+    def run(self, cell: Callable, library: Callable | None = None, **values: Any) -> Any:
+        """Call `cell(**values)`, show its source, values and results below, and give back what it returned.
+
+        `library` is the same in a library's words; it takes the same values and returns some of the same names.
+        """
+        ran = code.run(cell, values)
+        self._ran = ran, code.run(library, values) if library else None
+        results = tuple(ran.results.values())
+        return results if len(results) > 1 else results[0]
+
+    # ------------------------------------------------------------ picture and words
+
+    def picture(self, picture: list[dict] | Chart, says: str) -> None:
+        """Show marks around the plane's handles, or a chart; `says` tells in words what is seen."""
+        self._pictures += 1
+        self._says = says if self._pictures == 1 else f"{self._says} {says}"
+        with self._canvas:
+            if isinstance(picture, Chart):
+                key = f"picture-{self._pictures}"
+                st.vega_lite_chart({**picture.spec, "datasets": picture.data}, key=key, width="stretch", alt=_plain(says))
+            else:
+                plane(key="plane", data={**self._plane, "marks": picture, "says": _plain(says)}, on_value_change=lambda: None)
+            st.markdown(says)
+
+    def task(self, text: str, done: bool) -> None:
+        """Something to do in the picture; once done it stays done for the visit."""
+        self._tasks.append(text)
+        if done and text not in self._state["met"]:
+            self._state["met"].append(text)
+        met = text in self._state["met"]
+        mark = ":green[:material/check_circle:] **Done.**" if met else ":primary[:material/touch_app:] **Try it.**"
+        self.left.markdown(f"{mark} {text}")
+
+    def bites(self, text: str) -> None:
+        """Where it bites: the day this goes wrong in a real project, as the engineer meets it."""
+        self._bites = text
+
+    # ------------------------------------------------------------ checkpoint
+
+    def check(self, generator: Callable[[int], Question]) -> None:
+        """A question with new numbers at every try."""
+        self._later.append(lambda: self._checkpoint(generator))
+
+    def _checkpoint(self, generator: Callable[[int], Question]) -> None:
+        linked = st.query_params.get("q", "")
+        seed = self._state.setdefault("seed", int(linked) if linked.isascii() and linked.isdigit() and len(linked) < 7 else 1)
+        self._link["q"] = None if seed == 1 else str(seed)
+        question = generator(seed)
+        done = ":green-badge[:material/check: done]" if progress.is_done(self.step_id) else ""
+        st.subheader(f"Checkpoint {done}", anchor=False)
+        st.markdown(question.prompt)
+        verdict = self._state.get("verdict")
+        if verdict is None:
+            self._reply(generator, seed, question)
+            return
+        st.markdown(f"Your answer: **{_escaped(self._state['reply'])}**")
+        if verdict.right:
+            st.success("Right. This step is done." if not self._state.get("fresh") else "Right.", icon=":material/check:")
+            st.button("Another one", key="check-again", on_click=self._another)
+        else:
+            st.error(verdict.why, icon=":material/close:")
+            with st.container(border=True):
+                st.markdown(f"**Step by step, with your numbers**\n\n{question.solution}")
+            st.button("Try again with new numbers", key="check-again", type="primary", on_click=self._another)
+
+    def _reply(self, generator: Callable[[int], Question], seed: int, question: Question) -> None:
+        with st.form("check-form", border=False):
+            if question.choices:
+                st.radio("Your answer", question.choices, index=None, key="check-reply")
+            else:
+                st.text_input("Your answer", key="check-reply", width=240, autocomplete="off", max_chars=80)
+            st.form_submit_button("Check", type="primary", on_click=self._judge, args=(generator, seed), key="check-submit")
+        if self._state.get("unread"):
+            st.warning(self._state["unread"])
+
+    def _judge(self, generator: Callable[[int], Question], seed: int) -> None:
+        reply = st.session_state.get("check-reply") or ""
+        self._state["unread"] = ""
+        try:
+            verdict: Verdict = judge(generator(seed), reply)
+        except ValueError as problem:
+            self._state["unread"] = str(problem)
+            return
+        self._state |= {"verdict": verdict, "reply": reply, "tell": True}
+        progress.record(self.step_id, verdict.right)
+
+    def _another(self) -> None:
+        self._state |= {"verdict": None, "seed": self._state["seed"] + 1}
+        st.session_state.pop("check-reply", None)
+
+    # ------------------------------------------------------------ the end of the step
+
+    def finish(self, first_step: str) -> None:
+        """Show what stands below the first screen, and write the link. Called by the lab."""
+        with self.below:
+            if self._ran:
+                self._code_panel(*self._ran)
+            if self._bites:
+                st.subheader("Where it bites", anchor=False)
+                st.markdown(self._bites)
+            for show in self._later:
+                show()
+        browser(key="_link", data={"link": {"step": self.step_id, "first": first_step, "values": self._link}})
+        if self._state.pop("tell", False):
+            st.rerun()
+
+    def _code_panel(self, ran: code.Ran, library: code.Ran | None) -> None:
+        st.subheader("The code that ran", anchor=False)
+        listing, found = st.columns([7, 5], gap="large")
+        with listing:
+            st.code(code.values_text(ran.values), language="python")
+            st.code(code.read(ran.cell.__code__).body, language="python")
+        with found:
+            st.caption("What it printed")
+            st.code(code.results_text(ran.results), language=None)
+            if library:
+                st.caption("The same from the library")
+                st.code(code.read(library.cell.__code__).body, language="python")
+                st.code(_compared(library.results, ran.results), language=None)
+        functions = code.core_functions(ran.cell)
+        called = ", ".join(f"`{function.__name__}`" for function in functions if function.__name__ in ran.cell.__code__.co_names)
+        sources = st.expander(f"Read the source of {called}", key="sources", on_change="rerun")
+        if sources.open:
+            sources.code("\n\n\n".join(code.source_of(function) for function in functions), language="python")
+        st.download_button(
+            "Take this step as a notebook", key="notebook", icon=":material/download:", on_click="ignore",
+            file_name=f"{self.step_id}.ipynb", mime="application/x-ipynb+json", data=self.notebook,
+        )  # fmt: skip
+
+    def notebook(self) -> str:
+        """This step as a notebook with the learner's values."""
+        return code.notebook(self.title, self.prose, *self._ran, bites=self._bites, says=self._says)
+
+
+def _verdict_text(guess: str | None, answer: str, because: str) -> str:
+    if guess is None:
+        lead = f"What happens: :green[**{answer}**]."
+    elif guess == answer:
+        lead = f"You said :violet[**{guess}**], and so it is: :green[**{answer}**]."
+    else:
+        lead = f"You said :violet[**{guess}**]. What happens: :green[**{answer}**]."
+    return f"{lead} {because}".strip()
+
+
+def _compared(library: dict[str, Any], ours: dict[str, Any]) -> str:
+    lines = []
+    for name, value in library.items():
+        agrees = "equal" if code.same(value, ours[name]) else "NOT equal"
+        lines.append(f"{code.results_text({name: value})}   # {agrees}")
+    return "\n".join(lines)
+
+
+def _completed(handle: Handle, name: str, role: str, size: tuple) -> Handle:
+    """A handle with its role, label and bounds filled in."""
+    left, right, bottom, top = size
+    return replace(
+        handle, at=tuple(float(v) for v in handle.at), role=handle.role or role, label=handle.label or name,
+        bounds=handle.bounds or (left, right, bottom, top),
+    )  # fmt: skip
+
+
+def _point_reader(handle: Handle) -> Callable[[Any], tuple[float, float]]:
+    left, right, bottom, top = handle.bounds
+    decimals = max(0, -math.floor(math.log10(handle.step) + 1e-9))
+
+    def read(raw: Any) -> tuple[float, float]:
+        x, y = raw.split(",") if isinstance(raw, str) else raw
+        x = handle.at[0] if handle.along == "y" else _clamped(x, left, right, handle.step, decimals)
+        y = handle.at[1] if handle.along == "x" else _clamped(y, bottom, top, handle.step, decimals)
+        return x, y
+
+    return read
+
+
+def _number_reader(low: float, high: float, step: float, decimals: int) -> Callable[[Any], float]:
+    def read(raw: Any) -> float:
+        value = low + _clamped(float(raw) - low, 0, high - low, step, max(decimals, 6))
+        value = round(value, max(decimals, 4) if decimals else 0)
+        return int(value) if float(step).is_integer() and float(low).is_integer() else value
+
+    return read
+
+
+def _clamped(raw: Any, low: float, high: float, step: float, decimals: int) -> float:
+    value = float(raw)
+    if not math.isfinite(value):
+        raise ValueError("not finite")
+    return round(min(max(round(value / step) * step, low), high), decimals) + 0.0
+
+
+def _tried(read: Callable[[Any], Any], raw: Any, otherwise: Any) -> Any:
+    try:
+        return read(raw)
+    except (TypeError, ValueError, OverflowError):
+        return otherwise
+
+
+def _plain(markdown: str) -> str:
+    """Markdown without its marks, for a screen reader."""
+    return markdown.replace("**", "").replace("`", "")
+
+
+def _escaped(text: str) -> str:
+    return "".join("\\" + letter if letter in r"\`*_{}[]()<>#+-.!|$:~" else letter for letter in str(text))
