@@ -11,7 +11,7 @@ pages = st.navigation(
         "": [st.Page("guide/start.py", title="Start", url_path="start", icon=":material/home:", default=True)],
         "Labs": [
             st.Page("labs/01_linear_algebra.py", title="1 · Linear algebra", url_path="linear_algebra"),
-            st.Page("labs/02_probability_stats.py", title="2 · Probability and statistics", url_path="probability_stats"),
+            st.Page("labs/02_probability_stats.py", title="2 · Probability, statistics", url_path="probability_stats"),
             st.Page("labs/03_calculus.py", title="3 · Calculus", url_path="calculus"),
             st.Page("labs/04_apply.py", title="4 · Apply it now", url_path="apply"),
         ],

@@ -60,7 +60,7 @@ def attention_scores(Q: ArrayLike, K: ArrayLike, scaled: bool = True) -> np.ndar
     Q, K = as_matrix(Q, "Q"), as_matrix(K, "K")
     d = Q.shape[1]
     if K.shape[1] != d:
-        raise ValueError(f"A query has {d} numbers and a key {K.shape[1]}: they must be equally long.")
+        raise ValueError(f"Queries and keys must be equally long; shapes: {Q.shape} and {K.shape}.")
     return Q @ K.T / (np.sqrt(d) if scaled else 1)
 
 
@@ -75,9 +75,7 @@ def attention_weights(Q: ArrayLike, K: ArrayLike, scaled: bool = True, temperatu
     return softmax(attention_scores(Q, K, scaled), temperature=temperature)
 
 
-def attention(
-    Q: ArrayLike, K: ArrayLike, V: ArrayLike, scaled: bool = True, temperature: float = 1.0
-) -> np.ndarray:
+def attention(Q: ArrayLike, K: ArrayLike, V: ArrayLike, scaled: bool = True, temperature: float = 1.0) -> np.ndarray:
     """softmax(Q Kᵀ / √d) V: for each query, the values mixed by its weights.
 
     Q: shape (n, d); K: shape (m, d); V: shape (m, e). Gives shape (n, e): a row for each query.
@@ -88,7 +86,7 @@ def attention(
     """
     weights, V = attention_weights(Q, K, scaled, temperature), as_matrix(V, "V")
     if len(V) != weights.shape[1]:
-        raise ValueError(f"There are {weights.shape[1]} keys and {len(V)} values: each key needs one.")
+        raise ValueError(f"Each key needs one value; keys: {weights.shape[1]}, values: {len(V)}.")
     return weights @ V
 
 

@@ -10,7 +10,7 @@ Letters
 
 Every argument may be a NumPy array or anything `np.asarray` takes, such as a list.
 Numbers must be finite and at most 1e150 in size, so that their squares are finite too; nan and inf are refused.
-Squares of numbers below 1e-150 are too small to keep, so a vector that short counts as zero.
+A vector shorter than 1e-150 counts as zero where a direction is needed: its square is too small to keep.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def linear_combination(vectors: ArrayLike, coefficients: ArrayLike) -> np.ndarra
     """
     vectors, coefficients = as_matrix(vectors, "vectors"), as_vector(coefficients, "coefficients")
     if len(vectors) != len(coefficients):
-        raise ValueError(f"There are {len(vectors)} vectors and {len(coefficients)} coefficients: each vector needs one.")
+        raise ValueError(f"Each vector needs one coefficient; you have {len(vectors)} and {len(coefficients)}.")
     return np.sum([a * v for a, v in zip(coefficients, vectors)], axis=0)
 
 
@@ -154,8 +154,7 @@ def apply(A: ArrayLike, points: ArrayLike) -> np.ndarray:
     """
     A, points = as_matrix(A, "A"), as_numbers(points, "points")
     if points.shape[-1:] != A.shape[1:]:
-        raise ValueError(f"A has {A.shape[1]} columns, so each point needs {A.shape[1]} numbers; "
-                         f"points has shape {points.shape}.")
+        raise ValueError(f"A point needs a number for each column of A; shapes: {points.shape} and {A.shape}.")
     return points @ A.T
 
 
@@ -235,8 +234,9 @@ def matmul_shape(shape_a: Sequence[int | str], shape_b: Sequence[int | str]) -> 
         raise ValueError("@ needs a vector or a matrix on both sides; () is a single number, so use * there.")
     columns, rows = a[-1], b[-2:][0]
     if columns != rows:
-        raise ValueError(f"{columns} and {rows} must be the same size: "
-                         f"the last size of {show(a)}, and the first of {show(b[-2:])}, meet in the middle of @.")
+        raise ValueError(
+            f"{columns} and {rows} must be the same size: they meet in the middle of {show(a)} @ {show(b)}."
+        )
     return broadcast_shape(a[:-2], b[:-2]) + a[-2:-1] + b[-2:][1:]
 
 
@@ -253,8 +253,7 @@ def broadcast_shape(shape_a: Sequence[int | str], shape_b: Sequence[int | str]) 
     pairs = list(zip((1,) * (longest - len(a)) + a, (1,) * (longest - len(b)) + b))
     for p, q in pairs:
         if p != q and p != 1 and q != 1:
-            raise ValueError(f"{p} and {q} must be the same size, or one of them 1, "
-                             f"to put {show(a)} and {show(b)} together.")
+            raise ValueError(f"{p} and {q} must be the same size, or one of them 1, in {show(a)} and {show(b)}.")
     return tuple(q if p == 1 else p for p, q in pairs)
 
 
@@ -269,9 +268,9 @@ def dense(X: ArrayLike, W: ArrayLike, b: ArrayLike) -> np.ndarray:
     """
     X, W, b = as_numbers(X, "X"), as_matrix(W, "W"), as_vector(b, "b")
     if X.shape[-1:] != W.shape[:1]:
-        raise ValueError(f"X has shape {X.shape} and W {W.shape}: W needs one row for each number in a row of X.")
+        raise ValueError(f"W needs a row for each number in a row of X; shapes: {W.shape} and {X.shape}.")
     if b.shape != W.shape[1:]:
-        raise ValueError(f"b has {len(b)} numbers, and W has {W.shape[1]} columns: each column needs one.")
+        raise ValueError(f"b needs a number for each column of W; shapes: {b.shape} and {W.shape}.")
     return X @ W + b
 
 
@@ -311,7 +310,7 @@ def variance_along(X: ArrayLike, v: ArrayLike) -> float:
     """
     X, v = as_table(X), as_direction(v, "v")
     if len(v) != X.shape[1]:
-        raise ValueError(f"v has {len(v)} numbers, and X has {X.shape[1]} columns: each column needs one.")
+        raise ValueError(f"v needs a number for each column of X; shapes: {v.shape} and {X.shape}.")
     return float(np.var(X @ v / norm(v), ddof=1))
 
 
@@ -346,8 +345,7 @@ def project_onto(X: ArrayLike, components: ArrayLike) -> np.ndarray:
     """
     X, components = as_matrix(X, "X"), as_matrix(components, "components")
     if components.shape[1] != X.shape[1]:
-        raise ValueError(f"Each component has {components.shape[1]} numbers, and X has {X.shape[1]} columns: "
-                         "they must be equal.")
+        raise ValueError(f"A component needs a number for each column of X; shapes: {components.shape} and {X.shape}.")
     return (X - np.mean(X, axis=0)) @ components.T
 
 
@@ -373,7 +371,7 @@ def reconstruct(X: ArrayLike, k: int) -> np.ndarray:
 
 
 def as_numbers(values: ArrayLike, name: str, largest: float = LARGEST) -> np.ndarray:
-    """`values` as an array of floats. ValueError if there are none, or if one is text, nan or above `largest` in size."""
+    """`values` as an array of floats. ValueError if there are none, or one is text, nan or above `largest` in size."""
     try:
         numbers = np.asarray(values)
     except ValueError:
@@ -384,7 +382,7 @@ def as_numbers(values: ArrayLike, name: str, largest: float = LARGEST) -> np.nda
         raise ValueError(f"{name} is empty: it has shape {numbers.shape}.")
     fine = np.abs(numbers.astype(float)) <= largest
     if not fine.all():
-        raise ValueError(f"{name} holds {numbers[~fine][0]}: every number must be finite and at most {largest} in size.")
+        raise ValueError(f"{name} holds {numbers[~fine][0]}: it must be finite and at most {largest} in size.")
     return numbers.astype(float)
 
 
@@ -408,15 +406,15 @@ def as_pair(u: ArrayLike, v: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """`u` and `v` as vectors of one length. ValueError if their lengths differ."""
     u, v = as_vector(u, "u"), as_vector(v, "v")
     if len(u) != len(v):
-        raise ValueError(f"u has {len(u)} numbers and v has {len(v)}: they must be equally long.")
+        raise ValueError(f"u and v must be equally long; shapes: {u.shape} and {v.shape}.")
     return u, v
 
 
 def as_direction(v: ArrayLike, name: str) -> np.ndarray:
     """`v` as a vector that points somewhere. ValueError if its length is zero."""
     v = as_vector(v, name)
-    if norm(v) == 0:
-        raise ValueError(f"{name} is a zero vector: it has length 0 and points nowhere, so it has no angle and no shadow.")
+    if norm(v) < 1 / LARGEST:
+        raise ValueError(f"{name} is a zero vector: it points nowhere, so nothing makes an angle with it.")
     return v
 
 
@@ -445,7 +443,7 @@ def as_count(value: int, name: str, lowest: int = 1) -> int:
 
 def as_shape(shape: Sequence[int | str], name: str) -> tuple[int | str, ...]:
     """`shape` as a tuple. ValueError unless it holds only whole numbers from 0 up, and names."""
-    if not isinstance(shape, (tuple, list)):
+    if isinstance(shape, str) or not np.iterable(shape):
         raise ValueError(f"{name} must be a shape such as (3, 4); it is {shape!r}.")
     return tuple(size if isinstance(size, str) else as_count(size, f"A size in {name}", lowest=0) for size in shape)
 

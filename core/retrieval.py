@@ -19,7 +19,17 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.linear_algebra import as_count, as_direction, as_matrix, as_vector, cosine_similarity, distance, dot, norm
+from core.linear_algebra import (
+    LARGEST,
+    as_count,
+    as_direction,
+    as_matrix,
+    as_vector,
+    cosine_similarity,
+    distance,
+    dot,
+    norm,
+)
 
 __all__ = [
     "analogy", "cosine_similarity", "distance", "dot", "mean_reciprocal_rank", "nearest", "norm", "precision_at_k",
@@ -51,8 +61,7 @@ def similarities(query: ArrayLike, vectors: ArrayLike, by: str = "cosine") -> np
     """
     query, vectors = as_vector(query, "query"), as_matrix(vectors, "vectors")
     if len(query) != vectors.shape[1]:
-        raise ValueError(f"query has {len(query)} numbers, and each of the vectors {vectors.shape[1]}: "
-                         "they must be equally long.")
+        raise ValueError(f"The query must be as long as each vector; shapes: {query.shape} and {vectors.shape}.")
     if by == "cosine":
         return cosines(query, vectors)
     if by == "dot":
@@ -88,7 +97,7 @@ def analogy(
     """
     vectors, words = as_matrix(vectors, "vectors"), list(words)
     if len(words) != len(vectors):
-        raise ValueError(f"There are {len(words)} words and {len(vectors)} vectors: each word needs one.")
+        raise ValueError(f"Each word needs one vector; words: {len(words)}, vectors: {len(vectors)}.")
     for word in (a, b, c):
         if word not in words:
             raise ValueError(f"{word!r} is not among the {len(words)} words.")
@@ -144,8 +153,9 @@ def mean_reciprocal_rank(rankings: Sequence[Sequence], relevants: Sequence[Itera
     0.75
     """
     if len(rankings) != len(relevants) or len(rankings) == 0:
-        raise ValueError(f"There are {len(rankings)} rankings and {len(relevants)} sets of relevant items: "
-                         "each question needs one of both, and you need a question.")
+        raise ValueError(
+            f"Each question needs a ranking and relevant items; you have {len(rankings)} and {len(relevants)}."
+        )
     ranks = [reciprocal_rank(ranking, relevant) for ranking, relevant in zip(rankings, relevants)]
     return sum(ranks) / len(ranks)
 
@@ -157,14 +167,14 @@ def cosines(query: np.ndarray, vectors: np.ndarray) -> np.ndarray:
     array([ 0.96, -1.  ])
     """
     query, lengths = as_direction(query, "query"), np.sqrt(np.sum(vectors**2, axis=1))
-    if (lengths == 0).any():
+    if lengths.min() < 1 / LARGEST:
         raise ValueError(f"Row {lengths.argmin()} of vectors is a zero vector: it points nowhere, so it has no cosine.")
     return np.clip(np.sum(vectors * query, axis=1) / (lengths * norm(query)), -1, 1)
 
 
 def as_ranking(ranking: Sequence) -> list:
     """`ranking` as a list. ValueError if it is no list, or if it repeats an item."""
-    if isinstance(ranking, str) or not isinstance(ranking, Iterable):
+    if isinstance(ranking, str) or not np.iterable(ranking):
         raise ValueError(f"A ranking must be a list of items, best first; it is {ranking!r}.")
     items = list(ranking)
     if len(set(items)) < len(items):
@@ -174,7 +184,7 @@ def as_ranking(ranking: Sequence) -> list:
 
 def as_relevant(relevant: Iterable) -> set:
     """`relevant` as a set. ValueError if it is no list or set, or if it is empty."""
-    if isinstance(relevant, str) or not isinstance(relevant, Iterable):
+    if isinstance(relevant, str) or not np.iterable(relevant):
         raise ValueError(f"relevant must be a list or set of items; it is {relevant!r}.")
     items = set(relevant)
     if not items:

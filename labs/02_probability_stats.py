@@ -1,9 +1,14 @@
-"""Lab 1: linear algebra, the language."""
+"""Lab 2: probability and statistics, and how not to be fooled."""
 
-from labs.linear_algebra.dot_product import dot_product
 from ui import Lab
 
-lab = Lab("labs/01_linear_algebra.py", 1, "Linear algebra", "The language: lists of numbers that point somewhere.", [dot_product])
+lab = Lab(
+    file="labs/02_probability_stats.py",
+    number=2,
+    title="Probability and statistics",
+    aim="How sure can you be, and how not to be fooled.",
+    steps=[],
+)
 
 if __name__ == "__main__":
     lab.run()

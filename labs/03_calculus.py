@@ -1,9 +1,14 @@
-"""Lab 1: linear algebra, the language."""
+"""Lab 3: calculus, from a slope to backpropagation."""
 
-from labs.linear_algebra.dot_product import dot_product
 from ui import Lab
 
-lab = Lab("labs/01_linear_algebra.py", 1, "Linear algebra", "The language: lists of numbers that point somewhere.", [dot_product])
+lab = Lab(
+    file="labs/03_calculus.py",
+    number=3,
+    title="Calculus",
+    aim="What a small change does, and how a model learns from it.",
+    steps=[],
+)
 
 if __name__ == "__main__":
     lab.run()

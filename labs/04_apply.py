@@ -1,9 +1,14 @@
-"""Lab 1: linear algebra, the language."""
+"""Lab 4: apply it now, on real data."""
 
-from labs.linear_algebra.dot_product import dot_product
 from ui import Lab
 
-lab = Lab("labs/01_linear_algebra.py", 1, "Linear algebra", "The language: lists of numbers that point somewhere.", [dot_product])
+lab = Lab(
+    file="labs/04_apply.py",
+    number=4,
+    title="Apply it now",
+    aim="From scratch, then the library: the two shown equal.",
+    steps=[],
+)
 
 if __name__ == "__main__":
     lab.run()

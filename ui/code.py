@@ -12,9 +12,10 @@ import inspect
 import io
 import json
 import textwrap
+from collections.abc import Callable
 from functools import lru_cache
 from types import CodeType, FunctionType, ModuleType
-from typing import Any, Callable, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -175,7 +176,8 @@ def notebook(title: str, prose: str, ran: Ran, library: Ran | None, bites: str, 
         cells.append(_code(_unpack(packed)))
     cells += [_markdown("## The code that ran"), _code(_program(plain, ran), results_text(ran.results) + "\n")]
     if library:
-        cells += [_markdown("## The same with the library"), _code(_program({}, library), results_text(library.results) + "\n")]
+        printed = results_text(library.results) + "\n"
+        cells += [_markdown("## The same with the library"), _code(_program({}, library), printed)]
     cells.append(_markdown(f"**What the picture showed:** {says}\n\n## Where it bites\n\n{bites}"))
     for number, cell in enumerate(cells):
         cell["id"] = f"cell-{number}"

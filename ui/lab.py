@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import inspect
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import streamlit as st
 
 from ui import progress
-from ui.page import Page, Unseen
+from ui.page import Page, Places, Unseen
 
 
 class Step(NamedTuple):
@@ -43,7 +44,18 @@ class Lab(NamedTuple):
                 del state[key]
         state["_step"] = current.id
         self._outline(current)
-        _show(self, current)
+        st.title(current.title, anchor=False)
+        left, right = st.columns([5, 7], gap="medium")
+        left.markdown(current.prose)
+        code = st.container()
+        listing, found = code.columns([7, 5], gap="medium")
+        top = found.container()
+        places = Places(
+            left.container(), right.container(), right.container(), right.container(),
+            listing.container(), listing, found, top, st.container(),
+        )  # fmt: skip
+        page = _live(current, places)
+        page.show_rest()
         self._turn(current)
 
     def _chosen(self) -> Step:
@@ -58,7 +70,7 @@ class Lab(NamedTuple):
         done = sum(progress.is_done(each.id) for each in self.steps)
         with st.sidebar:
             st.progress(done / len(self.steps), f"Lab {self.number}: {done} of {len(self.steps)} steps done")
-            for number, each in enumerate(self.steps, start=1):
+            for each in self.steps:
                 icon = ":material/check_circle:" if progress.is_done(each.id) else ":material/circle:"
                 label = f"**{each.title}**" if each is current else each.title
                 self.link(each, label, icon)
@@ -79,11 +91,12 @@ class Lab(NamedTuple):
 
 
 @st.fragment
-def _show(lab: Lab, current: Step) -> None:
+def _live(current: Step, places: Places) -> Page:
     """Run one step; every control in it reruns only this."""
-    page = Page(current.id, current.title, current.prose)
+    page = Page(current.id, current.title, current.prose, places)
     try:
         current.body(page)
     except Unseen:
         pass
-    page.finish(lab.steps[0].id)
+    page.show_values()
+    return page

@@ -7,8 +7,10 @@ A step asks for them in this order: `predict`, controls (`plane`, `slider`, or S
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Callable, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -22,6 +24,21 @@ class Unseen(Exception):
     """Raised by `predict` while the learner has neither guessed nor asked to be shown: the rest of the step waits."""
 
 
+class Places(NamedTuple):
+    """Where the parts of a step go. Made outside the fragment: what follows the hand is sent again at every move,
+    what doesn't is sent once."""
+
+    task: Any
+    verdict: Any
+    picture: Any
+    controls: Any
+    values: Any
+    listing: Any
+    results: Any
+    found: Any
+    below: Any
+
+
 class Chart(NamedTuple):
     """A constant Vega-Lite `spec` over named data, and the `data` that changes: name to data frame."""
 
@@ -33,7 +50,7 @@ class Chart(NamedTuple):
 class Handle:
     """Something to drag on a plane: where it starts, and what it looks like.
 
-    kind    "arrow" (from `tail`) or "point"
+    kind    "arrow" (from `tail`; it never shrinks to nothing) or "point"
     role    the colour by meaning: data, model, truth, guess, context
     along   "x" or "y" if it moves in one direction only
     label   the letter beside it; the handle's name when empty
@@ -52,44 +69,39 @@ class Handle:
 class Page:
     """One step on screen. Made by the lab at every run of the step's fragment; keeps nothing itself."""
 
-    def __init__(self, step_id: str, title: str, prose: str):
+    def __init__(self, step_id: str, title: str, prose: str, places: Places):
         self.step_id, self.title, self.prose = step_id, title, prose
-        self._state = st.session_state.setdefault("_steps", {}).setdefault(step_id, {"values": {}, "rev": {}, "met": []})
+        self._places = places
+        fresh = {"values": {}, "rev": {}, "met": []}
+        self._state = st.session_state.setdefault("_steps", {}).setdefault(step_id, fresh)
         self._link: dict[str, str | None] = {}
         self._plane: dict[str, Any] | None = None
         self._pictures = 0
         self._tasks: list[str] = []
-        self._later: list[Callable[[], None]] = []
+        self._generator: Callable[[int], Question] | None = None
         self._ran: tuple[code.Ran, code.Ran | None] | None = None
         self._says = self._bites = ""
-        st.title(title, anchor=False)
-        self.left, self.right = st.columns([5, 7], gap="medium")
-        self.left.markdown(prose)
-        self._verdict = self.right.container()
-        self._canvas = self.right.container()
-        self.controls = self.right.container()
-        self.below = st.container()
+        self._verdict = ""
+        self._question: tuple[str, dict[str, str | None]] | None = None
+        self.controls = places.controls
 
     # ------------------------------------------------------------ predict
 
     def predict(self, question: str, choices: list[str], answer: str, because: str = "") -> str | None:
-        """Ask before showing. Gives the learner's choice, or None where they asked to be shown; else the step waits here."""
+        """Ask before showing; the step waits here for an answer. Gives the choice, or None for "just show me"."""
         codes = {str(number): choice for number, choice in enumerate(choices, start=1)} | {"shown": None}
         if "guess" not in self._state:
             linked = st.query_params.get("guess")
-            if linked in codes:
-                self._state["guess"] = linked
-        chosen = self._state.get("guess")
-        self._link["guess"] = chosen
+            self._state["guess"] = linked if linked in codes else None
+        chosen = self._state["guess"]
         if chosen is None:
-            self._ask(question, codes)
+            self._question = question, codes
             raise Unseen
-        guess = codes[chosen]
-        self._verdict.markdown(_verdict_text(guess, answer, because))
-        return guess
+        self._verdict = _verdict_text(codes[chosen], answer, because)
+        return codes[chosen]
 
     def _ask(self, question: str, codes: dict[str, str | None]) -> None:
-        with self._verdict.container(border=True):
+        with st.container(border=True):
             st.markdown(f"##### Before you look: what do you expect?\n\n{question}")
             for number, choice in codes.items():
                 label, style = (choice, "secondary") if choice else ("Just show me", "tertiary")
@@ -123,12 +135,21 @@ class Page:
         shown = [
             {**handle.__dict__, "name": name, "at": at[name], "bounds": handle.bounds} for name, handle in named.items()
         ]
-        self._plane = {"size": size, "axes": axes, "bare": bare, "handles": shown, "rev": self._rev("plane")}
+        self._plane = {"size": size, "axes": axes, "bare": bare, "handles": shown, "names": list(named)}
+        self._plane["rev"] = self._rev("plane")
         return [np.array(place) for place in at.values()]
 
     def slider(
-        self, name: str, label: str, low: float = 0, high: float = 0, value: Any = 0, step: float = 1,
-        unit: str = "", options: list | None = None, texts: list[str] | None = None,
+        self,
+        name: str,
+        label: str,
+        low: float = 0,
+        high: float = 0,
+        value: Any = 0,
+        step: float = 1,
+        unit: str = "",
+        options: list | None = None,
+        texts: list[str] | None = None,
     ) -> Any:
         """A slider that reports while it is dragged; gives its value. `options` makes it choose from a list instead."""
         if options is not None:
@@ -141,7 +162,7 @@ class Page:
         if options is not None:
             texts = texts or [str(option) for option in options]
         data = {"label": label, "min": low, "max": high, "step": step, "at": at, "texts": texts, "unit": unit}
-        data |= {"decimals": decimals, "rev": self._rev(name)}
+        data |= {"decimals": decimals, "rev": self._rev(name), "link": self._linked(name)}
         with self.controls:
             slider(key=name, data=data, on_value_change=lambda: None)
         return options[int(at)] if options is not None else at
@@ -172,6 +193,10 @@ class Page:
             values[name] = default if linked is None else _tried(read, linked, default)
         return values[name]
 
+    def _linked(self, *names: str) -> dict[str, Any]:
+        """What the link says of some controls: a text each, or None for a default."""
+        return {"step": self.step_id, "values": {name: self._link[name] for name in names}}
+
     # ------------------------------------------------------------ the code that ran
 
     def run(self, cell: Callable, library: Callable | None = None, **values: Any) -> Any:
@@ -188,15 +213,18 @@ class Page:
 
     def picture(self, picture: list[dict] | Chart, says: str) -> None:
         """Show marks around the plane's handles, or a chart; `says` tells in words what is seen."""
+        says = re.sub(r"(?<![\w.])-(?=[\d.])", "−", says)
         self._pictures += 1
         self._says = says if self._pictures == 1 else f"{self._says} {says}"
-        with self._canvas:
+        with self._places.picture:
             if isinstance(picture, Chart):
                 key = f"picture-{self._pictures}"
-                st.vega_lite_chart({**picture.spec, "datasets": picture.data}, key=key, width="stretch", alt=_plain(says))
+                spec = {**picture.spec, "datasets": picture.data}
+                st.vega_lite_chart(spec, key=key, width="stretch", alt=_plain(says))
+                st.markdown(says)
             else:
-                plane(key="plane", data={**self._plane, "marks": picture, "says": _plain(says)}, on_value_change=lambda: None)
-            st.markdown(says)
+                data = {**self._plane, "marks": picture, "says": says, "link": self._linked(*self._plane["names"])}
+                plane(key="plane", data=data, on_value_change=lambda: None)
 
     def task(self, text: str, done: bool) -> None:
         """Something to do in the picture; once done it stays done for the visit."""
@@ -205,7 +233,7 @@ class Page:
             self._state["met"].append(text)
         met = text in self._state["met"]
         mark = ":green[:material/check_circle:] **Done.**" if met else ":primary[:material/touch_app:] **Try it.**"
-        self.left.markdown(f"{mark} {text}")
+        self._places.task.markdown(f"{mark} {text}")
 
     def bites(self, text: str) -> None:
         """Where it bites: the day this goes wrong in a real project, as the engineer meets it."""
@@ -215,12 +243,14 @@ class Page:
 
     def check(self, generator: Callable[[int], Question]) -> None:
         """A question with new numbers at every try."""
-        self._later.append(lambda: self._checkpoint(generator))
+        self._generator = generator
 
+    @st.fragment
     def _checkpoint(self, generator: Callable[[int], Question]) -> None:
-        linked = st.query_params.get("q", "")
-        seed = self._state.setdefault("seed", int(linked) if linked.isascii() and linked.isdigit() and len(linked) < 7 else 1)
-        self._link["q"] = None if seed == 1 else str(seed)
+        if "seed" not in self._state:
+            linked = st.query_params.get("q", "")
+            self._state["seed"] = int(linked) if re.fullmatch(r"[0-9]{1,6}", linked) else 1
+        seed = self._state["seed"]
         question = generator(seed)
         done = ":green-badge[:material/check: done]" if progress.is_done(self.step_id) else ""
         st.subheader(f"Checkpoint {done}", anchor=False)
@@ -228,10 +258,16 @@ class Page:
         verdict = self._state.get("verdict")
         if verdict is None:
             self._reply(generator, seed, question)
-            return
-        st.markdown(f"Your answer: **{_escaped(self._state['reply'])}**")
+        else:
+            st.markdown(f"Your answer: **{_escaped(self._state['reply'])}**")
+            self._judged(verdict, question)
+        self._write_link("q", None if seed == 1 else str(seed))
+        if self._state.pop("tell", False):
+            st.rerun()
+
+    def _judged(self, verdict: Verdict, question: Question) -> None:
         if verdict.right:
-            st.success("Right. This step is done." if not self._state.get("fresh") else "Right.", icon=":material/check:")
+            st.success("Right. This step is done.", icon=":material/check:")
             st.button("Another one", key="check-again", on_click=self._another)
         else:
             st.error(verdict.why, icon=":material/close:")
@@ -245,7 +281,8 @@ class Page:
                 st.radio("Your answer", question.choices, index=None, key="check-reply")
             else:
                 st.text_input("Your answer", key="check-reply", width=240, autocomplete="off", max_chars=80)
-            st.form_submit_button("Check", type="primary", on_click=self._judge, args=(generator, seed), key="check-submit")
+            judged = {"on_click": self._judge, "args": (generator, seed)}
+            st.form_submit_button("Check", type="primary", key="check-submit", **judged)
         if self._state.get("unread"):
             st.warning(self._state["unread"])
 
@@ -264,44 +301,50 @@ class Page:
         self._state |= {"verdict": None, "seed": self._state["seed"] + 1}
         st.session_state.pop("check-reply", None)
 
-    # ------------------------------------------------------------ the end of the step
+    # ------------------------------------------------------------ called by the lab
 
-    def finish(self, first_step: str) -> None:
-        """Show what stands below the first screen, and write the link. Called by the lab."""
-        with self.below:
-            if self._ran:
-                self._code_panel(*self._ran)
+    def show_values(self) -> None:
+        """The part of the code that follows the hand: the values, and what was printed."""
+        if self._ran:
+            ran, library = self._ran
+            self._state["latest"] = self
+            self._places.values.code(code.values_text(ran.values), language="python")
+            self._places.results.code(code.results_text(ran.results) + _compared(ran, library), language=None)
+
+    def show_rest(self) -> None:
+        """What stays as it is while a hand moves: question or verdict, the code, where it bites, checkpoint."""
+        self._write_link("guess", self._state.get("guess"))
+        if self._question:
+            with self._places.verdict:
+                self._ask(*self._question)
+            return
+        self._places.verdict.markdown(self._verdict)
+        if self._ran:
+            self._show_code(*self._ran)
+        with self._places.below:
             if self._bites:
                 st.subheader("Where it bites", anchor=False)
-                st.markdown(self._bites)
-            for show in self._later:
-                show()
-        browser(key="_link", data={"link": {"step": self.step_id, "first": first_step, "values": self._link}})
-        if self._state.pop("tell", False):
-            st.rerun()
+                st.markdown(self._bites, width=680)
+            if self._generator:
+                self._checkpoint(self._generator)
 
-    def _code_panel(self, ran: code.Ran, library: code.Ran | None) -> None:
-        st.subheader("The code that ran", anchor=False)
-        listing, found = st.columns([7, 5], gap="large")
-        with listing:
-            st.code(code.values_text(ran.values), language="python")
+    def _write_link(self, name: str, value: str | None) -> None:
+        browser(key=f"_link_{name}", data={"link": {"step": self.step_id, "values": {name: value}}})
+
+    def _show_code(self, ran: code.Ran, library: code.Ran | None) -> None:
+        self._places.found.caption("What it printed")
+        with self._places.listing:
             st.code(code.read(ran.cell.__code__).body, language="python")
-        with found:
-            st.caption("What it printed")
-            st.code(code.results_text(ran.results), language=None)
             if library:
-                st.caption("The same from the library")
+                st.caption("The same in a library's words")
                 st.code(code.read(library.cell.__code__).body, language="python")
-                st.code(_compared(library.results, ran.results), language=None)
-        functions = code.core_functions(ran.cell)
-        called = ", ".join(f"`{function.__name__}`" for function in functions if function.__name__ in ran.cell.__code__.co_names)
-        sources = st.expander(f"Read the source of {called}", key="sources", on_change="rerun")
-        if sources.open:
-            sources.code("\n\n\n".join(code.source_of(function) for function in functions), language="python")
-        st.download_button(
-            "Take this step as a notebook", key="notebook", icon=":material/download:", on_click="ignore",
-            file_name=f"{self.step_id}.ipynb", mime="application/x-ipynb+json", data=self.notebook,
-        )  # fmt: skip
+        with self._places.below:
+            _sources(ran)
+            st.download_button(
+                "Take this step as a notebook", key="notebook", icon=":material/download:", on_click="ignore",
+                file_name=f"{self.step_id}.ipynb", mime="application/x-ipynb+json",
+                data=lambda: self._state["latest"].notebook(),
+            )  # fmt: skip
 
     def notebook(self) -> str:
         """This step as a notebook with the learner's values."""
@@ -318,11 +361,23 @@ def _verdict_text(guess: str | None, answer: str, because: str) -> str:
     return f"{lead} {because}".strip()
 
 
-def _compared(library: dict[str, Any], ours: dict[str, Any]) -> str:
-    lines = []
-    for name, value in library.items():
-        agrees = "equal" if code.same(value, ours[name]) else "NOT equal"
-        lines.append(f"{code.results_text({name: value})}   # {agrees}")
+@st.fragment
+def _sources(ran: code.Ran) -> None:
+    functions = code.core_functions(ran.cell)
+    called = [f"`{function.__name__}`" for function in functions if function.__name__ in ran.cell.__code__.co_names]
+    sources = st.expander(f"Read the source of {', '.join(called)}", key="sources", on_change="rerun")
+    if sources.open:
+        sources.code("\n\n\n".join(code.source_of(function) for function in functions), language="python")
+
+
+def _compared(ours: code.Ran, library: code.Ran | None) -> str:
+    """The library's results, each compared with ours."""
+    if library is None:
+        return ""
+    lines = ["", "", "from the library:"]
+    for name, value in library.results.items():
+        verdict = "the same" if code.same(value, ours.results[name]) else "NOT the same"
+        lines += [code.results_text({name: value}), f"  {verdict}"]
     return "\n".join(lines)
 
 
@@ -343,6 +398,8 @@ def _point_reader(handle: Handle) -> Callable[[Any], tuple[float, float]]:
         x, y = raw.split(",") if isinstance(raw, str) else raw
         x = handle.at[0] if handle.along == "y" else _clamped(x, left, right, handle.step, decimals)
         y = handle.at[1] if handle.along == "x" else _clamped(y, bottom, top, handle.step, decimals)
+        if handle.kind == "arrow" and (x, y) == handle.tail:
+            raise ValueError("an arrow needs a length")
         return x, y
 
     return read

@@ -84,7 +84,7 @@ def _entry(raw: dict) -> dict[str, Any]:
 
 
 def merge(ours: dict, theirs: dict) -> dict:
-    """Two learners' worth of the same person: done wins with its earliest day, counts take the larger, last the latest."""
+    """Two records of the same person: done wins with its earliest day, counts take the larger, last the latest."""
     merged = dict(ours)
     for step, b in theirs.items():
         a = merged.get(step, b)

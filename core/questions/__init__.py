@@ -93,7 +93,8 @@ def parse_number(text: str) -> float:
             raise ValueError
         value = float(parts[0]) / (float(parts[1]) if len(parts) == 2 else 1.0)
     except (ValueError, ZeroDivisionError):
-        raise ValueError(f"“{text.strip()[:40]}” isn't a number this box can read. Type one like -2.5 or 3/4.") from None
+        typed = text.strip()[:40]
+        raise ValueError(f"“{typed}” isn't a number this box can read. Type one like -2.5 or 3/4.") from None
     if not math.isfinite(value):
         raise ValueError("That number is too large to read. Type one like -2.5 or 3/4.")
     return value / 100 if percent else value

@@ -1,8 +1,10 @@
 """What does a dot product measure?"""
 
+import numpy as np
+
 from charts import marks
 from core.linear_algebra import angle, cosine_similarity, dot, norm, projection
-from core.questions import linear_algebra as questions
+from core.questions.dot_product import question
 from ui import step
 
 
@@ -28,10 +30,6 @@ def dot_product(page):
         because="Every product $u_i v_i$ doubles, so their sum does. The cosine stays: the direction is the same.",
     )
     u, v = page.plane(u=(3, 2), v=(4, -1))
-    if norm(u) == 0 or norm(v) == 0:
-        flat = "u" if norm(u) == 0 else "v"
-        page.picture([], says=f"{flat} has no length now, so it points nowhere: no angle, no shadow. Pull it out again.")
-        return
 
     def cell(u, v):
         agreement = dot(u, v)
@@ -40,14 +38,31 @@ def dot_product(page):
         shadow = projection(u, v)
         return agreement, similarity, degrees, shadow
 
-    agreement, similarity, degrees, shadow = page.run(cell, u=u, v=v)
+    def library(u, v):
+        agreement = np.dot(u, v)
+        similarity = np.dot(u, v) / (np.linalg.norm(u) * np.linalg.norm(v))
+        return agreement, similarity
+
+    agreement, similarity, degrees, shadow = page.run(cell, library, u=u, v=v)
+    sign = "the same way" if agreement > 0.005 else "against each other" if agreement < -0.005 else "at right angles"
     page.picture(
         [
-            marks.line([(-9 * v[0], -9 * v[1]), (9 * v[0], 9 * v[1])], dash="2 5", width=1),
+            marks.line([-9 * v, 9 * v], dash="2 5", width=1),
             marks.line([u, shadow], dash="5 4", width=1.5),
-            marks.line([(0, 0), shadow], role="truth", width=7, opacity=0.75, label="shadow of u on v", at=shadow, dy=20),
+            marks.line([(0, 0), shadow], role="truth", width=7, label="shadow of u on v", at=shadow / 2, dy=22),
         ],
-        says=f"u · v = **{agreement:.2f}**; cosine **{similarity:.2f}**.",
+        says=f"u · v = **{agreement:.2f}**: they point {sign}. "
+        f"The angle is **{degrees:.0f}°**, its cosine **{similarity:.2f}**. "
+        f"The shadow is {norm(shadow):.2f} long; times v's length {norm(v):.2f} that is {norm(shadow) * norm(v):.2f}.",
     )
-    page.task("Make it zero.", done=abs(agreement) < 0.005)
-    page.bites("x")
+    page.task(
+        "Make u · v exactly zero, with both arrows longer than 2.",
+        done=abs(agreement) < 0.005 and norm(u) > 2 and norm(v) > 2,
+    )
+    page.bites(
+        "You rank documents by the raw dot product with the query, and long documents keep coming back, "
+        "whatever was asked. A long vector gets a large product with everything that leans its way. "
+        "Normalise the vectors first, or rank by cosine. "
+        "The symptom: the same few items top every result list."
+    )
+    page.check(question)

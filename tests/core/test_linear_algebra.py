@@ -140,7 +140,7 @@ def test_the_ends_of_the_number_range():
     with pytest.raises(ValueError, match="1e\\+200"):
         norm([1, 1e200])
     with pytest.raises(ValueError, match="zero vector"):
-        cosine_similarity([1e-170, 0], [1, 0])
+        cosine_similarity([1e-151, 0], [1, 0])
 
 
 # standardise
@@ -354,7 +354,7 @@ def test_project_onto_and_reconstruct_equal_scikit_learn():
         (lambda: norm([1, float("nan")]), "u holds nan"),
         (lambda: norm([1, float("-inf")]), "u holds -inf"),
         (lambda: norm([[1], [2, 3]]), "rows of equal length"),
-        (lambda: distance([1, 2], [1, 2, 3]), "u has 2 numbers and v has 3"),
+        (lambda: distance([1, 2], [1, 2, 3]), "equally long; shapes: \\(2,\\) and \\(3,\\)"),
         (lambda: dot([1], [1, 2]), "equally long"),
         (lambda: cosine_similarity([0, 0], [1, 2]), "u is a zero vector.*points nowhere"),
         (lambda: cosine_similarity([1, 2], [0, 0]), "v is a zero vector"),
@@ -362,13 +362,13 @@ def test_project_onto_and_reconstruct_equal_scikit_learn():
         (lambda: angle([1, 2], [0, 0]), "v is a zero vector"),
         (lambda: projection([1, 2], [0, 0]), "v is a zero vector"),
         (lambda: projection([1, 2], [1]), "equally long"),
-        (lambda: linear_combination([[1, 2]], [1, 2]), "1 vectors and 2 coefficients"),
+        (lambda: linear_combination([[1, 2]], [1, 2]), "you have 1 and 2"),
         (lambda: linear_combination([1, 2], [1, 2]), "vectors must be a matrix"),
         (lambda: random_unit_vectors(0, 2, np.random.default_rng()), "count must be a whole number, 1 or more"),
         (lambda: random_unit_vectors(2, 2.0, np.random.default_rng()), "dimension must be a whole number"),
         (lambda: standardise([1, 2]), "X must be a matrix"),
-        (lambda: apply([[1, 2]], [1, 2, 3]), "A has 2 columns"),
-        (lambda: apply([[1, 2]], 5), "each point needs 2 numbers"),
+        (lambda: apply([[1, 2]], [1, 2, 3]), "a number for each column of A"),
+        (lambda: apply([[1, 2]], 5), "shapes: \\(\\) and \\(1, 2\\)"),
         (lambda: determinant([[1, 2]]), "square"),
         (lambda: rotation("ninety"), "degrees must hold only numbers"),
         (lambda: rotation(float("nan")), "degrees holds nan"),
@@ -376,13 +376,13 @@ def test_project_onto_and_reconstruct_equal_scikit_learn():
         (lambda: matmul([[1, 2]], [[1, 2]]), "2 and 1 must be the same size"),
         (lambda: matmul_shape((), (2,)), "single number"),
         (lambda: matmul_shape((2, 3, 4), (3, 4, 5)), "2 and 3 must be the same size, or one of them 1"),
-        (lambda: dense([[1, 2]], [[1, 2]], [1, 2]), "W needs one row for each number in a row of X"),
-        (lambda: dense([[1, 2]], [[1], [2]], [1, 2]), "b has 2 numbers, and W has 1 columns"),
+        (lambda: dense([[1, 2]], [[1, 2]], [1, 2]), "W needs a row for each number in a row of X"),
+        (lambda: dense([[1, 2]], [[1], [2]], [1, 2]), "b needs a number for each column of W"),
         (lambda: covariance([[1, 2]]), "at least two"),
         (lambda: principal_components([[1, 2]]), "at least two"),
-        (lambda: variance_along([[1, 2], [3, 4]], [1]), "v has 1 numbers, and X has 2 columns"),
+        (lambda: variance_along([[1, 2], [3, 4]], [1]), "v needs a number for each column of X"),
         (lambda: variance_along([[1, 2], [3, 4]], [0, 0]), "zero vector"),
-        (lambda: project_onto([[1, 2]], [[1, 2, 3]]), "Each component has 3 numbers"),
+        (lambda: project_onto([[1, 2]], [[1, 2, 3]]), "A component needs a number for each column of X"),
         (lambda: reconstruct([[1, 2], [3, 4]], 3), "only 2 components"),
         (lambda: reconstruct([[1, 2], [3, 4]], -1), "k must be a whole number, 0 or more"),
     ],
@@ -395,7 +395,15 @@ def test_bad_input_is_refused_in_words(call, words):
 def test_scalars_are_python_numbers_and_arguments_stay_as_they_were():
     X = np.array([[1.0, 2.0], [3.0, 5.0]])
     before = X.copy()
-    scalars = [norm(X[0]), distance(*X), dot(*X), cosine_similarity(*X), angle(*X), determinant(X), variance_along(X, X[0])]
+    scalars = [
+        norm(X[0]),
+        distance(*X),
+        dot(*X),
+        cosine_similarity(*X),
+        angle(*X),
+        determinant(X),
+        variance_along(X, X[0]),
+    ]
     assert {type(scalar) for scalar in scalars} == {float}
     for function in (standardise, relu, covariance, principal_components):
         function(X)

@@ -1,4 +1,4 @@
-"""The few pieces of JavaScript: a plane of draggable arrows and points, a live slider, the browser's storage and link."""
+"""The few pieces of JavaScript: a plane of draggable arrows and points, a live slider, the browser's own storage."""
 
 from pathlib import Path
 
@@ -13,14 +13,17 @@ def _read(name: str) -> str:
 
 plane = st.components.v2.component(
     "plane",
-    html='<div>\n<svg role="group" aria-live="off"><g class="back"></g><g class="marks"></g><g class="front"></g></svg>\n</div>',
+    html="""<div>
+        <svg role="group"><g class="back"></g><g class="marks"></g><g class="front"></g></svg>
+        <p class="says"></p>
+    </div>""",
     css=_read("plane.css"),
-    js=_read("plane.js"),
+    js=_read("link.js") + _read("plane.js"),
 )
 slider = st.components.v2.component(
     "live_slider",
     html='<label>\n<span class="name"></span><output></output><input type="range">\n</label>',
     css=_read("slider.css"),
-    js=_read("slider.js"),
+    js=_read("link.js") + _read("slider.js"),
 )
-browser = st.components.v2.component("browser", js=_read("browser.js"))
+browser = st.components.v2.component("browser", js=_read("link.js") + _read("browser.js"))

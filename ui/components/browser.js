@@ -16,23 +16,9 @@ function keep(me, {store, ask, save, forget}, setStateValue) {
   if (me.asked !== ask) { me.asked = ask; setStateValue("stored", {ask, text: read(store) || ""}); }
 }
 
-function write_link(me, link) {
-  clearTimeout(me.timer);
-  me.timer = setTimeout(() => {
-    const url = new URL(window.location.href);
-    if (link.step && (url.searchParams.get("step") || link.first) !== link.step) return; // another step is on its way
-    for (const [name, value] of Object.entries(link.values)) {
-      if (value === null) url.searchParams.delete(name);
-      else url.searchParams.set(name, value);
-    }
-    const text = url.toString().replaceAll("%2C", ",");
-    if (text !== window.location.href) window.history.replaceState(window.history.state, "", text);
-  }, 150);
-}
-
 export default function ({data, parentElement, setStateValue}) {
   if (!instances.has(parentElement)) instances.set(parentElement, {});
   const me = instances.get(parentElement);
   if (data.store) keep(me, data, setStateValue);
-  if (data.link) write_link(me, data.link);
+  write_link(data.link);
 }

@@ -18,6 +18,7 @@ class Plane {
   constructor(root) {
     this.root = root;
     this.svg = root.querySelector("svg");
+    this.words = root.querySelector(".says");
     this.marks = root.querySelector(".marks");
     this.back = root.querySelector(".back");
     this.front = root.querySelector(".front");
@@ -56,7 +57,8 @@ class Plane {
   draw() {
     this.colours = palette(this.root);
     this.measure();
-    this.svg.setAttribute("aria-label", this.data.says || "");
+    const says = esc(this.data.says).replace(/\*\*(.+?)\*\*/g, "<strong>$1</strong>");
+    if (says !== this.said) { this.said = says; this.words.innerHTML = says; this.svg.setAttribute("aria-label", this.words.textContent); }
     const grid = this.grid();
     if (grid !== this.grid_drawn) { this.back.innerHTML = grid; this.grid_drawn = grid; }
     this.marks.innerHTML = this.data.marks.map((m) => this.mark(m)).join("");
@@ -219,6 +221,7 @@ class Plane {
     const old = this.at[h.name];
     const to = [h.along === "y" ? old[0] : tidy(x, x0, x1), h.along === "x" ? old[1] : tidy(y, y0, y1)];
     if (to[0] === old[0] && to[1] === old[1]) return;
+    if (h.kind === "arrow" && to[0] === h.tail[0] && to[1] === h.tail[1]) return; // an arrow needs a length
     this.at[h.name] = to;
     this.handles();
     this.report(false);
@@ -240,4 +243,5 @@ export default function (component) {
   const root = component.parentElement;
   if (!instances.has(root)) instances.set(root, new Plane(root));
   instances.get(root).update(component);
+  write_link(component.data.link);
 }

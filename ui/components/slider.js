@@ -46,4 +46,5 @@ export default function (component) {
   const root = component.parentElement;
   if (!instances.has(root)) instances.set(root, new Live(root));
   instances.get(root).update(component);
+  write_link(component.data.link);
 }
