@@ -9,7 +9,7 @@ Letters
     d        how many numbers a query has; scores spread like √d, so we divide by it
 
 From "Attention Is All You Need", Vaswani et al., 2017.
-Numbers must be finite, at most 1e150 in size, and scores at most 1e300: then nothing overflows. nan and inf are refused.
+Numbers must be finite and at most 1e150 in size, scores at most 1e300: then nothing overflows.
 """
 
 from __future__ import annotations
