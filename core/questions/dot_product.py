@@ -24,7 +24,7 @@ def question(seed: int) -> Question:
             answer=float(k),
             tolerance=0.006,
             mistakes=(
-                Mistake(float(parallel), "That k makes b run along the line of a. Zero asks for a right angle instead."),
+                Mistake(float(parallel), "That k makes b run along the line of a. Zero asks for a right angle."),
                 Mistake(float(-k), "The sign slipped. The two products have to cancel, so they need opposite signs."),
                 Mistake(float(-a[1] / (a[0] * b1)), 
                         "The fraction is upside down: divide by the number that stands before k."),
