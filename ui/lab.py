@@ -47,13 +47,20 @@ class Lab(NamedTuple):
         st.title(current.title, anchor=False)
         left, right = st.columns([5, 7], gap="medium")
         left.markdown(current.prose)
-        code = st.container()
-        listing, found = code.columns([7, 5], gap="medium")
-        top = found.container()
+        heading = st.container()
+        listing, printed = st.columns([7, 5], gap="medium")
         places = Places(
-            left.container(), right.container(), right.container(), right.container(),
-            listing.container(), listing, found, top, st.container(),
-        )  # fmt: skip
+            task=left.container(),
+            verdict=right.container(),
+            picture=right.container(),
+            controls=right.container(),
+            heading=heading,
+            values=listing.container(),
+            listing=listing,
+            found=printed.container(),
+            results=printed.container(),
+            below=st.container(),
+        )
         page = _live(current, places)
         page.show_rest()
         self._turn(current)

@@ -6,6 +6,7 @@ A step asks for them in this order: `predict`, controls (`plane`, `slider`, or S
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections.abc import Callable
@@ -32,6 +33,7 @@ class Places(NamedTuple):
     verdict: Any
     picture: Any
     controls: Any
+    heading: Any
     values: Any
     listing: Any
     results: Any
@@ -75,15 +77,19 @@ class Page:
         fresh = {"values": {}, "rev": {}, "met": []}
         self._state = st.session_state.setdefault("_steps", {}).setdefault(step_id, fresh)
         self._link: dict[str, str | None] = {}
-        self._plane: dict[str, Any] | None = None
-        self._pictures = 0
-        self._tasks: list[str] = []
-        self._generator: Callable[[int], Question] | None = None
-        self._ran: tuple[code.Ran, code.Ran | None] | None = None
-        self._says = self._bites = ""
-        self._verdict = ""
-        self._question: tuple[str, dict[str, str | None]] | None = None
+        self._plane: dict[str, Any] = {}
         self.controls = places.controls
+        # what the step said, for the notebook and for the tests
+        self.asked: tuple[str, list[str], str] | None = None
+        self.waits = False
+        self.verdict = ""
+        self.ran: code.Ran | None = None
+        self.library: code.Ran | None = None
+        self.said: list[str] = []
+        self.tasks: dict[str, bool] = {}
+        self.bite = ""
+        self.generator: Callable[[int], Question] | None = None
+        self.extremes: dict[str, list[str]] = {}  # own controls, each with what the link holds at the ends of its reach
 
     # ------------------------------------------------------------ predict
 
@@ -93,20 +99,24 @@ class Page:
         if "guess" not in self._state:
             linked = st.query_params.get("guess")
             self._state["guess"] = linked if linked in codes else None
+        self.asked = question, choices, answer
         chosen = self._state["guess"]
         if chosen is None:
-            self._question = question, codes
+            self.waits = True
             raise Unseen
-        self._verdict = _verdict_text(codes[chosen], answer, because)
+        self.verdict = _verdict_text(codes[chosen], answer, because)
         return codes[chosen]
 
-    def _ask(self, question: str, codes: dict[str, str | None]) -> None:
+    def _ask(self) -> None:
+        question, choices, _ = self.asked
         with st.container(border=True):
             st.markdown(f"##### Before you look: what do you expect?\n\n{question}")
-            for number, choice in codes.items():
+            for number, choice in [*enumerate(choices, start=1), ("shown", "")]:
                 label, style = (choice, "secondary") if choice else ("Just show me", "tertiary")
                 width = "stretch" if choice else "content"
-                st.button(label, key=f"guess-{number}", type=style, width=width, on_click=self._commit, args=(number,))
+                st.button(
+                    label, key=f"guess-{number}", type=style, width=width, on_click=self._commit, args=(str(number),)
+                )
 
     def _commit(self, number: str) -> None:
         self._state["guess"] = number
@@ -124,7 +134,7 @@ class Page:
 
         `size` is (left, right, bottom, top) in the plane's units; `bare` leaves out grid and axes.
         """
-        roles = iter(["data", "model", "truth", "guess", "context"])
+        roles = itertools.cycle(["data", "model", "truth", "guess", "context"])
         named = {
             name: _completed(handle if isinstance(handle, Handle) else Handle(handle), name, next(roles), size)
             for name, handle in handles.items()
@@ -132,6 +142,8 @@ class Page:
         at = {name: self._value(name, handle.at, _point_reader(handle), "plane") for name, handle in named.items()}
         for name, handle in named.items():
             self._link[name] = None if at[name] == handle.at else ",".join(f"{v:g}" for v in at[name])
+            left, right, bottom, top = handle.bounds
+            self.extremes[name] = [f"{x:g},{y:g}" for x in (left, 0, right) for y in (bottom, 0, top)]
         shown = [
             {**handle.__dict__, "name": name, "at": at[name], "bounds": handle.bounds} for name, handle in named.items()
         ]
@@ -159,6 +171,7 @@ class Page:
         decimals = max(0, -math.floor(math.log10(step) + 1e-9)) if step < 1 else 0
         at = self._value(name, start, _number_reader(low, high, step, decimals), name)
         self._link[name] = None if at == start else f"{at:g}"
+        self.extremes[name] = [f"{low:g}", f"{high:g}"]
         if options is not None:
             texts = texts or [str(option) for option in options]
         data = {"label": label, "min": low, "max": high, "step": step, "at": at, "texts": texts, "unit": unit}
@@ -204,9 +217,9 @@ class Page:
 
         `library` is the same in a library's words; it takes the same values and returns some of the same names.
         """
-        ran = code.run(cell, values)
-        self._ran = ran, code.run(library, values) if library else None
-        results = tuple(ran.results.values())
+        self.ran = code.run(cell, values)
+        self.library = code.run(library, values) if library else None
+        results = tuple(self.ran.results.values())
         return results if len(results) > 1 else results[0]
 
     # ------------------------------------------------------------ picture and words
@@ -214,11 +227,10 @@ class Page:
     def picture(self, picture: list[dict] | Chart, says: str) -> None:
         """Show marks around the plane's handles, or a chart; `says` tells in words what is seen."""
         says = re.sub(r"(?<![\w.])-(?=[\d.])", "−", says)
-        self._pictures += 1
-        self._says = says if self._pictures == 1 else f"{self._says} {says}"
+        self.said.append(says)
         with self._places.picture:
             if isinstance(picture, Chart):
-                key = f"picture-{self._pictures}"
+                key = f"picture-{len(self.said)}"
                 spec = {**picture.spec, "datasets": picture.data}
                 st.vega_lite_chart(spec, key=key, width="stretch", alt=_plain(says))
                 st.markdown(says)
@@ -228,7 +240,7 @@ class Page:
 
     def task(self, text: str, done: bool) -> None:
         """Something to do in the picture; once done it stays done for the visit."""
-        self._tasks.append(text)
+        self.tasks[text] = bool(done)
         if done and text not in self._state["met"]:
             self._state["met"].append(text)
         met = text in self._state["met"]
@@ -237,13 +249,13 @@ class Page:
 
     def bites(self, text: str) -> None:
         """Where it bites: the day this goes wrong in a real project, as the engineer meets it."""
-        self._bites = text
+        self.bite = text
 
     # ------------------------------------------------------------ checkpoint
 
     def check(self, generator: Callable[[int], Question]) -> None:
         """A question with new numbers at every try."""
-        self._generator = generator
+        self.generator = generator
 
     @st.fragment
     def _checkpoint(self, generator: Callable[[int], Question]) -> None:
@@ -305,57 +317,60 @@ class Page:
 
     def show_values(self) -> None:
         """The part of the code that follows the hand: the values, and what was printed."""
-        if self._ran:
-            ran, library = self._ran
-            self._state["latest"] = self
-            self._places.values.code(code.values_text(ran.values), language="python")
-            self._places.results.code(code.results_text(ran.results) + _compared(ran, library), language=None)
+        self._state["latest"] = self
+        if self.ran:
+            printed = code.results_text(self.ran.results) + _compared(self.ran, self.library)
+            self._places.values.code(code.values_text(self.ran.values), language="python")
+            self._places.results.code(printed, language=None)
 
     def show_rest(self) -> None:
         """What stays as it is while a hand moves: question or verdict, the code, where it bites, checkpoint."""
         self._write_link("guess", self._state.get("guess"))
-        if self._question:
+        if self.waits:
             with self._places.verdict:
-                self._ask(*self._question)
+                self._ask()
             return
-        self._places.verdict.markdown(self._verdict)
-        if self._ran:
-            self._show_code(*self._ran)
+        self._places.verdict.markdown(self.verdict)
+        self._show_code()
         with self._places.below:
-            if self._bites:
-                st.subheader("Where it bites", anchor=False)
-                st.markdown(self._bites, width=680)
-            if self._generator:
-                self._checkpoint(self._generator)
+            st.subheader("Where it bites", anchor=False)
+            st.markdown(self.bite, width=680)
+            self._checkpoint(self.generator)
 
     def _write_link(self, name: str, value: str | None) -> None:
         browser(key=f"_link_{name}", data={"link": {"step": self.step_id, "values": {name: value}}})
 
-    def _show_code(self, ran: code.Ran, library: code.Ran | None) -> None:
+    def _show_code(self) -> None:
+        self._places.heading.subheader("The code that ran", anchor=False)
         self._places.found.caption("What it printed")
         with self._places.listing:
-            st.code(code.read(ran.cell.__code__).body, language="python")
-            if library:
+            st.code(code.read(self.ran.cell.__code__).body, language="python")
+            if self.library:
                 st.caption("The same in a library's words")
-                st.code(code.read(library.cell.__code__).body, language="python")
+                st.code(code.read(self.library.cell.__code__).body, language="python")
         with self._places.below:
-            _sources(ran)
+            _sources(self.ran)
             st.download_button(
-                "Take this step as a notebook", key="notebook", icon=":material/download:", on_click="ignore",
-                file_name=f"{self.step_id}.ipynb", mime="application/x-ipynb+json",
+                "Take this step as a notebook",
+                key="notebook",
+                icon=":material/download:",
+                on_click="ignore",
+                file_name=f"{self.step_id}.ipynb",
+                mime="application/x-ipynb+json",
                 data=lambda: self._state["latest"].notebook(),
-            )  # fmt: skip
+            )
 
     def notebook(self) -> str:
         """This step as a notebook with the learner's values."""
-        return code.notebook(self.title, self.prose, *self._ran, bites=self._bites, says=self._says)
+        says = " ".join(self.said)
+        return code.notebook(self.title, self.prose, self.ran, self.library, bites=self.bite, says=says)
 
 
 def _verdict_text(guess: str | None, answer: str, because: str) -> str:
     if guess is None:
         lead = f"What happens: :green[**{answer}**]."
     elif guess == answer:
-        lead = f"You said :violet[**{guess}**], and so it is: :green[**{answer}**]."
+        lead = f"You said :violet[**{guess}**], and so it is."
     else:
         lead = f"You said :violet[**{guess}**]. What happens: :green[**{answer}**]."
     return f"{lead} {because}".strip()
