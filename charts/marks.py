@@ -29,7 +29,10 @@ def lines(segments, role="context", **look: Any) -> dict:
 
 
 def polygon(points, role="truth", label="", **look: Any) -> dict:
-    """A filled shape, corners of shape (n, 2). Look: `fill` is the opacity, `at` the label's place."""
+    """A filled shape, corners of shape (n, 2). Look: `fill` is the opacity, `at` the label's place.
+
+    jump="a b" moves the handles a and b to where the shape is clicked, each as far as it can go.
+    """
     return {"kind": "polygon", "points": _rounded(points), "role": role, "label": label} | _look(look)
 
 
@@ -46,6 +49,15 @@ def text(at, words: str, role="context", **look: Any) -> dict:
 def cells(corners, shade, role="ink") -> dict:
     """A picture's pixels as quadrilaterals: corners of shape (n, 4, 2), shade from 0 to 1 of shape (n,)."""
     return {"kind": "cells", "corners": _rounded(corners), "shade": np.round(np.ravel(shade), 2).tolist(), "role": role}
+
+
+def heat(box, values, plus="data", minus="model") -> dict:
+    """A table of numbers from −1 to 1 as shaded cells that fill a box (left, right, bottom, top).
+
+    values: shape (rows, columns), first row on top; 0 is blank, `plus` and `minus` are the roles of the two signs.
+    """
+    shades = (np.round(np.asarray(values, dtype=float) * 20) / 20).tolist()
+    return {"kind": "heat", "box": _rounded(box), "values": shades, "plus": plus, "minus": minus}
 
 
 def _look(look: dict[str, Any]) -> dict[str, Any]:

@@ -28,6 +28,7 @@ class Plane {
     this.rev = null;
     this.last = 0;
     this.timer = null;
+    this.svg.onclick = (e) => this.jump(e);
     new ResizeObserver(() => { if (this.data) this.draw(); }).observe(this.svg.parentElement);
   }
 
@@ -113,10 +114,11 @@ class Plane {
         return `<line x1="${p[0].toFixed(1)}" y1="${p[1].toFixed(1)}" x2="${q[0].toFixed(1)}" y2="${q[1].toFixed(1)}"/>`;
       }).join("") + "</g>";
     if (m.kind === "polygon")
-      return `<polygon points="${pts(m.points)}" fill="${m.fill === false ? "none" : c}" fill-opacity="${m.fill ?? 0.15}" stroke="${c}" stroke-width="${w}"${dash} opacity="${opacity}">${title}</polygon>`
+      return `<polygon points="${pts(m.points)}" fill="${m.fill === false ? "none" : c}" fill-opacity="${m.fill ?? 0.15}" stroke="${c}" stroke-width="${w}"${dash} opacity="${opacity}"${m.jump ? ` data-jump="${esc(m.jump)}"` : ""}>${title}</polygon>`
         + (m.label ? this.label(m.at || m.points[0], m.label, c, m) : "");
     if (m.kind === "cells")
       return `<g stroke="none" fill="${c}">` + m.corners.map((q, i) => m.shade[i] < 0.02 ? "" : `<polygon points="${pts(q)}" fill-opacity="${m.shade[i]}"/>`).join("") + "</g>";
+    if (m.kind === "heat") return this.heat(m);
     if (m.kind === "points")
       return `<g fill="${c}" opacity="${opacity}">` + m.points.map((p, i) => {
         const [x, y] = this.px(...p);
@@ -126,6 +128,17 @@ class Plane {
     if (m.kind === "arrow") return this.arrow(m.tail, m.tip, c, w, dash, opacity) + (m.label ? this.label(m.at || m.tip, m.label, c, {...m, from: m.tail}) : "");
     if (m.kind === "text") return this.label(m.at, m.text, c, m);
     return "";
+  }
+
+  heat({box: [x0, x1, y0, y1], values, plus, minus}) {
+    const [left, top] = this.px(x0, y1), shades = {};
+    const w = ((x1 - x0) * this.k) / values[0].length, h = ((y1 - y0) * this.k) / values.length;
+    values.forEach((row, i) => row.forEach((v, j) => {
+      const cell = `M${(left + j * w).toFixed(2)} ${(top + i * h).toFixed(2)}h${w.toFixed(2)}v${h.toFixed(2)}h${(-w).toFixed(2)}z`;
+      if (v) shades[v] = (shades[v] || "") + cell;
+    }));
+    return Object.entries(shades).map(([v, d]) =>
+      `<path d="${d}" fill="${this.colour(v < 0 ? minus : plus)}" fill-opacity="${Math.abs(v)}" shape-rendering="crispEdges"/>`).join("");
   }
 
   arrow(tail, tip, c, w, dash, opacity) {
@@ -214,6 +227,12 @@ class Plane {
     this.groups[h.name] = g;
     this.front.appendChild(g);
     return g;
+  }
+
+  jump(e) {
+    const names = (e.target.dataset.jump || "").split(" "), box = this.svg.getBoundingClientRect();
+    const at = this.data_at(e.clientX - box.left, e.clientY - box.top);
+    for (const h of this.data.handles) if (names.includes(h.name)) this.move(h, at);
   }
 
   move(h, [x, y]) {
