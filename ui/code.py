@@ -53,7 +53,8 @@ def read(code: CodeType) -> Source:
     parts = value.elts if isinstance(value, ast.Tuple) else [value]
     if not all(isinstance(part, ast.Name) for part in parts):
         raise ValueError(f"the cell {function.name} must end in `return name, name`")
-    lines = text.splitlines()[function.body[0].lineno - 1 : last.lineno - 1]
+    head = max([function.lineno, *(argument.end_lineno for argument in function.args.args)])
+    lines = text.splitlines()[head : last.lineno - 1]
     return Source(textwrap.dedent("\n".join(lines)).rstrip(), tuple(part.id for part in parts))
 
 

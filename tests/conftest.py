@@ -1,0 +1,39 @@
+"""Shared by the tests: every lab's steps, and one of them run under AppTest."""
+
+import importlib
+import logging
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[1]
+FILES = sorted(path.stem for path in (ROOT / "labs").glob("0*.py"))
+LABS = [importlib.import_module(f"labs.{name}").lab for name in FILES]
+STEPS = [(lab, step) for lab in LABS for step in lab.steps]
+
+logging.getLogger("streamlit").setLevel(logging.ERROR)
+
+
+def open_step(lab, step, guess: str = "shown", **link: str) -> AppTest:
+    """The app with one step open, as if by a link; fails if the page raised."""
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    app.switch_page(lab.file)
+    app.query_params["step"] = step.id
+    if guess:
+        app.query_params["guess"] = guess
+    for name, value in link.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception, f"{step.id} {link}: {[e.message for e in app.exception]}"
+    return app
+
+
+def page_of(app: AppTest, step):
+    """The `Page` of the step as it stands after the last run."""
+    return app.session_state["_steps"][step.id]["latest"]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if {"lab", "step"} <= set(metafunc.fixturenames):
+        metafunc.parametrize(("lab", "step"), STEPS, ids=[step.id for _, step in STEPS])

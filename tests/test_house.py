@@ -1,0 +1,113 @@
+"""The rules of the house: imports point one way, colours can be told apart, nothing reaches outside."""
+
+import ast
+import re
+import tomllib
+
+import numpy as np
+import pytest
+
+from charts.marks import ROLES
+from tests.conftest import ROOT
+
+ORDER = ["core", "charts", "ui", "labs", "guide", "streamlit_app"]
+LIBRARIES = {"core": {"numpy", "pandas", "sklearn"}, "charts": {"numpy", "pandas", "altair"}}
+FOLDERS = ["core", "charts", "ui", "labs", "guide"]
+TEXT = {".py", ".md", ".toml", ".txt", ".js", ".css", ".csv", ""}
+
+
+def imported(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.module or ""
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_imports_point_one_way(folder):
+    import sys
+
+    above = set(ORDER[ORDER.index(folder) + 1 :])
+    for path in (ROOT / folder).rglob("*.py"):
+        tops = {name.split(".")[0] for name in imported(path)}
+        assert not tops & above - ({"labs"} if folder == "guide" else set()), path
+        if folder in LIBRARIES:
+            allowed = LIBRARIES[folder] | set(sys.stdlib_module_names) | {"core", folder}
+            assert tops <= allowed, f"{path} imports {tops - allowed}"
+
+
+def test_only_ui_knows_the_session():
+    for folder in ("core", "charts", "labs", "guide"):
+        for path in (ROOT / folder).rglob("*.py"):
+            assert "session_state" not in path.read_text(encoding="utf-8"), path
+
+
+def shipped():
+    skipped = {".venv", ".git", "__pycache__", ".pytest_cache", ".hypothesis", ".ruff_cache"}
+    for path in ROOT.rglob("*"):
+        if path.is_file() and path.suffix in TEXT and not skipped & set(path.relative_to(ROOT).parts):
+            yield path
+
+
+def test_nothing_names_a_machine_or_a_registry():
+    forbidden = re.compile(
+        r"/work/|/root/|/home/\w|pypi\.org|registry\.npmjs|cdn\.|unpkg\.com|fonts\.googleapis|localhost:\d{4}/"
+    )
+    for path in shipped():
+        if path.name != "test_house.py":
+            found = forbidden.search(path.read_text(encoding="utf-8", errors="ignore"))
+            assert not found, f"{path}: {found.group()}"
+
+
+def test_the_browser_side_asks_nobody_outside():
+    for path in (ROOT / "ui" / "components").glob("*.js"):
+        text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert not re.search(r"https?://|\bfetch\(|XMLHttpRequest|\beval\(|import\(", text), path
+
+
+def test_requirements_are_pinned():
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        for line in (ROOT / name).read_text().splitlines():
+            assert not line or line.startswith(("#", "-r ")) or re.fullmatch(r"[\w-]+==[\d.]+", line), line
+
+
+# ---------------------------------------------------------------- colours
+
+CONFIG = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+# Machado, Oliveira and Fernandes 2009, severity 1.0, for linear RGB.
+BLIND = {
+    "protan": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deutan": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+    "tritan": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+}
+
+
+def linear(colour: str) -> np.ndarray:
+    rgb = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(a: str, b: str) -> float:
+    low, high = sorted(float(linear(colour) @ [0.2126, 0.7152, 0.0722]) for colour in (a, b))
+    return (high + 0.05) / (low + 0.05)
+
+
+def lab(rgb: np.ndarray) -> np.ndarray:
+    xyz = np.clip(rgb, 0, 1) @ np.array([[0.4124, 0.2126, 0.0193], [0.3576, 0.7152, 0.1192], [0.1805, 0.0722, 0.9505]])
+    f = np.cbrt(xyz / [0.9505, 1, 1.089])
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_colours_can_be_read_and_told_apart_by_everyone(mode):
+    theme = CONFIG["theme"][mode]
+    colours = theme["chartCategoricalColors"]
+    assert len(colours) == len(ROLES)
+    for colour in [*colours, theme["textColor"], theme["primaryColor"]]:
+        assert contrast(colour, theme["backgroundColor"]) >= 4.5, colour
+    for matrix in [np.eye(3), *map(np.array, BLIND.values())]:
+        seen = [lab(matrix @ linear(colour)) for colour in colours]
+        for i, a in enumerate(seen):
+            for b in seen[:i]:
+                assert np.linalg.norm(a - b) >= 12, (mode, colours[i])
