@@ -126,6 +126,40 @@ def random_unit_vectors(count: int, dimension: int, rng: np.random.Generator) ->
     return draws / np.sqrt(np.sum(draws * draws, axis=1, keepdims=True))
 
 
+def pair_cosines(X: ArrayLike) -> np.ndarray:
+    """cos(x, y), for every two rows x and y of X: each pair once, the first row's pairs first.
+
+    X: shape (n, d), n at least 2. Gives shape (n(n − 1)/2,). ValueError if a row is zero: it points nowhere.
+
+    >>> pair_cosines([[1, 0], [0, 2], [3, 0]])
+    array([0., 1., 0.])
+    """
+    X = as_table(X)
+    lengths = np.sqrt(np.sum(X * X, axis=1, keepdims=True))
+    if np.min(lengths) < 1 / LARGEST:
+        raise ValueError(f"Row {np.argmin(lengths)} of X is a zero vector: it points nowhere.")
+    directions = X / lengths
+    return np.clip((directions @ directions.T)[np.triu_indices(len(X), k=1)], -1, 1)
+
+
+def chance_of_cosine(c: float, d: int) -> float:
+    """Σ sinᵈ⁻²θ for angles θ up to arccos c, over the same up to 180°: how often chance gives a cosine of c or more.
+
+    Fix one direction in d dimensions. The directions at an angle θ to it form a ring of radius sin θ, and the ring
+    has d − 2 dimensions: that many directions stand there. Each sum takes 10,000 small steps of angle.
+    c: from −1 to 1; d: at least 2. Gives a share from 0 to 1.
+
+    >>> round(chance_of_cosine(0.5, 2), 9)
+    0.333333333
+    """
+    c, d = as_number(c, "c"), as_count(d, "d", lowest=2)
+    if abs(c) > 1:
+        raise ValueError(f"c is a cosine, from −1 to 1; it is {c}.")
+    steps = (np.arange(10_000) + 0.5) / 10_000
+    near, every = (end * np.sum(np.sin(end * steps) ** (d - 2)) for end in (np.arccos(c), np.pi))
+    return float(near / every)
+
+
 def standardise(X: ArrayLike) -> np.ndarray:
     """(x − mean) / standard deviation: every column gets mean 0 and spread 1, whatever its unit.
 
