@@ -197,6 +197,7 @@ class Plane {
     g.innerHTML = '<g class="shape"></g><circle class="ring" r="14"></circle><circle class="grip" r="22"></circle>';
     const grip = g.querySelector(".grip");
     const now = () => this.data.handles.find((other) => other.name === h.name);
+    grip.addEventListener("touchstart", (e) => e.preventDefault(), {passive: false}); // drag, don't scroll the page
     grip.onpointerdown = (e) => {
       if (e.button) return;
       e.preventDefault();

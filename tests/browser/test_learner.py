@@ -1,0 +1,207 @@
+"""One learner's way through a step in a real browser: open, predict, drag, answer wrong, then right, reload, share."""
+
+import re
+import time
+
+from playwright.sync_api import expect
+
+from core.linear_algebra import dot
+from core.questions.dot_product import question
+from tests.browser.conftest import settled
+
+STEP = "/linear_algebra?step=dot_product"
+PICTURES = """() => {
+    const marks = [...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('.marks')).find(Boolean);
+    window.pictures = 0; window.tops = new Set();
+    new MutationObserver(() => window.pictures++).observe(marks, {childList: true});
+    const look = () => {
+        window.tops.add(Math.round(marks.ownerSVGElement.getBoundingClientRect().top));
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+
+
+def open_step(page, server, link: str = "&guess=shown"):
+    page.goto(server.url + STEP + link)
+    settled(page)
+    return page
+
+
+def handle(page, name: str):
+    return page.locator(f".handle[data-name={name}]")
+
+
+def value(page, name: str) -> list[float]:
+    text = handle(page, name).get_attribute("aria-valuetext").replace("−", "-")
+    return [float(part) for part in text.split(",")]
+
+
+def centre(page, name: str) -> tuple[float, float]:
+    box = handle(page, name).locator(".grip").bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def answer(page, text: str):
+    page.get_by_label("Your answer").fill(text)
+    page.get_by_role("button", name="Check").click()
+
+
+def test_the_result_waits_for_a_prediction(browser, server):
+    page = open_step(browser(), server, "")
+    expect(page.get_by_text("Before you look")).to_be_visible()
+    assert page.locator(".handle").count() == 0 and page.get_by_text("The code that ran").count() == 0
+    page.get_by_role("button", name="It stays").click()
+    expect(handle(page, "u")).to_be_visible()
+    expect(page.get_by_text("You said It stays. What happens: It doubles.")).to_be_visible()
+
+
+def test_the_picture_follows_the_hand(browser, server):
+    page = open_step(browser(), server)
+    page.evaluate(PICTURES)
+    x, y = centre(page, "u")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    began = time.monotonic()
+    for i in range(60):
+        page.mouse.move(x - 2 * i, y + (i % 30))
+    took = time.monotonic() - began
+    page.mouse.up()
+    settled(page, 800)
+    assert page.evaluate("window.pictures") >= 5 and took < 30, "the picture is redrawn during the drag, not after it"
+    assert len(page.evaluate("[...window.tops]")) == 1, "the page doesn't jump"
+    u, v = value(page, "u"), value(page, "v")
+    assert u != [3, 2]
+    expect(page.locator(".says")).to_contain_text(f"u · v = {dot(u, v):.2f}".replace("-", "−"))
+    expect(page.get_by_text(f"u = np.array([{u[0]}, {u[1]}])")).to_be_visible()
+    assert f"u={u[0]:g},{u[1]:g}" in page.url
+
+
+def test_a_handle_moves_by_keyboard_and_says_where_it_is(browser, server):
+    page = open_step(browser(), server)
+    handle(page, "v").focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Shift+ArrowLeft")
+    settled(page)
+    assert value(page, "v") == [3.0, -0.9]
+    expect(page.locator(".says")).to_contain_text(f"u · v = {dot([3, 2], [3, -0.9]):.2f}")
+    assert handle(page, "v").get_attribute("role") == "slider"
+
+
+def test_a_handle_moves_by_touch(browser, server):
+    page = open_step(browser(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True), server)
+    handle(page, "u").scroll_into_view_if_needed()
+    settled(page)
+    x, y = centre(page, "u")
+    touch = page.context.new_cdp_session(page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for i in range(10):
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": x - 6 * i, "y": y + 2 * i}]})
+        page.wait_for_timeout(30)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    settled(page, 800)
+    u = value(page, "u")
+    assert u[0] < 2.5 and u[1] < 2
+    expect(page.locator(".says")).to_contain_text(f"u · v = {dot(u, value(page, 'v')):.2f}".replace("-", "−"))
+
+
+def test_a_link_gives_the_same_picture_elsewhere(browser, server):
+    page = open_step(browser(), server, "&guess=2")
+    handle(page, "u").focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowLeft")
+    settled(page, 800)
+    steps_back = page.evaluate("history.length")
+    other = browser()
+    other.goto(page.url)
+    settled(other)
+    assert page.locator(".marks").inner_html() == other.locator(".marks").inner_html()
+    assert page.locator(".says").inner_text() == other.locator(".says").inner_text()
+    expect(other.get_by_text("You said It stays")).to_be_visible()
+    handle(page, "u").focus()
+    page.keyboard.press("ArrowLeft")
+    settled(page, 800)
+    assert page.evaluate("history.length") == steps_back, "moving a control leaves Back alone"
+
+
+def test_doctored_links_are_ignored_politely(browser, server):
+    page = open_step(browser(), server, "&guess=99&u=<script>&v=1e999,nan&q=-1")
+    expect(page.get_by_text("Before you look")).to_be_visible()
+    page.get_by_role("button", name="Just show me").click()
+    settled(page)
+    assert value(page, "u") == [3, 2] and value(page, "v") == [4, -1]
+    page.goto(server.url + "/linear_algebra?step=no_such_step")
+    settled(page)
+    expect(page.get_by_text("The link names a step this lab doesn't have.")).to_be_visible()
+
+
+def test_wrong_then_right_then_reload(browser, server):
+    page = open_step(browser(), server)
+    asked = question(1)
+    answer(page, "twelve")
+    expect(page.get_by_text("isn't a number this box can read")).to_be_visible()
+    answer(page, f"{asked.mistakes[0].value:.6f}")
+    expect(page.get_by_text(asked.mistakes[0].why)).to_be_visible()
+    expect(page.get_by_text("Step by step, with your numbers")).to_be_visible()
+    page.get_by_role("button", name="Try again with new numbers").click()
+    answer(page, f"{question(2).answer:.6f}")
+    expect(page.get_by_text("Right. This step is done.")).to_be_visible()
+    expect(page.get_by_text(re.compile("Lab 1: 1 of"))).to_be_visible()
+    page.get_by_role("button", name="Another one").click()
+    settled(page)
+    expect(page.get_by_text("Right. This step is done.")).to_have_count(0)
+    page.reload()
+    settled(page)
+    expect(page.get_by_text(re.compile("Lab 1: 1 of"))).to_be_visible()
+    stored = page.evaluate("JSON.parse(localStorage.getItem('just-enough-math'))")
+    assert stored["steps"]["dot_product"]["right"] == 1 and stored["steps"]["dot_product"]["wrong"] == 1
+
+
+def test_progress_survives_a_restart_of_the_server(browser, server):
+    page = open_step(browser(), server)
+    answer(page, f"{question(1).answer:.6f}")
+    expect(page.get_by_text("Right. This step is done.")).to_be_visible()
+    handle(page, "u").focus()
+    page.keyboard.press("Shift+ArrowLeft")
+    settled(page)
+    moved = value(page, "u")
+    server.stop()
+    server.start()
+    page.wait_for_timeout(7000)
+    expect(page.get_by_text(re.compile("Lab 1: 1 of"))).to_be_visible()
+    page.get_by_role("link", name="Start").click()
+    settled(page)
+    expect(page.get_by_text(re.compile("1 of .* done")).first).to_be_visible()
+    page.goto(server.url + STEP + f"&guess=shown&u={moved[0]},{moved[1]}")
+    settled(page)
+    assert value(page, "u") == moved
+    expect(page.get_by_text(re.compile("Lab 1: 1 of"))).to_be_visible()
+
+
+def test_spoilt_progress_is_ignored(browser, server):
+    page = browser()
+    page.goto(server.url)
+    for spoilt in ("{", "[]", '{"steps": {"dot_product": 7, "<b>": {}}}', '{"steps": "x"}'):
+        page.evaluate("text => localStorage.setItem('just-enough-math', text)", spoilt)
+        open_step(page, server)
+        expect(page.get_by_text(re.compile("Lab 1: 0 of"))).to_be_visible()
+    answer(page, f"{question(1).answer:.6f}")
+    expect(page.get_by_text(re.compile("Lab 1: 1 of"))).to_be_visible()
+
+
+def test_the_notebook_downloads(browser, server):
+    page = open_step(browser(), server, "&guess=shown&u=1.5,-2")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Take this step as a notebook").click()
+    text = open(download.value.path()).read()
+    assert download.value.suggested_filename == "dot_product.ipynb" and "u = np.array([1.5, -2.0])" in text
+
+
+def test_the_source_of_core_can_be_read(browser, server):
+    page = open_step(browser(), server)
+    page.get_by_text("Read the source of").click()
+    expect(page.get_by_text("def cosine_similarity")).to_be_visible()
+    handle(page, "u").focus()
+    page.keyboard.press("ArrowLeft")
+    settled(page)
+    expect(page.get_by_text("def cosine_similarity")).to_be_visible()
