@@ -52,8 +52,8 @@ class Lab(NamedTuple):
         places = Places(
             task=left.container(),
             verdict=right.container(),
-            picture=right.container(),
-            controls=right.container(),
+            picture=right.container(key="place-picture"),
+            controls=right.container(key="place-controls"),
             heading=heading,
             values=listing.container(),
             listing=listing,

@@ -1,0 +1,68 @@
+"""Every step, laid out in a real browser: the first screen is complete on a laptop, nothing is cut off on a phone."""
+
+import pytest
+
+from tests.browser.conftest import settled
+from tests.conftest import LABS, STEPS
+
+SIZES = {"laptop": (1280, 800), "phone": (390, 844)}
+FIRST = ".st-key-place-picture, .st-key-place-controls"
+# What reaches past the right edge of the page, where nothing scrolls by itself.
+CUT = """() => {
+    const wide = document.documentElement.clientWidth, out = [];
+    for (const e of document.querySelectorAll('[data-testid=stMain] *')) {
+        const box = e.getBoundingClientRect();
+        const inside = e.closest('pre, [data-testid=stDataFrame], .katex, [data-testid=stTable], [role=tablist]');
+        if (box.width && box.right > wide + 1 && !inside) out.push(`${e.tagName} ${e.className}`.slice(0, 80));
+    }
+    return out;
+}"""
+
+
+def path(lab, step):
+    return f"/{lab.file.split('_', 1)[1].removesuffix('.py')}?step={step.id}"
+
+
+@pytest.fixture(scope="module")
+def tab(chromium):
+    """One tab for the whole sweep; a new page load is a new session."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.errors = []
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_step_fits(tab, server, lab, step, size):
+    tab.errors.clear()
+    tab.set_viewport_size(dict(zip(("width", "height"), SIZES[size])))
+    tab.goto(server.url + path(lab, step) + "&guess=shown")
+    settled(tab, 700)
+    assert not tab.errors
+    assert tab.evaluate(CUT) == []
+    if size == "laptop":
+        bottom = tab.locator(FIRST).evaluate_all("all => Math.max(...all.map(e => e.getBoundingClientRect().bottom))")
+        assert bottom <= 800, f"picture and controls end at {bottom:.0f} px"
+
+
+def test_every_page_opens_by_its_link(tab, server):
+    for lab in LABS:
+        tab.goto(server.url + path(lab, lab.steps[0]).split("?")[0])
+        settled(tab)
+        assert tab.locator("h1").inner_text() == lab.steps[0].title
+    assert STEPS
+
+
+def test_every_link_of_the_start_page_leads_to_its_step(tab, server):
+    tab.goto(server.url)
+    settled(tab)
+    links = tab.locator("[data-testid=stMain] [data-testid=stPageLink] a")
+    labels = [links.nth(i).inner_text().split("\n")[-1] for i in range(links.count())]
+    assert {step.title for _, step in STEPS} <= set(labels)
+    for number in range(len(labels)):
+        links.nth(number).click()
+        tab.get_by_role("heading", name=labels[number], level=1).wait_for()
+        tab.goto(server.url)
+        settled(tab)
