@@ -130,12 +130,23 @@ def _from_core(value: Any) -> bool:
 
 def _used(function: Callable) -> dict[str, Any]:
     """The global names a function refers to, with what they are."""
-    codes, names = [function.__code__], []
+    codes, names = [function.__code__], [name for name in _defaults(function) if name in function.__globals__]
     while codes:
         code = codes.pop()
         names += [name for name in code.co_names if name in function.__globals__ and name not in names]
         codes += [const for const in code.co_consts if isinstance(const, CodeType)]
     return {name: function.__globals__[name] for name in names}
+
+
+def _defaults(function: Callable) -> list[str]:
+    """The names that stand in a function's defaults, such as LARGEST in `largest=LARGEST`."""
+    if not (function.__defaults__ or function.__kwdefaults__):
+        return []
+    arguments = ast.parse(textwrap.dedent(source_of(function))).body[0].args
+    parts = [
+        part for default in [*arguments.defaults, *filter(None, arguments.kw_defaults)] for part in ast.walk(default)
+    ]
+    return [part.id for part in parts if isinstance(part, ast.Name)]
 
 
 def source_of(function: Any) -> str:
