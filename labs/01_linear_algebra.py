@@ -1,6 +1,9 @@
 """Lab 1: linear algebra, the language."""
 
 from labs.linear_algebra.dot_product import dot_product
+from labs.linear_algebra.layer import layer
+from labs.linear_algebra.matrices import matrices
+from labs.linear_algebra.vectors import vectors
 from ui import Lab
 
 lab = Lab(
@@ -9,7 +12,10 @@ lab = Lab(
     title="Linear algebra",
     aim="The language: lists of numbers that point somewhere.",
     steps=[
+        vectors,
         dot_product,
+        matrices,
+        layer,
     ],
 )
 

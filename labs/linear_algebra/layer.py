@@ -1,0 +1,154 @@
+"""How is a neural layer a matrix product?"""
+
+from functools import cache
+
+import numpy as np
+import streamlit as st
+
+from charts import layer as chart
+from core.data import digits, digits_layer
+from core.linear_algebra import dense, dot, relu
+from core.questions.layer import question
+from ui import Handle, step
+
+
+@step("How is a neural layer a matrix product?")
+def layer(page):
+    r"""
+    A **neuron** has a weight for each input, here 64 for 64 pixels, and a **bias**. It multiplies each pixel by its
+    weight and adds it all up, the bias too: a dot product and one number more. Then comes **ReLU**: below zero becomes
+    0.
+
+    Put an image in each row of $X$ and a neuron in each column of $W$. Then the whole **layer** is a matrix product:
+
+    $$H = \text{ReLU}(X W + b)$$
+
+    Row $i$ meets column $j$: image $i$ and neuron $j$. Drag the dots, or click a cell. Where a weight is blue, ink
+    raises the sum; where it is orange, ink lowers it.
+
+    A second layer, $H W_2 + b_2$, gives scores; the highest is the answer.
+    """
+    page.predict(
+        "This layer reads 8 images at once. You send 16 instead. What has to change in $W$?",
+        ["Nothing", "It needs 16 rows", "It needs 16 columns"],
+        answer="Nothing",
+        because="$W$ has a row for each pixel, a column for each neuron.",
+    )
+    W, b, W2, b2 = network()
+    with page.controls:
+        left, middle, right = st.columns(3, gap="small")
+        look = {"required": True, "bind": "query-params"}
+        rows = left.segmented_control("Rows of W2", [10, 16, 64], default=10, key="rows", **look)
+        columns = middle.segmented_control("Columns of W2", [8, 10, 16], default=16, key="columns", **look)
+        batch = right.number_input("Batch, 1 to 45", 1, 45, 31, key="batch", bind="query-params")
+    at_i, at_j = page.plane(
+        size=chart.SIZE,
+        bare=True,
+        i=Handle((2.5, 40), "point", role="truth", along="y", bounds=(0, 82, 24, 52), step=4),
+        j=Handle((36, 59.4), "point", role="truth", along="x", bounds=(12, 57, 0, 67.5), step=3),
+    )
+    i, j = chart.crossing(at_i, at_j)
+    X, labels = unseen(batch)
+    W2, b2 = resized(W2, b2, rows, columns)
+
+    def cell(X, W, b, W2, b2, i, j):
+        z = dot(X[i], W[:, j]) + b[j]  # one image, one neuron
+        h = relu(z)
+        H = relu(dense(X, W, b))  # all images, all neurons
+        activations = H.round(1)
+        try:
+            answers = (H @ W2 + b2).argmax(axis=1)
+        except ValueError as error:
+            answers = str(error)
+        return z, h, answers, activations
+
+    def library(X, W, b, W2, b2, i, j):
+        activations = np.maximum(0, X @ W + b).round(1)
+        return activations
+
+    z, h, answers, H = page.run(cell, library, X=X, W=W, b=b, W2=W2, b2=b2, i=i, j=j)
+    products, total, fits = X[i] * W[:, j], z - b[j], rows == 16
+    largest = int(np.argmax(np.abs(products)))
+    if fits:
+        beside = chart.scores(dense(H, W2, b2), labels, answers)
+        outcome = read_right(labels, answers, columns)
+    else:
+        beside = chart.refusal(H.shape, W2.shape)
+        outcome = refused(answers, H.shape, W2.shape)
+    shapes = f"X {X.shape} @ W {W.shape} + b {b.shape} → H {H.shape}"
+    captions, ledger = (
+        (f"X[{i}]", f"W[:, {j}]", "64 products"),
+        [("sum", total), ("+ bias", b[j]), ("= z", z), ("ReLU", h)],
+    )
+    page.picture(
+        chart.table(X, W, H, i, j, shapes) + beside + chart.unfolded(X[i], W[:, j], ledger, largest, captions),
+        says=f"Image {i}, a {labels[i]}, meets neuron {j}. {summed(X[i], W[:, j], largest)} {total:.3f}; "
+        f"with the bias {b[j]:.3f} that is {z:.3f}: "
+        + (f"**{h:.3f}** passes ReLU." if h > 0 else "ReLU makes it **0**."),
+    )
+    page.controls.markdown(f":small[{outcome}]")
+    page.task(
+        "Ten digits need ten scores for each image. Give W2 the shape that makes them.", done=fits and columns == 10
+    )
+    page.bites(
+        "A new model stops at its first batch: `mat1 and mat2 shapes cannot be multiplied (8x64 and 10x64)`. "
+        "PyTorch prints rows x columns of both matrices; the inner sizes, 64 and 10, had to be equal. "
+        "Often one of them is stored the other way round: the weight of `nn.Linear(64, 10)` has shape (10, 64), "
+        "and the layer multiplies by its transpose. "
+        "Worse is the day when it fits by chance: a square weight the wrong way round raises no error, "
+        "and the answers are nonsense."
+    )
+    page.check(question)
+
+
+def summed(x, w, largest: int) -> str:
+    """What goes into the sum, up to the words before its value."""
+    if not w.any():
+        return "Its weights all died away in training, so the 64 products add up to"
+    product = f"{x[largest] * 16:.0f}/16 × {w[largest]:.3f} = {x[largest] * w[largest]:.3f}"
+    return f"The framed pixel counts most: {product}. All 64 products add up to"
+
+
+def read_right(labels, answers, columns: int) -> str:
+    """What came out of a second layer that fits."""
+    words = f"(8, 16) @ (16, {columns}) + ({columns},) is (8, {columns}): {columns} scores for each image. "
+    if columns < 10:
+        return words + f"An answer of {columns} or above can't come out."
+    if columns > 10:
+        return words + f"{columns - 10} of them belong to no digit: nobody trained them."
+    right, of_all = int(np.sum(labels == answers)), digits_layer().test_rows.size
+    return words + f"{right} of these 8 are read right, and {all_right()} of all {of_all} unseen images."
+
+
+def refused(error: str, shape: tuple, other: tuple) -> str:
+    """What NumPy says to shapes that don't fit, and what PyTorch would say."""
+    sizes = f"{shape[0]}x{shape[1]} and {other[0]}x{other[1]}"
+    return f":red[**NumPy**] {error}. :red[**PyTorch**] mat1 and mat2 shapes cannot be multiplied ({sizes})"
+
+
+@cache
+def network() -> tuple[np.ndarray, ...]:
+    """The weights and biases of the trained network, to three decimals."""
+    trained = digits_layer()
+    return tuple(array.astype(float).round(3) for array in (trained.W1, trained.b1, trained.W2, trained.b2))
+
+
+def resized(W, b, rows: int, columns: int) -> tuple[np.ndarray, np.ndarray]:
+    """The same weights in another shape: cut where it is smaller, zeros where it is larger."""
+    larger = np.pad(W, ((0, rows), (0, columns)))
+    return larger[:rows, :columns], np.pad(b, (0, columns))[:columns]
+
+
+def unseen(batch: int) -> tuple[np.ndarray, np.ndarray]:
+    """Eight images the network was not trained on, shape (8, 64), and what they show."""
+    rows = digits_layer().test_rows[8 * (batch - 1) : 8 * batch]
+    return digits().X[rows], digits().labels[rows]
+
+
+@cache
+def all_right() -> int:
+    """How many of the unseen images the network reads right."""
+    W, b, W2, b2 = network()
+    rows = digits_layer().test_rows
+    answers = dense(relu(dense(digits().X[rows], W, b)), W2, b2).argmax(axis=1)
+    return int(np.sum(answers == digits().labels[rows]))

@@ -1,0 +1,102 @@
+"""What the step `layer` claims."""
+
+import numpy as np
+import pytest
+from sklearn.neural_network import MLPClassifier
+
+from charts import layer as chart
+from core.data import digits, digits_layer
+from core.linear_algebra import dense, relu
+from core.questions.layer import question
+from labs.linear_algebra.layer import all_right, layer, network, read_right, refused, resized, summed, unseen
+from tests.conftest import LABS, open_step, page_of
+
+LAB = LABS[0]
+
+
+def answers(X, rows=16, columns=10):
+    W, b, W2, b2 = network()
+    W2, b2 = resized(W2, b2, rows, columns)
+    return dense(relu(dense(X, W, b)), W2, b2).argmax(axis=1)
+
+
+def test_the_batch_may_grow_and_the_weights_stay_as_they_are():
+    W, b, _, _ = network()
+    assert dense(np.zeros((8, 64)), W, b).shape == (8, 16)
+    assert dense(np.zeros((16, 64)), W, b).shape == (16, 16)
+
+
+def test_three_decimals_of_the_weights_read_every_unseen_image_as_all_of_them_do():
+    trained = digits_layer()
+    X, labels = digits().X[trained.test_rows], digits().labels[trained.test_rows]
+    H = np.maximum(0, X @ trained.W1 + trained.b1)
+    assert (answers(X) == (H @ trained.W2 + trained.b2).argmax(axis=1)).all()
+    assert all_right() == np.sum(answers(X) == labels) == 329
+
+
+def test_the_45_batches_are_the_unseen_images_and_the_first_shown_has_one_mistake():
+    images, labels = zip(*(unseen(batch) for batch in range(1, 46)))
+    assert all(X.shape == (8, 64) for X in images)
+    assert np.array_equal(np.concatenate(images), digits().X[digits_layer().test_rows])
+    assert labels[30].tolist() == list(range(8))
+    assert answers(images[30]).tolist() == [0, 1, 2, 8, 4, 5, 6, 7]
+
+
+def test_what_is_said_of_another_number_of_columns():
+    X = digits().X[digits_layer().test_rows]
+    assert answers(X, columns=8).max() <= 7
+    assert "8 or above can't" in read_right(None, None, 8)
+    assert not resized(*network()[2:], 16, 16)[0][:, 10:].any()
+    assert "6 of them belong to no digit" in read_right(None, None, 16)
+    _, labels = unseen(31)
+    assert "7 of these 8" in read_right(labels, answers(unseen(31)[0]), 10)
+
+
+def test_the_two_silent_neurons():
+    W, b, _, _ = network()
+    dead = [j for j in range(16) if not W[:, j].any()]
+    assert dead == [5, 11] and (b[dead] < 0).all()
+    assert "died away" in summed(np.ones(64), W[:, 5], 0)
+    assert "16/16 × " in summed(np.ones(64), W[:, 0], 3)
+
+
+@pytest.mark.parametrize("rows", [10, 64])
+def test_the_message_is_numpys_own(rows):
+    page = page_of(open_step(LAB, layer, rows=str(rows)), layer)
+    with pytest.raises(ValueError) as raised:
+        np.zeros((8, 16)) @ np.zeros((rows, 16))
+    assert page.ran.results["answers"] == str(raised.value)
+    assert f"cannot be multiplied (8x16 and {rows}x16)" in refused("", (8, 16), (rows, 16))
+
+
+def test_the_task_can_be_done_and_only_by_that_shape():
+    for rows in (10, 16, 64):
+        for columns in (8, 10, 16):
+            page = page_of(open_step(LAB, layer, rows=str(rows), columns=str(columns)), layer)
+            assert list(page.tasks.values()) == [(rows, columns) == (16, 10)]
+
+
+@pytest.mark.parametrize(("i", "j"), [(0, 0), (7, 15), (3, 8)])
+def test_the_handles_choose_the_row_and_the_column(i, j):
+    link = {"i": f"2.5,{52 - 4 * i}", "j": f"{12 + 3 * j},59.4"}
+    page = page_of(open_step(LAB, layer, **link), layer)
+    W, b, _, _ = network()
+    assert (page.ran.values["i"], page.ran.values["j"]) == (i, j) == chart.crossing((2.5, 52 - 4 * i), (12 + 3 * j, 0))
+    assert page.ran.results["z"] == pytest.approx((unseen(31)[0] @ W + b)[i, j])
+    assert page.ran.results["h"] == max(0, page.ran.results["z"])
+
+
+def test_a_square_weight_the_wrong_way_round_raises_no_error():
+    W = np.arange(9.0).reshape(3, 3)
+    assert dense([1, 2, 3], W, np.zeros(3)).tolist() != dense([1, 2, 3], W.T, np.zeros(3)).tolist()
+
+
+def test_the_question_counts_what_scikit_learn_trains():
+    X, y = digits().X, digits().labels
+    network = MLPClassifier((3,), max_iter=1).fit(X[:50], y[:50])
+    trained = sum(array.size for array in [*network.coefs_, *network.intercepts_])
+    assert trained == 64 * 3 + 3 + 3 * 10 + 10
+    for seed in range(500):
+        asked = question(seed)
+        d, h, c = (int(size) for size in asked.prompt.split("scores: ")[1].split(". ")[0].split(" → "))
+        assert asked.answer == d * h + h + h * c + c and asked.is_clear()
