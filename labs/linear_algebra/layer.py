@@ -15,16 +15,15 @@ from ui import Handle, step
 @step("How is a neural layer a matrix product?")
 def layer(page):
     r"""
-    A **neuron** has a weight for each input, here 64 for 64 pixels, and a **bias**. It multiplies each pixel by its
-    weight and adds it all up, the bias too: a dot product and one number more. Then comes **ReLU**: below zero becomes
-    0.
+    A **neuron** has a weight for each input, here 64 for 64 pixels, and a **bias**. It takes the dot product of pixels
+    and weights, and adds the bias. Then comes **ReLU**: below zero becomes 0.
 
     Put an image in each row of $X$ and a neuron in each column of $W$. Then the whole **layer** is a matrix product:
 
     $$H = \text{ReLU}(X W + b)$$
 
     Row $i$ meets column $j$: image $i$ and neuron $j$. Drag the dots, or click a cell. Where a weight is blue, ink
-    raises the sum; where it is orange, ink lowers it.
+    raises the sum; where it is orange, ink lowers it. The product that counts most is framed.
 
     A second layer, $H W_2 + b_2$, gives scores; the highest is the answer.
     """
@@ -82,9 +81,8 @@ def layer(page):
     )
     page.picture(
         chart.table(X, W, H, i, j, shapes) + beside + chart.unfolded(X[i], W[:, j], ledger, largest, captions),
-        says=f"Image {i}, a {labels[i]}, meets neuron {j}. {summed(X[i], W[:, j], largest)} {total:.3f}; "
-        f"with the bias {b[j]:.3f} that is {z:.3f}: "
-        + (f"**{h:.3f}** passes ReLU." if h > 0 else "ReLU makes it **0**."),
+        says=f"Image {i}, a {labels[i]}, in neuron {j}. {framed(X[i], W[:, j], largest)} All 64 products: {total:.3f}, "
+        f"with the bias **{z:.3f}**: " + ("it passes ReLU." if h > 0 else "ReLU makes it **0**."),
     )
     page.controls.markdown(f":small[{outcome}]")
     page.task(
@@ -101,12 +99,11 @@ def layer(page):
     page.check(question)
 
 
-def summed(x, w, largest: int) -> str:
-    """What goes into the sum, up to the words before its value."""
+def framed(x, w, largest: int) -> str:
+    """The product that counts most, spelt out."""
     if not w.any():
-        return "Its weights all died away in training, so the 64 products add up to"
-    product = f"{x[largest] * 16:.0f}/16 × {w[largest]:.3f} = {x[largest] * w[largest]:.3f}"
-    return f"The framed pixel counts most: {product}. All 64 products add up to"
+        return "Its weights all died away in training."
+    return f"Framed: {x[largest] * 16:.0f}/16 × {w[largest]:.3f} = {x[largest] * w[largest]:.3f}."
 
 
 def read_right(labels, answers, columns: int) -> str:

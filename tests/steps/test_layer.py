@@ -8,7 +8,7 @@ from charts import layer as chart
 from core.data import digits, digits_layer
 from core.linear_algebra import dense, relu
 from core.questions.layer import question
-from labs.linear_algebra.layer import all_right, layer, network, read_right, refused, resized, summed, unseen
+from labs.linear_algebra.layer import all_right, framed, layer, network, read_right, refused, resized, unseen
 from tests.conftest import LABS, open_step, page_of
 
 LAB = LABS[0]
@@ -56,8 +56,8 @@ def test_the_two_silent_neurons():
     W, b, _, _ = network()
     dead = [j for j in range(16) if not W[:, j].any()]
     assert dead == [5, 11] and (b[dead] < 0).all()
-    assert "died away" in summed(np.ones(64), W[:, 5], 0)
-    assert "16/16 × " in summed(np.ones(64), W[:, 0], 3)
+    assert "died away" in framed(np.ones(64), W[:, 5], 0)
+    assert "16/16 × " in framed(np.ones(64), W[:, 0], 3)
 
 
 @pytest.mark.parametrize("rows", [10, 64])
@@ -91,6 +91,7 @@ def test_a_square_weight_the_wrong_way_round_raises_no_error():
     assert dense([1, 2, 3], W, np.zeros(3)).tolist() != dense([1, 2, 3], W.T, np.zeros(3)).tolist()
 
 
+@pytest.mark.filterwarnings("ignore")  # one round of training is enough to count
 def test_the_question_counts_what_scikit_learn_trains():
     X, y = digits().X, digits().labels
     network = MLPClassifier((3,), max_iter=1).fit(X[:50], y[:50])
