@@ -35,7 +35,7 @@ def question(seed: int) -> Question:
                 f"It lands on **{written(lands)}**."
             ),
         )  # fmt: skip
-        if question.is_clear() and 0 not in (x, y) and np.abs([x, y]).max() > 1:
+        if question.is_clear() and A.all() and x and y and np.abs([x, y]).max() > 1:
             return question
 
 

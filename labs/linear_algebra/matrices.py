@@ -20,7 +20,8 @@ MOVES = {
     "Mirror": ((-1.0, 0.0), (0.0, 1.0)),
     "Project": ((0.8, 0.4), (0.4, 0.2)),
 }
-GIVEN = {"Free": np.eye(2), "Undo a shear": shear(0.8), "Undo a flattening": np.array(MOVES["Project"])}
+SHIFT = 0.8
+GIVEN = {"Free": np.eye(2), "Undo a shear": shear(SHIFT), "Undo a flattening": np.array(MOVES["Project"])}
 START = ((1, 1), (-1, 1))
 GUESSES = {"(0, 2)": (0, 2), "(2, 0)": (2, 0), "(1, 1)": (1, 1)}
 TWINS = np.array([[0.5, 0], [0, 1]])  # two points of the square that the flattening sends to one place
@@ -157,7 +158,7 @@ def shear_words(landed, area):
         return "Your A has **flattened** the digit. It has to stay a plane if it is to stand upright again."
     first, second = written_point(landed[0]), written_point(landed[1])
     return (
-        "A shear has slid the top of the digit 0.8 to the right; then your A moves it. "
+        f"A shear has slid the top of the digit {SHIFT} to the right; then your A moves it. "
         f"After both, (1, 0) stands at **{first}** and (0, 1) at **{second}**. Bring them home."
     )
 
