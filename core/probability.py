@@ -23,13 +23,13 @@ from numpy.typing import ArrayLike
 from core.linear_algebra import as_count, as_vector
 
 
-def bayes(prior: float, sensitivity: float, false_positive_rate: float) -> float | None:
+def posterior(prior: float, sensitivity: float, false_positive_rate: float) -> float | None:
     """P(ill | positive) = P(positive | ill) P(ill) / P(positive): how sure a positive makes you.
 
-    P(positive) counts both ways to get one: ill and found, healthy and alarmed.
+    Bayes' rule. P(positive) counts both ways to get one: ill and found, healthy and alarmed.
     All three from 0 to 1. None if P(positive) is 0: nobody tests positive, so there is nobody to ask about.
 
-    >>> bayes(0.2, 0.8, 0.2)
+    >>> posterior(0.2, 0.8, 0.2)
     0.5
     """
     prior, sensitivity, false_positive_rate = as_rates(prior, sensitivity, false_positive_rate)

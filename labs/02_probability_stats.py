@@ -1,5 +1,6 @@
 """Lab 2: probability and statistics, and how not to be fooled."""
 
+from labs.probability_stats.bayes import bayes
 from ui import Lab
 
 lab = Lab(
@@ -7,7 +8,9 @@ lab = Lab(
     number=2,
     title="Probability and statistics",
     aim="How sure can you be, and how not to be fooled.",
-    steps=[],
+    steps=[
+        bayes,
+    ],
 )
 
 if __name__ == "__main__":

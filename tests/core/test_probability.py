@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import precision_score
 
 from core.data import screening
-from core.probability import bayes, posterior_odds, screening_table, whole_counts
+from core.probability import posterior, posterior_odds, screening_table, whole_counts
 
 laws = settings(deadline=None, max_examples=100)
 thousandths = st.integers(0, 1000).map(lambda n: n / 1000)  # 0 and 1 among them, and no number too small to multiply
@@ -23,7 +23,7 @@ def test_bayes_is_the_precision_of_the_test(rate):
     # scikit-learn counts four kinds of people: ill or not, positive or not, each with its share of everyone
     table = screening_table(*rate)
     precision = precision_score([1, 0, 1, 0], [1, 1, 0, 0], sample_weight=table.ravel(), zero_division=np.nan)
-    answer = bayes(*rate)
+    answer = posterior(*rate)
     assert math.isnan(precision) if answer is None else answer == pytest.approx(precision)
 
 
@@ -32,14 +32,14 @@ def test_bayes_gives_the_published_share_of_positive_mammograms_that_are_cancer(
     women = screening()[place]
     healthy = women.screened - women.with_cancer
     rate = women.with_cancer / women.screened, women.true_positive / women.with_cancer, women.false_positive / healthy
-    assert round(100 * bayes(*rate), 1) == percent
+    assert round(100 * posterior(*rate), 1) == percent
 
 
 @laws
 @given(rates)
 def test_ill_and_healthy_share_the_positives(rate):
     prior, sensitivity, false_positive_rate = rate
-    ill, healthy = bayes(*rate), bayes(1 - prior, false_positive_rate, sensitivity)
+    ill, healthy = posterior(*rate), posterior(1 - prior, false_positive_rate, sensitivity)
     assert (ill is None) == (healthy is None)
     if ill is not None:
         assert ill + healthy == pytest.approx(1)
@@ -49,9 +49,9 @@ def test_ill_and_healthy_share_the_positives(rate):
 @given(rates)
 def test_a_second_positive_starts_where_the_first_one_ended(rate):
     prior, sensitivity, false_positive_rate = rate
-    both = bayes(prior, sensitivity**2, false_positive_rate**2)
+    both = posterior(prior, sensitivity**2, false_positive_rate**2)
     if both is not None:
-        again = bayes(bayes(*rate), sensitivity, false_positive_rate)
+        again = posterior(posterior(*rate), sensitivity, false_positive_rate)
         assert again == pytest.approx(both, abs=1e-9)
 
 
@@ -59,13 +59,13 @@ def test_a_second_positive_starts_where_the_first_one_ended(rate):
 @given(rates)
 def test_a_test_that_alarms_ill_and_healthy_alike_tells_nothing(rate):
     prior, sensitivity, _ = rate
-    answer = bayes(prior, sensitivity, sensitivity)
+    answer = posterior(prior, sensitivity, sensitivity)
     assert answer is None if sensitivity == 0 else answer == pytest.approx(prior)
 
 
 @pytest.mark.parametrize("rate", [(0, 0.9, 0), (1, 0, 0.5), (0.3, 0, 0)])
 def test_nobody_positive_is_no_answer(rate):
-    assert bayes(*rate) is None and posterior_odds(*rate) is None
+    assert posterior(*rate) is None and posterior_odds(*rate) is None
     assert screening_table(*rate)[0].tolist() == [0, 0]
 
 
@@ -75,7 +75,7 @@ def test_nobody_positive_is_no_answer(rate):
 @laws
 @given(rates)
 def test_odds_and_probability_say_the_same(rate):
-    odds, answer = posterior_odds(*rate), bayes(*rate)
+    odds, answer = posterior_odds(*rate), posterior(*rate)
     if odds is None or odds == math.inf:
         assert answer == (None if odds is None else 1)
     else:
@@ -113,7 +113,7 @@ def test_the_four_cells_of_the_textbook_example():
     assert 1000 * screening_table(0.01, 0.8, 95 / 990) == pytest.approx(np.array(counts))
 
 
-@pytest.mark.parametrize("function", [bayes, posterior_odds, screening_table])
+@pytest.mark.parametrize("function", [posterior, posterior_odds, screening_table])
 @pytest.mark.parametrize("wrong", [-0.1, 1.1, 95, math.nan, math.inf, "0.5", None])
 @pytest.mark.parametrize(("place", "name"), [(0, "prior"), (1, "sensitivity"), (2, "false_positive_rate")])
 def test_what_is_no_probability_is_refused_by_name(function, wrong, place, name):
