@@ -12,6 +12,9 @@ from ui import progress
 from ui.page import Page, Places, Unseen
 
 
+NAMES = {"pca": "PCA", "bayes": "Bayes"}  # ids whose words are names
+
+
 class Step(NamedTuple):
     """One question of a lab. `id` is for ever: it stands in links, in progress and in tests."""
 
@@ -19,6 +22,12 @@ class Step(NamedTuple):
     title: str
     prose: str
     body: Callable[[Page], None]
+
+    @property
+    def name(self) -> str:
+        """A short name for the outline: the id in words."""
+        words = self.id.replace("_", " ")
+        return NAMES.get(words, words.capitalize())
 
 
 def step(title: str) -> Callable[[Callable[[Page], None]], Step]:
@@ -77,10 +86,11 @@ class Lab(NamedTuple):
         done = sum(progress.is_done(each.id) for each in self.steps)
         with st.sidebar:
             st.progress(done / len(self.steps), f"Lab {self.number}: {done} of {len(self.steps)} steps done")
-            for each in self.steps:
-                icon = ":material/check_circle:" if progress.is_done(each.id) else ":material/circle:"
-                label = f"**{each.title}**" if each is current else each.title
-                self.link(each, label, icon)
+            with st.container(gap=None):
+                for each in self.steps:
+                    icon = ":material/check_circle:" if progress.is_done(each.id) else ":material/circle:"
+                    label = f":primary[**{each.name}**]" if each is current else each.name
+                    st.button(label, key=f"go-{each.id}", icon=icon, type="tertiary", on_click=_go, args=(each.id,))
 
     def _turn(self, current: Step) -> None:
         place = self.steps.index(current)
@@ -95,6 +105,11 @@ class Lab(NamedTuple):
     def link(self, to: Step, label: str, icon: str) -> None:
         """A link to a step of this lab."""
         st.page_link(self.file, label=label, icon=icon, query_params={"step": to.id})
+
+
+def _go(step_id: str) -> None:
+    """Turn to another step of the lab on screen, as a link would: Back leads here again."""
+    st.query_params.from_dict({"step": step_id})
 
 
 @st.fragment

@@ -14,9 +14,9 @@ def dot_product(page):
     It measures **agreement**. Multiply matching entries, then add:
     $u \cdot v = \sum_i u_i v_i$ (the $\sum$ says: add over every position $i$).
 
-    - Positive: they point *the same way*.
+    - Positive: they lean *the same way*.
     - Zero: they stand *at right angles*.
-    - Negative: they point *against each other*.
+    - Negative: they lean *against each other*.
 
     Its size grows with both lengths. Divide the lengths out and the **cosine** is left, from −1 to 1: pure direction.
 
@@ -44,14 +44,24 @@ def dot_product(page):
         return agreement, similarity
 
     agreement, similarity, degrees, shadow = page.run(cell, library, u=u, v=v)
-    sign = "the same way" if agreement > 0.005 else "against each other" if agreement < -0.005 else "at right angles"
+    side = np.array([v[1], -v[0]]) if u[0] * v[1] - u[1] * v[0] <= 0 else np.array([-v[1], v[0]])
+    beside = shadow / 2 + 0.35 * side / norm(v)
+    anchor = "start" if side[0] > 0 else "end"
+    sign = (
+        "lean the same way"
+        if agreement > 0.005
+        else "lean against each other"
+        if agreement < -0.005
+        else "stand at right angles"
+    )
     page.picture(
         [
             marks.line([-9 * v, 9 * v], dash="2 5", width=1),
             marks.line([u, shadow], dash="5 4", width=1.5),
-            marks.line([(0, 0), shadow], role="truth", width=7, label="shadow of u on v", at=shadow / 2, dy=22),
+            marks.line([(0, 0), shadow], role="truth", width=7),
+            marks.text(beside, "shadow of u on v", role="truth", anchor=anchor, dx=0, dy=5),
         ],
-        says=f"u · v = **{agreement:.2f}**: they point {sign}. "
+        says=f"u · v = **{agreement:.2f}**: they {sign}. "
         f"The angle is **{degrees:.0f}°**, its cosine **{similarity:.2f}**. "
         f"The shadow is {norm(shadow):.2f} long; times v's length {norm(v):.2f} that is {norm(shadow) * norm(v):.2f}.",
     )

@@ -205,3 +205,13 @@ def test_the_source_of_core_can_be_read(browser, server):
     page.keyboard.press("ArrowLeft")
     settled(page)
     expect(page.get_by_text("def cosine_similarity")).to_be_visible()
+
+
+def test_the_outline_turns_to_a_step_and_back_leads_back(browser, server):
+    page = open_step(browser(), server)
+    page.get_by_test_id("stSidebar").get_by_role("button", name="Vectors").click()
+    expect(page.get_by_role("heading", name="What is a vector?")).to_be_visible()
+    assert page.url.endswith("?step=vectors")
+    page.go_back()
+    expect(page.get_by_role("heading", name="What does a dot product measure?")).to_be_visible()
+    expect(handle(page, "u")).to_be_visible()
