@@ -1,0 +1,73 @@
+"""Slopes, written the way you would say them.
+
+Letters
+    f        a function: a number goes in, a number comes out
+    x        where you stand
+    h        a small step to the side
+    m, b     a straight line: y = m·x + b, with slope m, and b the height where x is 0
+    f′(x)    the slope of f at x: how much f changes there for each 1 that x changes
+
+Where f has no value, a result is nan (not a number) or infinite, as in NumPy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from core.linear_algebra import as_number
+
+Function = Callable[[float], float]
+
+
+def difference_quotient(f: Function, x: float, h: float) -> float:
+    """(f(x + h) − f(x)) / h: rise over run, the slope of the straight line through two points of the curve.
+
+    Off from f′(x) by about h/2 · f″(x), the bend of the curve, and by rounding, about 1e-16 · |f(x)| / h.
+    h may be negative: then the second point lies on the left. ValueError if h is 0, for then there is no run.
+
+    >>> difference_quotient(lambda x: x**2, 3, 0.5)
+    6.5
+    """
+    x, h = as_number(x, "x"), as_step(h)
+    with np.errstate(all="ignore"):
+        return float((f(x + h) - f(x)) / h)
+
+
+def central_difference(f: Function, x: float, h: float) -> float:
+    """(f(x + h) − f(x − h)) / 2h: rise over run, with x in the middle.
+
+    Both sides bend alike, and what they have in common cancels: off by about h²/6 · f‴(x), and by rounding.
+    ValueError if h is 0, for then there is no run.
+
+    >>> central_difference(lambda x: x**2, 3, 0.5)
+    6.0
+    """
+    x, h = as_number(x, "x"), as_step(h)
+    with np.errstate(all="ignore"):
+        return float((f(x + h) - f(x - h)) / (2 * h))
+
+
+def tangent(f: Function, x: float, h: float = 1e-5) -> tuple[float, float]:
+    """y = m·t + b with m = f′(x): the straight line that touches the curve at x. Gives m and b.
+
+    m is the central difference. A step of 1e-5 is small enough for a curve that bends over about 1, and large enough
+    for rounding to do little. ValueError if h is 0.
+
+    >>> m, b = tangent(lambda x: x**2, 3)
+    >>> round(m, 6), round(b, 6)
+    (6.0, -9.0)
+    """
+    m = central_difference(f, x, h)
+    return m, float(f(x) - m * x)
+
+
+def as_step(h: float) -> float:
+    """`h` as a float. ValueError if it is 0 or no number."""
+    h = as_number(h, "h")
+    if h == 0:
+        raise ValueError(
+            "h is 0: two points in the same place have no line through them. Take a small step, such as 1e-5."
+        )
+    return h

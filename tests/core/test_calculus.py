@@ -1,0 +1,72 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.calculus import central_difference, difference_quotient, tangent
+
+laws = settings(deadline=None, max_examples=100)
+numbers = st.floats(-5, 5).map(lambda x: round(x, 3))
+steps = st.sampled_from([1.0, 0.5, 0.1, 0.01, -0.1])
+
+
+@laws
+@given(numbers, steps)
+def test_agree_with_numpy(x, h):
+    left, here, right = np.sin([x - h, x, x + h])
+    assert difference_quotient(np.sin, x, h) == pytest.approx(np.diff([here, right])[0] / h)
+    assert central_difference(np.sin, x, h) == pytest.approx(np.gradient([left, here, right], h)[1])
+
+
+@laws
+@given(numbers, numbers, numbers, steps)
+def test_a_straight_line_has_one_slope_everywhere(m, b, x, h):
+    def line(t):
+        return m * t + b
+
+    assert difference_quotient(line, x, h) == pytest.approx(m, abs=1e-9)
+    assert central_difference(line, x, h) == pytest.approx(m, abs=1e-9)
+    assert tangent(line, x) == pytest.approx((m, b), abs=1e-7)
+
+
+@laws
+@given(numbers, numbers, numbers, steps)
+def test_the_errors_on_a_parabola_and_a_cubic_are_those_of_the_book(a, b, x, h):
+    assert difference_quotient(lambda t: a * t**2 + b * t, x, h) == pytest.approx(2 * a * x + b + a * h, abs=1e-8)
+    assert central_difference(lambda t: a * t**2 + b * t, x, h) == pytest.approx(2 * a * x + b, abs=1e-8)
+    assert central_difference(lambda t: a * t**3, x, h) == pytest.approx(3 * a * x**2 + a * h**2, abs=1e-8)
+
+
+@laws
+@given(numbers)
+def test_the_central_difference_is_the_mean_of_right_and_left(x):
+    right, left = difference_quotient(math.exp, x, 0.25), difference_quotient(math.exp, x, -0.25)
+    assert central_difference(math.exp, x, 0.25) == pytest.approx((right + left) / 2)
+
+
+@laws
+@given(numbers)
+def test_the_tangent_touches_with_the_slope_of_the_curve(x):
+    m, b = tangent(np.sin, x)
+    assert m == pytest.approx(np.cos(x), abs=1e-9)
+    assert m * x + b == pytest.approx(np.sin(x), abs=1e-12)
+
+
+def test_results_are_plain_numbers_and_nan_where_there_is_no_value():
+    assert type(difference_quotient(np.sin, 1, 0.1)) is float and type(central_difference(np.sin, 1, 0.1)) is float
+    assert all(type(part) is float for part in tangent(np.sin, 1))
+    assert math.isnan(difference_quotient(np.sqrt, 0, -1)) and math.isnan(central_difference(np.log, 0, 0.5))
+
+
+@pytest.mark.parametrize("difference", [difference_quotient, central_difference])
+def test_says_what_is_wrong_with_a_step(difference):
+    with pytest.raises(ValueError, match="h is 0"):
+        difference(np.sin, 1, 0)
+    with pytest.raises(ValueError, match="h holds nan"):
+        difference(np.sin, 1, math.nan)
+    with pytest.raises(ValueError, match="x must be a single number"):
+        difference(np.sin, [1, 2], 0.1)
+    with pytest.raises(ValueError, match="h is 0"):
+        tangent(np.sin, 1, 0)
