@@ -11,7 +11,6 @@ import streamlit as st
 from ui import progress
 from ui.page import Page, Places, Unseen
 
-
 NAMES = {"pca": "PCA", "bayes": "Bayes"}  # ids whose words are names
 
 
