@@ -19,7 +19,7 @@ def arrow(tip, tail=(0, 0), role="truth", label="", **look: Any) -> dict:
 
 
 def line(points, role="context", label="", **look: Any) -> dict:
-    """A line through points, shape (n, 2)."""
+    """A line through points, shape (n, 2). rail="p" lets the handle p, which moves along x, ride on it."""
     return {"kind": "line", "points": _rounded(points), "role": role, "label": label} | _look(look)
 
 

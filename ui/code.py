@@ -118,9 +118,10 @@ def core_functions(*cells: Callable) -> list[FunctionType]:
 def _collect(function: Callable, found: dict[str, FunctionType]) -> None:
     for value in _used(function).values():
         if _from_core(value) and value.__name__ not in found:
+            found[value.__name__] = value  # so that functions that call each other come to an end
             if isinstance(value, FunctionType):
                 _collect(value, found)
-            found[value.__name__] = value
+            found[value.__name__] = found.pop(value.__name__)
 
 
 def _from_core(value: Any) -> bool:

@@ -170,7 +170,7 @@ class Plane {
     for (const name of Object.keys(this.groups)) if (!wanted.has(name)) { this.groups[name].remove(); delete this.groups[name]; }
     for (const h of this.data.handles) {
       const g = this.groups[h.name] || this.grab(h);
-      const c = this.colour(h.role), at = this.at[h.name], [x, y] = this.px(...at), tail = h.tail || [0, 0];
+      const c = this.colour(h.role), at = this.at[h.name], [x, y] = this.px(...this.place(h)), tail = h.tail || [0, 0];
       let shaft = "";
       if (h.kind === "arrow") shaft = this.arrow(tail, at, c, 3.5, "", 1);
       else shaft = `<circle cx="${x}" cy="${y}" r="8" fill="${c}" stroke="var(--st-background-color)" stroke-width="2"/>`;
@@ -186,6 +186,18 @@ class Plane {
       g.setAttribute("aria-valuetext", h.along === "x" ? num(at[0]) : h.along === "y" ? num(at[1]) : `${num(at[0])}, ${num(at[1])}`);
       g.setAttribute("aria-valuenow", h.along === "y" ? at[1] : at[0]);
     }
+  }
+
+  // Where a handle is seen: on its rail, a line from left to right that a mark lays for it, else where it stands.
+  place(h) {
+    const [x, y] = this.at[h.name], [, , bottom, top] = this.data.size;
+    for (const {points} of this.data.marks.filter((m) => m.rail === h.name)) {
+      const i = points.findIndex((p, i) => i && points[i - 1][0] <= x && x <= p[0]);
+      if (i < 0) continue;
+      const [[x0, y0], [x1, y1]] = [points[i - 1], points[i]];
+      return [x, Math.min(Math.max(y0 + ((y1 - y0) * (x - x0)) / (x1 - x0 || 1), bottom), top)];
+    }
+    return [x, y];
   }
 
   grab(h) {
@@ -204,7 +216,7 @@ class Plane {
       grip.setPointerCapture(e.pointerId);
       g.focus({preventScroll: true});
       g.classList.add("held");
-      const box = this.svg.getBoundingClientRect(), [x, y] = this.px(...this.at[h.name]);
+      const box = this.svg.getBoundingClientRect(), [x, y] = this.px(...this.place(now()));
       this.held = {name: h.name, dx: x - (e.clientX - box.left), dy: y - (e.clientY - box.top)};
     };
     grip.onpointermove = (e) => {
