@@ -119,6 +119,9 @@ class Plane {
     if (m.kind === "cells")
       return `<g stroke="none" fill="${c}">` + m.corners.map((q, i) => m.shade[i] < 0.02 ? "" : `<polygon points="${pts(q)}" fill-opacity="${m.shade[i]}"/>`).join("") + "</g>";
     if (m.kind === "heat") return this.heat(m);
+    if (m.kind === "points" && m.points.length > 60 && !m.titles && !m.title && !m.hollow) // a crowd is one path of dots
+      return `<path d="${m.points.map((p) => "M" + this.px(...p).map((v) => v.toFixed(1)).join() + "h0").join("")}" fill="none" stroke="${c}" stroke-width="${2 * (m.size ?? 5)}" stroke-linecap="round" opacity="${opacity}"/>`
+        + (m.label ? this.label(m.points[0], m.label, c, m) : "");
     if (m.kind === "points")
       return `<g fill="${c}" opacity="${opacity}">` + m.points.map((p, i) => {
         const [x, y] = this.px(...p);
