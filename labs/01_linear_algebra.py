@@ -1,8 +1,11 @@
 """Lab 1: linear algebra, the language."""
 
+from labs.linear_algebra.attention import attention
 from labs.linear_algebra.dot_product import dot_product
+from labs.linear_algebra.high_dimensions import high_dimensions
 from labs.linear_algebra.layer import layer
 from labs.linear_algebra.matrices import matrices
+from labs.linear_algebra.matrix_product import matrix_product
 from labs.linear_algebra.vectors import vectors
 from ui import Lab
 
@@ -14,8 +17,11 @@ lab = Lab(
     steps=[
         vectors,
         dot_product,
+        high_dimensions,
         matrices,
+        matrix_product,
         layer,
+        attention,
     ],
 )
 
