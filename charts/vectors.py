@@ -52,7 +52,7 @@ def guess_marks(kind: int, u, v) -> list[dict]:
     ends = [[-FAR * u, FAR * u], [-FAR * v, FAR * v]]
     beside = 0.8 * u / norm(u) + 0.2 * v / norm(v)
     wedge = marks.polygon([(0, 0), FAR * u, FAR * (u + v), FAR * v], role="guess", fill=0.1, width=0)
-    label = marks.text(3.4 * beside / norm(beside), "your guess", role="guess", anchor="middle", dx=0, dy=4)
+    label = marks.text(4.3 * beside / norm(beside), "your guess", role="guess", anchor="middle", dx=0, dy=4)
     if kind == 0:
         return [wedge, label]
     return [marks.lines(ends, role="guess", width=1.5), marks.text(-u, "your guess", role="guess", dx=6, dy=16)]
