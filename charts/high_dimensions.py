@@ -13,11 +13,14 @@ BINS = np.linspace(-1, 1, 101)
 def cosine_marks(chance, real, threshold: float, passed: str) -> list[dict]:
     """The cosines of random pairs, those that pass the threshold filled, and the real ones over them."""
     low, high = (_staircase(chance, *ends) for ends in [(-1, threshold), (threshold, 1)])
+    first, last = _reach(real)
+    real_high = _staircase(real, min(max(threshold, first), last), last)
     side = {"anchor": "start", "dx": 8} if threshold < 0.4 else {"anchor": "end", "dx": -8}
     return [
         marks.polygon(low, role="data", fill=0.22, width=0),
         marks.polygon(high, role="data", fill=0.85, width=0),
-        marks.polygon(_staircase(real, *_reach(real)), role="model", fill=0.1, width=2),
+        marks.polygon(real_high, role="model", fill=0.35, width=0),
+        marks.polygon(_staircase(real, first, last), role="model", fill=0.1, width=2),
         *_axis(),
         marks.line([(threshold, 0), (threshold, 1.16)], role="ink", width=2),
         marks.text((threshold, 1.02), passed, role="ink", dy=0, **side),

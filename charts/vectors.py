@@ -71,16 +71,14 @@ def rows_chart(names, X, row: int, near: int, units: str) -> tuple[dict, dict]:
     heads    the names of both wines, above their numbers
     """
     reach = pd.DataFrame({"name": names, "low": X.min(axis=0), "high": X.max(axis=0), "role": "context"})
-    both = [("data", row), ("model", near)]
-    numbers = pd.concat(
-        [
-            pd.DataFrame({"name": names, "number": X[at], "text": [_short(number, units) for number in X[at]]}).assign(
-                role=role, wine=f"wine {at}"
-            )
-            for role, at in both
-        ]
-    )
-    heads = pd.DataFrame([{"role": role, "text": f"wine {at}"} for role, at in both])
+    d, both = len(names), [row, near]
+    numbers = pd.DataFrame(
+        {
+            "name": [*names, *names], "number": X[both].ravel(), "text": [_short(x, units) for x in X[both].ravel()],
+            "role": ["data"] * d + ["model"] * d, "wine": [f"wine {row}"] * d + [f"wine {near}"] * d,
+        }
+    )  # fmt: skip
+    heads = pd.DataFrame({"role": ["data", "model"], "text": [f"wine {row}", f"wine {near}"]})
     return _rows_spec(units, tuple(names)), {"reach": reach, "numbers": numbers, "heads": heads}
 
 

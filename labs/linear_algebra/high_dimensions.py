@@ -43,7 +43,8 @@ def high_dimensions(page):
     d = page.slider("d", "Dimensions d of the random pairs", options=DIMENSIONS, value=2)
 
     def cell(d, t, texts):
-        V = random_unit_vectors(len(texts), d, np.random.default_rng(0))
+        rng = np.random.default_rng(0)
+        V = random_unit_vectors(len(texts), d, rng)
         one = cosine_similarity(V[0], V[1])
         chance = pair_cosines(V)
         spread = np.std(chance)
