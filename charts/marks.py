@@ -60,6 +60,11 @@ def heat(box, values, plus="data", minus="model") -> dict:
     return {"kind": "heat", "box": _rounded(box), "values": shades, "plus": plus, "minus": minus}
 
 
+def window(box, marks: list[dict]) -> dict:
+    """Marks of which only what lies in a box (left, right, bottom, top) is seen."""
+    return {"kind": "window", "box": _rounded(box), "marks": marks}
+
+
 def _look(look: dict[str, Any]) -> dict[str, Any]:
     return look | {"at": _rounded(look["at"])} if "at" in look else look
 

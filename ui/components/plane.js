@@ -119,6 +119,11 @@ class Plane {
     if (m.kind === "cells")
       return `<g stroke="none" fill="${c}">` + m.corners.map((q, i) => m.shade[i] < 0.02 ? "" : `<polygon points="${pts(q)}" fill-opacity="${m.shade[i]}"/>`).join("") + "</g>";
     if (m.kind === "heat") return this.heat(m);
+    if (m.kind === "window") {
+      const [x, y] = this.px(m.box[0], m.box[3]), w = (m.box[1] - m.box[0]) * this.k, h = (m.box[3] - m.box[2]) * this.k;
+      const id = `w${[x, y, w, h].map(Math.round).join("-")}`;
+      return `<clipPath id="${id}"><rect x="${x}" y="${y}" width="${w}" height="${h}"/></clipPath><g clip-path="url(#${id})">${m.marks.map((each) => this.mark(each)).join("")}</g>`;
+    }
     if (m.kind === "points" && m.points.length > 60 && !m.titles && !m.title && !m.hollow) // a crowd is one path of dots
       return `<path d="${m.points.map((p) => "M" + this.px(...p).map((v) => v.toFixed(1)).join() + "h0").join("")}" fill="none" stroke="${c}" stroke-width="${2 * (m.size ?? 5)}" stroke-linecap="round" opacity="${opacity}"/>`
         + (m.label ? this.label(m.points[0], m.label, c, m) : "");
