@@ -5,16 +5,14 @@ from __future__ import annotations
 import math
 import re
 
-import numpy as np
-
 from charts import marks
 from charts.matrices import SQUARE, digit_pixels, ghost, ink, written
-from core.linear_algebra import apply
+from core.linear_algebra import apply, determinant
 
 HIGH = 0.8  # a cell of a written matrix is 1 wide and this high
 TABLE = (0.0, 6.85, 0.0, 4.75)  # where `by_cell` draws
-FRAMES = {"A": (0.0, 2.5), "B": (0.0, 0.0), "A, then B": (3.1, 2.5), "B, then A": (3.1, 0.0)}
-TWO_ORDERS = (-1.3, 5.1, -1.15, 3.85)  # where `frames` draws: an origin for each picture
+FRAMES = {"A": (0.0, 2.7), "B": (0.0, 0.0), "A, then B": (3.1, 2.7), "B, then A": (3.1, 0.0)}
+TWO_ORDERS = (-1.3, 5.1, -1.15, 4.25)  # where `frames` draws: an origin for each picture
 MIDDLE = 2.7
 SHELF = (0.0, 10.0, 0.0, 5.0)  # where `boxes` draws
 PIECE = re.compile(r"(?:[^\W\d]\w*\s*)?\(([\w\s,]*)\)((?:\s*\.T\b)*)|\.T\b|\S")
@@ -100,17 +98,22 @@ def frames(A, B, A_then_B, B_then_A) -> list[dict]:
     """Four pictures: what A does alone, what B does alone, and the two orders."""
     left, right, bottom, top = TWO_ORDERS
     drawn = [
-        marks.line([(left, 1.35), (right, 1.35)], width=1, opacity=0.5),
+        marks.line([(left, 1.55), (right, 1.55)], width=1, opacity=0.5),
         marks.line([(1.4, bottom), (1.4, top)], width=1, opacity=0.5),
     ]
-    for (name, origin), M in zip(FRAMES.items(), (A, B, A_then_B, B_then_A)):
-        origin = np.array(origin)
+    words = ["A alone", "B alone", "A, then B: B @ A", "B, then A: A @ B"]
+    roles = ["data", "model", "truth", "truth"]
+    for (x, y), M, title, role in zip(FRAMES.values(), (A, B, A_then_B, B_then_A), words, roles):
         square, pixels = apply(M, SQUARE), apply(M, digit_pixels()[0])
-        flat = abs(M[0, 0] * M[1, 1] - M[0, 1] * M[1, 0]) < 0.005
-        drawn += ghost(0.25, at=origin) + ink(square + origin, pixels + origin, flat)
-        words = {"A": "A alone", "B": "B alone", "A, then B": "A, then B: B @ A", "B, then A": "B, then A: A @ B"}[name]
-        corner = (left + 0.08 if name in "AB" else 1.48, origin[1] + 1.21)
-        drawn.append(_word(corner, words, {"A": "data", "B": "model"}.get(name, "truth"), 0.21, "start"))
+        moved = ink(square + (x, y), pixels + (x, y), flat=abs(determinant(M)) < 0.005)
+        box = (left, 1.4, y + bottom, y + 1.55) if x == 0 else (1.4, right, y + bottom, y + 1.55)
+        between = [
+            marks.polygon(
+                apply(A if y else B, SQUARE) + (x, y), role="data" if y else "model", fill=0.04, width=1.5, dash="2 3"
+            )
+        ]
+        drawn.append(marks.window(box, ghost(0.25, at=(x, y)) + between * (x > 0) + moved))
+        drawn.append(_word((box[0] + 0.08, y + 1.4), title, role, 0.21, "start"))
     return drawn
 
 

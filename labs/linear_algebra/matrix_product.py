@@ -83,7 +83,8 @@ def two_orders(page) -> bool:
         return A, B, A_then_B, B_then_A
 
     def library(a1, a2, b1, b2):
-        A, B = np.column_stack([a1, a2]), np.column_stack([b1, b2])
+        A = np.column_stack([a1, a2])
+        B = np.column_stack([b1, b2])
         A_then_B = B @ A
         B_then_A = A @ B
         return A_then_B, B_then_A
