@@ -18,10 +18,11 @@ BAR, FULL = 7.2, 2.3  # where bars begin, and how long a weight of 1 is
 
 
 def keys(q, K, weights) -> list[dict]:
-    """Each key with its foot on the query's line; the greater its weight, the thicker its line from the origin."""
+    """Each key with its shadow on the query's line; the greater its weight, the thicker its line from the origin."""
     along = q / np.sqrt(q @ q)
     feet = np.outer(K @ along, along)
     low, high = SIZE[2:]
+    inside = (np.abs(feet) < (EDGE, high)).all(axis=1)
     grid = [[(x, low), (x, high)] for x in range(-3, 4)] + [[(-EDGE, y), (EDGE, y)] for y in range(-5, 6)]
     cross = [[(0, low), (0, high)], [(-EDGE, 0), (EDGE, 0)]]
     far = 20 * along
@@ -29,8 +30,8 @@ def keys(q, K, weights) -> list[dict]:
         marks.lines(grid, width=1, opacity=0.16),
         marks.lines(cross, width=1.2, opacity=0.6),
         marks.line(clipped(-far, far), role="data", dash="2 5", width=1.2),
-        marks.lines(np.stack([K, feet], axis=1), dash="4 4", width=1.2, opacity=0.8),
-        marks.points(feet, role="context", size=2.5),
+        marks.lines(np.stack([K, feet], axis=1)[inside], dash="4 4", width=1.2, opacity=0.8),
+        marks.points(feet[inside], role="context", size=2.5),
         marks.text((-EDGE, high), "query and keys", dx=4, dy=14, anchor="start"),
     ] + [
         marks.line([(0, 0), key], role="truth", width=round(1 + 9 * weight, 1), opacity=0.45)

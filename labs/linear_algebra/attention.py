@@ -18,18 +18,18 @@ TEMPERATURES = [0.001, 0.01, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 100]
 @step("What is attention made of?")
 def attention(page):
     r"""
-    Three vectors for each word: a **query** $q$ (what it looks for), a **key** $k$ (what it offers), a **value** $v$
-    (what it hands over). A model learns them; here you move $q$ and the keys.
+    Each word has a **query** $q$ (what it looks for), a **key** $k$ (what it offers) and a **value** $v$ (what it hands
+    over): three vectors. A model learns them; here you move $q$ and the keys.
 
-    The word that asks scores every key by a dot product, $q \cdot k / \sqrt d$, where $d$ is how many numbers a query
-    has: here 2. (Dashed: each key's shadow on the line of $q$.) **Softmax** makes weights of the scores $s$:
+    The word that asks scores every key by a dot product, $q \cdot k / \sqrt d$, with $d$ numbers in a query: here 2.
+    Dashed: shadows on the line of $q$. **Softmax** makes weights of the scores $s$:
 
     $$w_i = \frac{e^{s_i / T}}{\sum_j e^{s_j / T}}$$
 
-    $e$ is the number 2.718…, and a power of it is positive, however low the score. Dividing by the sum makes the
-    weights add up to 1. A low **temperature** $T$ sharpens them, a high one evens them out.
+    Powers of $e$ = 2.718… are positive, however low the score. Dividing by their sum makes the weights add up to 1. A
+    low **temperature** $T$ sharpens them, a high one evens them out.
 
-    The result is the values, mixed in these shares.
+    The result: values mixed in these shares.
     """
     page.predict(
         "You make the query twice as long and leave its direction. What happens to the weights?",
@@ -58,14 +58,14 @@ def attention(page):
         mixed = weights @ V
         together = attention_weights(Q, K, scaled, T) @ V
         unsafe = softmax_naive(scores / T)
+        weights, unsafe = weights.round(3), unsafe.round(3)  # easier to read
         return scores, weights, mixed, together, unsafe
 
     def library(Q, K, V, scaled, T):
         scores = Q @ K.T / np.sqrt(Q.shape[1] if scaled else 1)
-        weights = np.exp((scores - scores.max()) / T)
-        weights = weights / weights.sum()
-        mixed = weights @ V
-        return weights, mixed
+        powers = np.exp((scores - scores.max()) / T)
+        mixed = powers / powers.sum() @ V
+        return mixed
 
     with np.errstate(all="ignore"):  # `unsafe` may overflow: that is its lesson
         scores, weights, mixed, _, unsafe = page.run(
@@ -95,4 +95,4 @@ def in_words(asks: int, w, mix, safe: bool) -> str:
     money, water = VALUES[asks]
     words = f"**{WORDS[asks]}** asks. Its weights: {shares}. Its own value is money {money:.2f}, water {water:.2f}; "
     words += f"the mix is money **{mix[0]:.2f}**, water **{mix[1]:.2f}**."
-    return words if safe else words + " Softmax written as it stands would overflow here."
+    return words if safe else words + " Softmax written as the formula stands breaks here."
