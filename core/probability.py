@@ -7,6 +7,10 @@ Letters
     prior                  P(ill), before the test: the share of people who are ill
     sensitivity            P(positive | ill): the share of the ill that the test finds
     false_positive_rate    P(positive | healthy): the share of the healthy that it alarms
+    E           the expectation: the average over very many tries
+    k, n        a whole number of events, and the most there can be
+    p           the probability that one try works out
+    rate        how many events come in a unit of time, on average
 
 "Ill" and "positive" stand for any two such events: a fraud and an alert, a bug and a failing check.
 A question about nobody has no answer. It is given as None, which no later sum can mistake for a number.
@@ -15,12 +19,14 @@ A question about nobody has no answer. It is given as None, which no later sum c
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from numbers import Real
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.linear_algebra import as_count, as_vector
+from core.linear_algebra import as_count, as_matrix, as_number, as_numbers, as_vector
 
 
 def posterior(prior: float, sensitivity: float, false_positive_rate: float) -> float | None:
@@ -92,6 +98,309 @@ def whole_counts(shares: ArrayLike, total: int) -> np.ndarray:
     return counts
 
 
+# Two yes-or-no questions at once: a table of counts
+
+
+def joint(counts: ArrayLike) -> np.ndarray:
+    """P(A, B) = count / total, for every cell of a table: how probable it is that both happen.
+
+    counts: how many of each kind, rows for A and columns for B, shape (r, c). Gives the same shape; it adds up to 1.
+
+    >>> joint([[1, 3], [2, 2]])
+    array([[0.125, 0.375],
+           [0.25 , 0.25 ]])
+    """
+    counts = as_counts(counts)
+    return counts / counts.sum()
+
+
+def marginal(counts: ArrayLike, of: str) -> np.ndarray:
+    """P(A) = P(A, B) + P(A, not B): the share of each row ("rows") or of each column ("columns").
+
+    counts: shape (r, c). Gives shape (r,) for "rows" and (c,) for "columns"; it adds up to 1.
+
+    >>> marginal([[1, 3], [2, 2]], "columns")
+    array([0.375, 0.625])
+    """
+    return joint(counts).sum(axis=1 - as_side(of, "of"))
+
+
+def conditional(counts: ArrayLike, given: str) -> np.ndarray:
+    """P(B | A) = P(A, B) / P(A): the table with each row ("rows") or each column ("columns") adding up to 1.
+
+    counts: shape (r, c), and so is the result. Given "rows", entry i, j is P(column j | row i).
+    A row or a column of nobody is nan: a question about nobody, in a table that can't hold None.
+
+    >>> conditional([[1, 3], [2, 2]], given="rows")
+    array([[0.25, 0.75],
+           [0.5 , 0.5 ]])
+    """
+    counts, side = as_counts(counts), as_side(given, "given")
+    totals = counts.sum(axis=1 - side, keepdims=True)
+    return counts / np.where(totals > 0, totals, np.nan)
+
+
+# Words as evidence
+
+
+def word_weights(spam_counts: ArrayLike, ham_counts: ArrayLike, smoothing: float = 1.0) -> np.ndarray:
+    """log (P(word | spam) / P(word | ham)), for every word: the evidence one word brings; above 0, for spam.
+
+    P(word | spam) = (count + 1) / (all words of spam + size of the vocabulary): every word is counted once more
+    than it was seen (Laplace), so that a word never seen in one kind can't decide alone.
+    spam_counts, ham_counts: how often each word occurs in either, shape (v,). smoothing: what to add, above 0.
+
+    >>> word_weights([3, 0], [1, 2]).round(3)
+    array([ 0.693, -1.099])
+    """
+    spam, ham = as_vector(spam_counts, "spam_counts"), as_vector(ham_counts, "ham_counts")
+    if spam.shape != ham.shape or min(spam.min(), ham.min()) < 0 or as_number(smoothing, "smoothing") <= 0:
+        raise ValueError("Each word needs one count in spam and one in ham, 0 or more, and smoothing above 0.")
+    spam, ham = spam + smoothing, ham + smoothing
+    return np.log(spam / spam.sum()) - np.log(ham / ham.sum())
+
+
+def naive_bayes_log_odds(prior: float, weights: ArrayLike) -> float:
+    """log (prior / (1 − prior)) + Σ weights: how the odds of spam stand once every word has spoken.
+
+    Naive: each word speaks as if it knew nothing of the others, so the evidence simply adds up.
+    prior: P(spam) before reading, from 0 to 1. weights: one for each word of the message, shape (n,); a message
+    without a known word has none. Infinite where the prior leaves no doubt.
+
+    >>> naive_bayes_log_odds(0.5, [2.0, -0.5])
+    1.5
+    """
+    prior = as_probability(prior, "prior")
+    if prior in (0, 1):
+        return math.inf if prior == 1 else -math.inf
+    evidence = as_vector(weights, "weights").sum() if np.size(weights) else 0.0
+    return float(math.log(prior) - math.log1p(-prior) + evidence)
+
+
+def from_log_odds(z: ArrayLike) -> float | np.ndarray:
+    """p = 1 / (1 + e⁻ᶻ): the probability whose odds p / (1 − p) have the logarithm z.
+
+    Written so that no z overflows. z: any shape, and so is the result.
+
+    >>> from_log_odds(0), from_log_odds(-1000)
+    (0.5, 0.0)
+    """
+    return plain(np.exp(-np.logaddexp(0, -as_numbers(z, "z"))))
+
+
+# What happens on average
+
+
+def expectation(values: ArrayLike, probabilities: ArrayLike) -> float:
+    """E = Σ p · value: the average over very many tries, each value weighted by how often it comes.
+
+    values, probabilities: shape (n,). The expectation has the unit of the values.
+    ValueError if they differ in length, or the probabilities don't add up to 1.
+
+    >>> expectation([0, 10], [0.75, 0.25])
+    2.5
+    """
+    values, probabilities = as_outcomes(values, probabilities)
+    return math.fsum(values * probabilities)
+
+
+def variance_of(values: ArrayLike, probabilities: ArrayLike) -> float:
+    """Σ p · (value − E)²: the average squared distance from the expectation.
+
+    values, probabilities: shape (n,). The variance has the squared unit of the values.
+
+    >>> variance_of([0, 10], [0.5, 0.5])
+    25.0
+    """
+    values, probabilities = as_outcomes(values, probabilities)
+    return expectation((values - expectation(values, probabilities)) ** 2, probabilities)
+
+
+def running_mean(draws: ArrayLike) -> np.ndarray:
+    """(x₁ + … + x_k) / k, for k = 1 to n: the average so far.
+
+    draws: shape (n,), and so is the result. It settles at the expectation, if there is one.
+
+    >>> running_mean([4, 0, 2])
+    array([4., 2., 2.])
+    """
+    draws = as_vector(draws, "draws")
+    return np.cumsum(draws) / np.arange(1, len(draws) + 1)
+
+
+# Families of distributions. A pmf gives the probability of a whole number, a pdf the height of a curve:
+# the area under it, from one point to another, is the probability to land between them.
+
+
+def bernoulli_pmf(k: ArrayLike, p: float) -> float | np.ndarray:
+    """P(1) = p, P(0) = 1 − p: one try that works out, or not.
+
+    k: any shape, and so is the result; anything but 0 and 1 has probability 0. p: from 0 to 1.
+
+    >>> bernoulli_pmf([0, 1, 2], 0.25)
+    array([0.75, 0.25, 0.  ])
+    """
+    return binomial_pmf(k, 1, p)
+
+
+def binomial_pmf(k: ArrayLike, n: int, p: float) -> float | np.ndarray:
+    """P(k) = n! / (k! (n − k)!) · pᵏ (1 − p)ⁿ⁻ᵏ: how many of n independent tries work out.
+
+    It adds logarithms, since n! alone overflows from n = 171 on.
+    k: any shape, and so is the result; anything but a whole number from 0 to n has probability 0. p: from 0 to 1.
+
+    >>> binomial_pmf([0, 1, 2], 2, 0.5).round(12)
+    array([0.25, 0.5 , 0.25])
+    """
+    k, n, p = as_numbers(k, "k"), as_count(n, "n", lowest=0), as_probability(p, "p")
+    if p in (0, 1):
+        return plain(np.where(k == n * p, 1.0, 0.0))
+    possible = (k >= 0) & (k <= n) & (k == np.floor(k))
+    k = np.where(possible, k, 0)
+    log_ways = log_factorial(n) - log_factorial(k) - log_factorial(n - k)
+    return plain(np.where(possible, np.exp(log_ways + k * math.log(p) + (n - k) * math.log1p(-p)), 0.0))
+
+
+def poisson_pmf(k: ArrayLike, rate: float) -> float | np.ndarray:
+    """P(k) = rateᵏ e⁻ʳᵃᵗᵉ / k!: how many events fall into an hour, if they come independently at `rate` an hour.
+
+    k: any shape, and so is the result; anything but a whole number from 0 up has probability 0. rate: above 0.
+
+    >>> round(poisson_pmf(0, 1), 4)
+    0.3679
+    """
+    k, rate = as_numbers(k, "k"), as_positive(rate, "rate")
+    possible = (k >= 0) & (k == np.floor(k))
+    k = np.where(possible, k, 0)
+    return plain(np.where(possible, np.exp(k * math.log(rate) - rate - log_factorial(k)), 0.0))
+
+
+def uniform_pdf(x: ArrayLike, low: float, high: float) -> float | np.ndarray:
+    """1 / (high − low) from low to high, 0 elsewhere: every place as likely as any other.
+
+    x: any shape, and so is the result. low must be below high.
+
+    >>> uniform_pdf([1, 3, 9], 2, 6)
+    array([0.  , 0.25, 0.  ])
+    """
+    x, low, high = as_numbers(x, "x"), as_number(low, "low"), as_number(high, "high")
+    if low >= high:
+        raise ValueError(f"low must be below high; they are {low} and {high}.")
+    return plain(np.where((low <= x) & (x <= high), 1 / (high - low), 0.0))
+
+
+def normal_pdf(x: ArrayLike, mean: float, sd: float) -> float | np.ndarray:
+    """e^(−z² / 2) / (sd √(2π)), with z = (x − mean) / sd: the bell, what many small chances add up to.
+
+    x: any shape, and so is the result. sd, the standard deviation: above 0.
+
+    >>> round(normal_pdf(0, 0, 1), 4)
+    0.3989
+    """
+    x, mean, sd = as_numbers(x, "x"), as_number(mean, "mean"), as_positive(sd, "sd")
+    z = np.clip((x - mean) / sd, -100, 100)
+    return plain(np.exp(-z * z / 2) / (sd * math.sqrt(2 * math.pi)))
+
+
+def normal_quantile(q: float, mean: float, sd: float) -> float:
+    """The number that a normal draw stays below a share q of the time: the p99 of a bell is at q = 0.99.
+
+    q: between 0 and 1, both left out. sd: above 0.
+
+    >>> round(normal_quantile(0.99, 0, 1), 3)
+    2.326
+    """
+    q, mean, sd = as_probability(q, "q"), as_number(mean, "mean"), as_positive(sd, "sd")
+    if q in (0, 1):
+        raise ValueError(f"q must lie between 0 and 1, such as 0.99; it is {q}. A bell has no lowest or highest value.")
+    return NormalDist(mean, sd).inv_cdf(q)
+
+
+def exponential_pdf(x: ArrayLike, rate: float) -> float | np.ndarray:
+    """rate · e^(−rate · x) from 0 up: the wait for the next event, if they come independently at `rate` an hour.
+
+    x: any shape, and so is the result; below 0 it is 0. rate: above 0; the average wait is 1 / rate.
+
+    >>> exponential_pdf([-1, 0], 2)
+    array([0., 2.])
+    """
+    x, rate = as_numbers(x, "x"), as_positive(rate, "rate")
+    return plain(np.where(x >= 0, rate * np.exp(-rate * np.maximum(x, 0)), 0.0))
+
+
+def pareto_pdf(x: ArrayLike, low: float, alpha: float) -> float | np.ndarray:
+    """(alpha / low) · (low / x)^(alpha + 1) from low up: a heavy tail, where the huge is rare but never negligible.
+
+    Twice as far out, 2^alpha times fewer are left. With alpha at most 1 there is no average, at most 2 no variance.
+    x: any shape, and so is the result; below low it is 0. low, alpha: above 0.
+
+    >>> pareto_pdf([0.5, 1, 2], 1, 1)
+    array([0.  , 1.  , 0.25])
+    """
+    x, low, alpha = as_numbers(x, "x"), as_positive(low, "low"), as_positive(alpha, "alpha")
+    return plain(np.where(x >= low, alpha / low * (low / np.maximum(x, low)) ** (alpha + 1), 0.0))
+
+
+def pmf(family: str, k: ArrayLike, *parameters: float) -> float | np.ndarray:
+    """P(k) in a family of counts: "bernoulli" (p), "binomial" (n, p) or "poisson" (rate).
+
+    >>> pmf("binomial", 2, 2, 0.5) == binomial_pmf(2, 2, 0.5)
+    True
+    """
+    return as_member(family, PMF)(k, *parameters)
+
+
+def pdf(family: str, x: ArrayLike, *parameters: float) -> float | np.ndarray:
+    """The curve at x: "uniform" (low, high), "normal" (mean, sd), "exponential" (rate) or "pareto" (low, alpha).
+
+    >>> pdf("uniform", 3, 2, 6)
+    0.25
+    """
+    return as_member(family, PDF)(x, *parameters)
+
+
+def sample(family: str, count: int, rng: np.random.Generator, *parameters: float) -> np.ndarray:
+    """So many independent draws from one of the seven families, with the parameters of its pmf or pdf.
+
+    Gives shape (count,). ValueError for an unknown family, or parameters that make no distribution.
+
+    >>> sample("bernoulli", 5, np.random.default_rng(0), 1)
+    array([1, 1, 1, 1, 1])
+    """
+    as_member(family, PMF | PDF)(0, *parameters)
+    n, first, last = as_count(count, "count"), parameters[0], parameters[-1]
+    draw = {
+        "bernoulli": lambda: rng.binomial(1, first, n),
+        "binomial": lambda: rng.binomial(first, last, n),
+        "poisson": lambda: rng.poisson(first, n),
+        "uniform": lambda: rng.uniform(first, last, n),
+        "normal": lambda: rng.normal(first, last, n),
+        "exponential": lambda: rng.exponential(1 / first, n),
+        "pareto": lambda: first * (1 + rng.pareto(last, n)),
+    }
+    return draw[family]()
+
+
+def histogram(x: ArrayLike, bins: int | ArrayLike = 10, density: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """How many numbers fall into each bin; with density, count / (n · width): heights to lay a pdf over.
+
+    bins: how many of equal width from the least to the greatest, or their edges, rising. A bin owns its left edge,
+    the last one both. With density n counts every number, also those outside the edges: then a heavy tail
+    cut off at the right still fits its curve. (np.histogram counts only those inside.)
+    x: shape (n,). Gives the heights, shape (b,), and the edges, shape (b + 1,).
+
+    >>> histogram([1, 1, 2, 9], [0, 2, 4])
+    (array([2, 1]), array([0., 2., 4.]))
+    """
+    x, bins = as_vector(x, "x"), as_count(bins, "bins") if np.ndim(bins) == 0 else as_vector(bins, "bins")
+    heights, edges = np.histogram(x, bins)
+    return (heights / (len(x) * np.diff(edges)) if density else heights), edges
+
+
+PMF = {"bernoulli": bernoulli_pmf, "binomial": binomial_pmf, "poisson": poisson_pmf}
+PDF = {"uniform": uniform_pdf, "normal": normal_pdf, "exponential": exponential_pdf, "pareto": pareto_pdf}
+
+
 # What the functions above ask of their arguments.
 
 
@@ -109,3 +418,53 @@ def as_probability(value: float, name: str) -> float:
     if not isinstance(value, Real) or not 0 <= value <= 1:
         raise ValueError(f"{name} must be a probability, a number from 0 to 1; it is {value!r}.")
     return float(value)
+
+
+def as_positive(value: float, name: str) -> float:
+    """`value` as a float. ValueError unless it is a number above 0."""
+    number = as_number(value, name)
+    if number <= 0:
+        raise ValueError(f"{name} must be above 0; it is {value!r}.")
+    return number
+
+
+def as_outcomes(values: ArrayLike, probabilities: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """Both as vectors. ValueError unless each value has one probability, and these add up to 1."""
+    values, probabilities = as_vector(values, "values"), as_vector(probabilities, "probabilities")
+    if len(values) != len(probabilities):
+        raise ValueError(f"Each value needs one probability; you have {len(values)} and {len(probabilities)}.")
+    if probabilities.min() < 0 or abs(probabilities.sum() - 1) > 1e-9:
+        raise ValueError(f"probabilities must be 0 or more and add up to 1; they add up to {probabilities.sum():.6g}.")
+    return values, probabilities
+
+
+def as_counts(counts: ArrayLike) -> np.ndarray:
+    """`counts` as a matrix. ValueError if one is negative, or there is nobody in the table."""
+    counts = as_matrix(counts, "counts")
+    if counts.min() < 0 or counts.sum() == 0:
+        raise ValueError("counts must be 0 or more, and not all of them 0: a table of nobody has no shares.")
+    return counts
+
+
+def as_side(side: str, name: str) -> int:
+    """0 for "rows" and 1 for "columns". ValueError for anything else."""
+    if side not in ("rows", "columns"):
+        raise ValueError(f'{name} must be "rows" or "columns"; it is {side!r}.')
+    return ("rows", "columns").index(side)
+
+
+def as_member(family: str, families: dict[str, Callable]) -> Callable:
+    """The function of the family. ValueError for an unknown name."""
+    if family not in families:
+        raise ValueError(f"family must be one of {', '.join(families)}; it is {family!r}.")
+    return families[family]
+
+
+def log_factorial(k: ArrayLike) -> np.ndarray:
+    """log k!, for every entry k from 0 up."""
+    return np.vectorize(math.lgamma, otypes=[float])(np.add(k, 1.0))
+
+
+def plain(values: np.ndarray) -> float | np.ndarray:
+    """A single number as a Python float, anything larger as it is."""
+    return float(values) if np.ndim(values) == 0 else values

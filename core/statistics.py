@@ -1,0 +1,369 @@
+"""Statistics: what a few numbers say about many, and how sure they are.
+
+Letters
+    x, y     samples: flat lists of numbers, shape (n,); x and y together: one pair for each thing
+    n        how many numbers there are
+    s        the standard deviation of a sample
+    r        a correlation, from −1 to 1
+    q        a share from 0 to 1: a quantile q has that share of the numbers below it
+    level    how often an interval made this way holds the truth: 0.95 unless told
+    alpha    how often a test cries out when there is nothing to find: 0.05 unless told
+    draws    how many times chance is played out
+    Σ        add up over the numbers of a sample
+
+What every function of core answers where there is no plain answer
+    no numbers, text, nan, inf              ValueError, which names the argument
+    one number where spread is asked for    ValueError: one number has no spread
+    numbers that are all equal              their spread is exactly 0; a correlation with them, or a line
+                                            along them, is a ValueError: they never change
+    a share of nobody, 0 / 0                None, or nan in a table (core.probability); a single score counts it as 0.0,
+                                            as scikit-learn does, and a curve refuses it (core.metrics)
+    equal scores                            one threshold for all of them: they pass it together
+
+Spread divides by n − 1: the mean was fitted to the same numbers, so one of their n deviations is not free.
+"""
+
+from __future__ import annotations
+
+import inspect
+import math
+from collections.abc import Callable
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.linear_algebra import as_count, as_number, as_numbers, as_vector, cosine_similarity
+from core.probability import as_probability, binomial_pmf, plain
+from core.probability import histogram as histogram
+
+# One sample
+
+
+def mean(x: ArrayLike) -> float:
+    """Σ x / n: the balance point of the numbers.
+
+    The sum keeps every digit (fsum), and the clip keeps rounding inside the data.
+    x: shape (n,), n at least 1. The mean has the unit of x.
+
+    >>> mean([1, 2, 6])
+    3.0
+    """
+    x = as_vector(x, "x")
+    return float(np.clip(math.fsum(x) / len(x), x.min(), x.max()))
+
+
+def median(x: ArrayLike) -> float:
+    """The middle number of the sorted x, or halfway between the middle two: half lie below, half above.
+
+    x: shape (n,), n at least 1.
+
+    >>> median([1, 2, 60]), median([1, 2, 4, 60])
+    (2.0, 3.0)
+    """
+    return quantile(x, 0.5)
+
+
+def quantile(x: ArrayLike, q: ArrayLike) -> float | np.ndarray:
+    """The number q of the way along the sorted x: a share q of them lies below it.
+
+    The first stands at q = 0, the last at q = 1; between two neighbours the way is straight, as in np.quantile.
+    x: shape (n,), n at least 1. q: one share from 0 to 1, or several. Gives the shape of q.
+
+    >>> quantile([10, 20, 30, 40, 50], 0.9)
+    46.0
+    """
+    x, q = np.sort(as_vector(x, "x")), as_shares(q, "q")
+    place = q * (len(x) - 1)
+    below, above = np.floor(place).astype(int), np.ceil(place).astype(int)
+    return plain(x[below] + (place - below) * (x[above] - x[below]))
+
+
+def variance(x: ArrayLike) -> float:
+    """Σ (x − mean)² / (n − 1): the average squared distance from the mean.
+
+    The mean comes first, then the distances: x² − mean² would lose the digits of large numbers close together.
+    x: shape (n,), n at least 2. The variance has the squared unit of x.
+
+    >>> variance([1, 2, 6])
+    7.0
+    """
+    x = as_spread(x, "x")
+    return float(np.sum((x - mean(x)) ** 2) / (len(x) - 1))
+
+
+def standard_deviation(x: ArrayLike) -> float:
+    """s = √variance: how far a number typically lies from the mean, in the unit of x.
+
+    x: shape (n,), n at least 2.
+
+    >>> standard_deviation([2, 4, 6])
+    2.0
+    """
+    return math.sqrt(variance(x))
+
+
+# How sure a sample is
+
+
+def standard_error(x: ArrayLike) -> float:
+    """s / √n: how far the mean of n such numbers typically lies from the truth.
+
+    Four times as many numbers, half the error. They must be drawn independently.
+    x: shape (n,), n at least 2.
+
+    >>> standard_error([0, 0, 2, 6])
+    1.4142135623730951
+    """
+    x = as_spread(x, "x")
+    return standard_deviation(x) / math.sqrt(len(x))
+
+
+def confidence_interval(x: ArrayLike, level: float = 0.95) -> tuple[float, float]:
+    """mean ± t s / √n: where the mean of everything lies, as far as this sample can tell.
+
+    t is about 2 for a level of 0.95, more for a small sample (Student's t). Of the intervals made this way a share
+    `level` holds the truth, if the numbers are independent and not too skewed. For yes and no: `proportion_interval`.
+    x: shape (n,), n at least 2; level: between 0 and 1.
+
+    >>> low, high = confidence_interval([4, 6, 8, 10, 12])
+    >>> round(low, 2), round(high, 2)
+    (4.07, 11.93)
+    """
+    x = as_spread(x, "x")
+    reach = t_quantile((1 + as_level(level)) / 2, len(x) - 1) * standard_error(x)
+    return mean(x) - reach, mean(x) + reach
+
+
+def proportion_interval(successes: int, count: int, level: float = 0.95) -> tuple[float, float]:
+    """Every share p with |successes / count − p| ≤ z √(p (1 − p) / count): the shares that could well have given this.
+
+    Wilson's interval (1927). It never leaves 0 to 1, and is not falsely sure when all or none succeed.
+    z is 1.96 for a level of 0.95. successes: from 0 to count; count: at least 1; level: between 0 and 1.
+
+    >>> low, high = proportion_interval(45, 50)
+    >>> round(low, 2), round(high, 2)
+    (0.79, 0.96)
+    """
+    count = as_count(count, "count")
+    share = as_probability(as_count(successes, "successes", lowest=0) / count, "successes / count")
+    z2 = NormalDist().inv_cdf((1 + as_level(level)) / 2) ** 2
+    middle = (share + z2 / (2 * count)) / (1 + z2 / count)
+    reach = math.sqrt(z2 * (share * (1 - share) + z2 / (4 * count)) / count) / (1 + z2 / count)
+    return max(0.0, middle - reach), min(1.0, middle + reach)
+
+
+def resample(x: ArrayLike, rng: np.random.Generator, draws: int = 1000) -> np.ndarray:
+    """n numbers drawn from x with replacement, many times over: samples that could have been.
+
+    x: shape (n,), n at least 1. Gives shape (draws, n).
+
+    >>> resample([5, 7], np.random.default_rng(0), draws=3).shape
+    (3, 2)
+    """
+    x = as_vector(x, "x")
+    return x[rng.integers(len(x), size=(as_count(draws, "draws"), len(x)))]
+
+
+def bootstrap_interval(
+    x: ArrayLike, statistic: Callable, rng: np.random.Generator, level: float = 0.95, draws: int = 1000
+) -> tuple[float, float]:
+    """The middle share `level` of statistic(resample), over many resamples: how far the statistic could have moved.
+
+    The percentile bootstrap (Efron 1979). statistic: a function of a sample, such as np.median; one that has an
+    `axis`, as NumPy's do, is called once for all resamples, which is far faster. It is too narrow for small n.
+    x: shape (n,), n at least 2; level: between 0 and 1.
+
+    >>> low, high = bootstrap_interval([1, 2, 3, 4, 5], np.mean, np.random.default_rng(0))
+    >>> 1 < low < 3 < high < 5
+    True
+    """
+    samples = resample(as_spread(x, "x"), rng, draws)
+    values = statistic(samples, axis=1) if takes_axis(statistic) else [statistic(sample) for sample in samples]
+    low, high = quantile(values, [(1 - as_level(level)) / 2, (1 + level) / 2])
+    return float(low), float(high)
+
+
+def t_quantile(q: float, freedom: int) -> float:
+    """The t that Student's t stays below a share q of the time: a normal quantile, widened for a small sample.
+
+    t = √freedom tan θ, where the angle θ has density cos θ to the power freedom − 1; its density is added up
+    over 20,000 small steps, so that t is good to 5 digits for q from 0.0001 to 0.9999.
+    q: between 0 and 1; freedom: n − 1, at least 1.
+
+    >>> round(t_quantile(0.975, 4), 3)
+    2.776
+    """
+    q, freedom = as_level(q, "q"), as_count(freedom, "freedom")
+    widest = min(math.pi / 2, 40 / math.sqrt(freedom))
+    edges = np.linspace(-widest, widest, 20_001)
+    heights = np.cos((edges[1:] + edges[:-1]) / 2) ** (freedom - 1)
+    below = np.append(0, np.cumsum(heights)) / np.sum(heights)
+    return math.sqrt(freedom) * math.tan(np.interp(q, below, edges))
+
+
+# Two columns
+
+
+def covariance(x: ArrayLike, y: ArrayLike) -> float:
+    """Σ (x − mean of x)(y − mean of y) / (n − 1): do they rise together?
+
+    Positive: they do. Negative: one falls as the other rises. The unit is that of x times that of y.
+    x, y: shape (n,), n at least 2. ValueError if they differ in length.
+
+    >>> covariance([1, 2, 3], [2, 4, 6])
+    2.0
+    """
+    x, y = as_columns(x, y)
+    return float(np.sum((x - mean(x)) * (y - mean(y))) / (len(x) - 1))
+
+
+def correlation(x: ArrayLike, y: ArrayLike) -> float:
+    """r = covariance / (s of x · s of y): the cosine of the angle between the deviations from the means.
+
+    1: on a rising line; −1: on a falling one; 0: no line helps. Changing units leaves it alone.
+    x, y: shape (n,), n at least 2. ValueError if they differ in length, or one of them never changes.
+
+    >>> round(correlation([1, 2, 3], [10, 0, 10]), 12), round(correlation([1, 2, 3], [6, 4, 2]), 12)
+    (0.0, -1.0)
+    """
+    x, y = as_columns(x, y)
+    return cosine_similarity(x - mean(as_changing(x, "x")), y - mean(as_changing(y, "y")))
+
+
+def group_correlations(x: ArrayLike, y: ArrayLike, groups: ArrayLike) -> dict:
+    """r of x and y within each group, under the group's name.
+
+    x, y, groups: shape (n,). ValueError if they differ in length, or if x or y never changes within a group.
+
+    >>> group_correlations([0, 1, 2, 5, 6, 7], [9, 3, 9, 2, 7, 2], ["a", "a", "a", "b", "b", "b"])
+    {'a': 0.0, 'b': 0.0}
+    """
+    (x, y), groups = as_columns(x, y), np.asarray(groups)
+    if groups.shape != x.shape:
+        raise ValueError(f"groups must have a name for each number; shapes: {groups.shape} and {x.shape}.")
+    return {name: correlation(x[groups == name], y[groups == name]) for name in np.unique(groups).tolist()}
+
+
+def regression_line(x: ArrayLike, y: ArrayLike) -> tuple[float, float]:
+    """The slope and the intercept of the line y = intercept + slope · x with the least squared error.
+
+    slope = covariance / variance of x; the line passes through the two means.
+    x, y: shape (n,), n at least 2. ValueError if they differ in length, or x never changes.
+
+    >>> regression_line([0, 1, 2], [1, 3, 5])
+    (2.0, 1.0)
+    """
+    x, y = as_columns(x, y)
+    slope = covariance(x, y) / variance(as_changing(x, "x"))
+    return slope, mean(y) - slope * mean(x)
+
+
+def regression_slope(x: ArrayLike, y: ArrayLike) -> float:
+    """covariance / variance of x: by how much y rises on average for each unit of x.
+
+    x, y: shape (n,), n at least 2. ValueError if they differ in length, or x never changes.
+
+    >>> regression_slope([0, 1, 2], [1, 3, 5])
+    2.0
+    """
+    slope, _ = regression_line(x, y)
+    return slope
+
+
+# How to fool yourself
+
+
+def permutation_p_value(x: ArrayLike, y: ArrayLike, rng: np.random.Generator, draws: int = 1000) -> float:
+    """How often chance alone parts the means of x and y as far as they are: all numbers shuffled and dealt again.
+
+    The further x's deviations from the common mean add up from 0, the further the two means are parted.
+    Both directions count. The real deal counts as one more, so p is never 0.
+    x: shape (n,), y: shape (m,). Gives a share from 1 / (draws + 1) to 1.
+
+    >>> permutation_p_value([1, 2, 3], [1, 2, 3], np.random.default_rng(0))
+    1.0
+    """
+    x, y = as_vector(x, "x"), as_vector(y, "y")
+    deviations = np.append(x, y) - mean(np.append(x, y))
+    values, counts = np.unique(deviations, return_counts=True)
+    method = "count" if len(values) > 20 else "marginals"
+    hands = rng.multivariate_hypergeometric(counts, len(x), as_count(draws, "draws"), method)
+    parted, rounding = abs(np.sum(deviations[: len(x)])), 1e-12 * np.sum(np.abs(deviations))
+    as_far = np.sum(np.abs(hands @ values) >= parted - rounding)
+    return float((1 + as_far) / (draws + 1))
+
+
+def family_error_rate(k: int, alpha: float = 0.05) -> float:
+    """1 − (1 − alpha)ᵏ: how probable at least one false alarm is in k independent tests of nothing.
+
+    k: at least 0; alpha: from 0 to 1.
+
+    >>> round(family_error_rate(14), 2)
+    0.51
+    """
+    return 1 - (1 - as_probability(alpha, "alpha")) ** as_count(k, "k", lowest=0)
+
+
+def best_of(k: int, share: float, n: int) -> float:
+    """Σ (1 − P(score ≤ j)ᵏ) / n, over j from 0 to n − 1: the average best score of k that are equally good.
+
+    Each of the k truly succeeds at a share of tasks, and is scored on n tasks of its own, so its score is binomial.
+    The best of them is at most j only if all k are. k, n: at least 1; share: from 0 to 1. Gives a share.
+
+    >>> round(best_of(1, 0.8, 100), 9), round(best_of(20, 0.8, 100), 2)
+    (0.8, 0.87)
+    """
+    k, n = as_count(k, "k"), as_count(n, "n")
+    at_most = np.cumsum(binomial_pmf(np.arange(n), n, share))
+    return float(np.sum(1 - np.minimum(at_most, 1) ** k) / n)
+
+
+# What the functions above ask of their arguments.
+
+
+def as_spread(x: ArrayLike, name: str) -> np.ndarray:
+    """`x` as a vector of at least two numbers. ValueError if there are fewer: one number has no spread."""
+    x = as_vector(x, name)
+    if len(x) < 2:
+        raise ValueError(f"{name} holds one number, and spread needs at least two.")
+    return x
+
+
+def as_columns(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """`x` and `y` as vectors of at least two numbers each. ValueError if their lengths differ."""
+    x, y = as_spread(x, "x"), as_spread(y, "y")
+    if len(x) != len(y):
+        raise ValueError(f"x and y must be equally long, one pair for each thing; shapes: {x.shape} and {y.shape}.")
+    return x, y
+
+
+def as_changing(x: np.ndarray, name: str) -> np.ndarray:
+    """`x` as it is. ValueError if all its numbers are equal, or too close together to square their distances."""
+    if np.ptp(x) < 1e-150:
+        raise ValueError(f"{name} never changes: every number in it is {x[0]:g}, so nothing can change along with it.")
+    return x
+
+
+def as_shares(q: ArrayLike, name: str) -> np.ndarray:
+    """`q` as an array of numbers from 0 to 1. ValueError if one lies outside."""
+    q = as_numbers(q, name)
+    if q.min() < 0 or q.max() > 1:
+        raise ValueError(f"{name} must lie from 0 to 1; it holds {q.max() if q.max() > 1 else q.min()}.")
+    return q
+
+
+def as_level(level: float, name: str = "level") -> float:
+    """`level` as a float. ValueError unless it lies between 0 and 1, both left out."""
+    level = as_number(level, name)
+    if not 0 < level < 1:
+        raise ValueError(f"{name} must lie between 0 and 1, such as 0.95; it is {level}.")
+    return level
+
+
+def takes_axis(statistic: Callable) -> bool:
+    """Can the statistic be asked for one value for each row, with axis=1, as NumPy's can?"""
+    try:
+        return "axis" in inspect.signature(statistic).parameters
+    except (TypeError, ValueError):
+        return False
