@@ -13,7 +13,10 @@ SCALE = alt.Scale(domain=list(ROLES))
 
 
 def role(name: str) -> alt.ColorDatum:
-    """The colour of a whole mark, by role: `mark_line().encode(color=role("truth"))`."""
+    """The colour of a whole mark, by role: `mark_line().encode(color=role("truth"))`.
+
+    Vega-Lite takes a scale here, Altair's own check doesn't know it: write the chart with `to_dict(validate=False)`.
+    """
     return alt.ColorDatum(name, type="nominal", scale=SCALE, legend=None)
 
 
