@@ -2,6 +2,7 @@
 
 from labs.linear_algebra.attention import attention
 from labs.linear_algebra.dot_product import dot_product
+from labs.linear_algebra.embeddings import embeddings
 from labs.linear_algebra.high_dimensions import high_dimensions
 from labs.linear_algebra.layer import layer
 from labs.linear_algebra.matrices import matrices
@@ -18,6 +19,7 @@ lab = Lab(
         vectors,
         dot_product,
         high_dimensions,
+        embeddings,
         matrices,
         matrix_product,
         layer,
