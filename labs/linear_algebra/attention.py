@@ -58,7 +58,7 @@ def attention(page):
         mixed = weights @ V
         together = attention_weights(Q, K, scaled, T) @ V
         unsafe = softmax_naive(scores / T)
-        weights, unsafe = weights.round(3), unsafe.round(3)  # easier to read
+        weights, unsafe = weights.round(3), unsafe.round(3)
         return scores, weights, mixed, together, unsafe
 
     def library(Q, K, V, scaled, T):
