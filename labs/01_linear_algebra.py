@@ -7,6 +7,7 @@ from labs.linear_algebra.high_dimensions import high_dimensions
 from labs.linear_algebra.layer import layer
 from labs.linear_algebra.matrices import matrices
 from labs.linear_algebra.matrix_product import matrix_product
+from labs.linear_algebra.pca import pca
 from labs.linear_algebra.vectors import vectors
 from ui import Lab
 
@@ -24,6 +25,7 @@ lab = Lab(
         matrix_product,
         layer,
         attention,
+        pca,
     ],
 )
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from charts import bayes as draw
+from charts.words import percent
 from core.data import Screening, screening
 from core.probability import posterior, posterior_odds, screening_table, whole_counts
 from core.questions.bayes import question
@@ -27,14 +28,6 @@ PRESETS = {
     "Mammogram, textbook": (rates(screening()[0]), "After Eddy 1982, in the counts of Gigerenzer and Hoffrage 1995"),
     "Mammogram, real": (rates(screening()[1]), "1.7 million of them, USA 2007 to 2013: Lehman and others 2017"),
 }
-
-
-def percent(share: float) -> str:
-    if 0 < share < 0.0005:
-        return "under 0.1 %"
-    if 0.9995 < share < 1:
-        return "over 99.9 %"
-    return f"{round(100 * share, 1):g} %"
 
 
 def count(people: float) -> str:

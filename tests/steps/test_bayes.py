@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from charts import bayes as draw
+from charts.words import percent
 from core.probability import posterior, whole_counts
 from core.questions.bayes import question
-from labs.probability_stats.bayes import GUESSES, PRESETS, PREVALENCES, count, percent
+from labs.probability_stats.bayes import GUESSES, PRESETS, PREVALENCES, count
 from tests.conftest import LABS, open_step, page_of
 
 LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "bayes")
@@ -43,7 +44,7 @@ def test_presets_stand_on_the_sliders_and_give_the_published_figures(name, sure)
     page = page_of(app, STEP)
     (prevalence, _, _), _ = PRESETS[name]
     assert prevalence in PREVALENCES and page.ran.values["prior"] == pytest.approx(prevalence / 100)
-    assert f"ill in **{sure} %** of cases" in page.said[0]
+    assert f"ill in **{sure}\u00a0%** of cases" in page.said[0]
 
 
 def test_the_task_can_be_done_with_the_prevalence_alone():
@@ -78,7 +79,8 @@ def test_a_dot_stands_for_each_person():
 
 
 def test_numbers_in_words_never_round_to_a_lie():
-    assert [percent(p) for p in (0, 1e-6, 0.5, 0.99999, 1)] == ["0 %", "under 0.1 %", "50 %", "over 99.9 %", "100 %"]
+    told = [percent(p).replace("\u00a0", " ") for p in (0, 1e-6, 0.5, 0.99999, 1)]
+    assert told == ["0 %", "under 0.1 %", "50 %", "over 99.9 %", "100 %"]
     assert [count(n) for n in (0, 0.001, 9.5, 99.00000001, 1000)] == ["0", "under 0.1", "9.5", "99", "1,000"]
 
 
