@@ -1,0 +1,228 @@
+"""Metrics: which number says that a yes-or-no model is good?
+
+Letters
+    y_true      what was the case for each thing: 1 (yes, a positive) or 0 (no, a negative), shape (n,)
+    y_pred      what the model said: 1 or 0, shape (n,)
+    y_score     how strongly the model says yes: any number, higher for a surer yes, shape (n,)
+    threshold   a score from which on the model says yes
+    TP, FN      true positives and false negatives: the positives found, and those missed
+    FP, TN      false positives and true negatives: the negatives wrongly alarmed, and those left alone
+
+Names, orders and values are those of scikit-learn. Where a share has nobody to ask about, 0 / 0, it counts as 0.0,
+as there: the precision of a model that never says yes, the recall where there is nothing to find, and F1 then.
+A curve over thresholds would say nothing in such a case. It is a ValueError unless both 0 and 1 occur.
+nan, an empty list, or a label other than 0 and 1 is a ValueError too. Equal scores share one threshold.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.linear_algebra import as_number, as_vector
+from core.probability import as_probability
+
+
+def confusion_matrix(y_true: ArrayLike, y_pred: ArrayLike) -> np.ndarray:
+    """[[TN, FP], [FN, TP]]: how many of each kind. A row for what was the case, a column for what the model said.
+
+    y_true, y_pred: 0 and 1, shape (n,). Gives whole numbers, shape (2, 2), also if only one label occurs.
+
+    >>> confusion_matrix([0, 0, 1, 1, 1], [0, 1, 1, 1, 0])
+    array([[1, 1],
+           [1, 2]])
+    """
+    y_true, y_pred = as_labels(y_true, "y_true"), as_labels(y_pred, "y_pred")
+    as_equally_long(y_true, y_pred, "y_pred")
+    return np.bincount(2 * y_true + y_pred, minlength=4).reshape(2, 2)
+
+
+def accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
+    """(TP + TN) / all: the share of answers that are right.
+
+    y_true, y_pred: 0 and 1, shape (n,).
+
+    >>> accuracy([0, 0, 1, 1], [0, 0, 0, 1])
+    0.75
+    """
+    (tn, fp), (fn, tp) = confusion_matrix(y_true, y_pred).tolist()
+    return (tp + tn) / (tp + tn + fp + fn)
+
+
+def precision(y_true: ArrayLike, y_pred: ArrayLike) -> float:
+    """TP / (TP + FP): of all the model calls positive, the share that is. 0.0 if it calls nothing positive.
+
+    y_true, y_pred: 0 and 1, shape (n,).
+
+    >>> precision([0, 0, 0, 1], [0, 1, 0, 1])
+    0.5
+    """
+    (_, fp), (_, tp) = confusion_matrix(y_true, y_pred).tolist()
+    return tp / (tp + fp) if tp + fp else 0.0
+
+
+def recall(y_true: ArrayLike, y_pred: ArrayLike) -> float:
+    """TP / (TP + FN): of all positives, the share that the model finds. 0.0 if there are none.
+
+    y_true, y_pred: 0 and 1, shape (n,).
+
+    >>> recall([0, 1, 1, 1, 1], [0, 0, 0, 0, 1])
+    0.25
+    """
+    _, (fn, tp) = confusion_matrix(y_true, y_pred).tolist()
+    return tp / (tp + fn) if tp + fn else 0.0
+
+
+def f1(y_true: ArrayLike, y_pred: ArrayLike) -> float:
+    """2 TP / (2 TP + FP + FN): the harmonic mean of precision and recall, low if either is. 0.0 without any positive.
+
+    y_true, y_pred: 0 and 1, shape (n,).
+
+    >>> f1([0, 1, 1, 1, 1], [1, 1, 1, 0, 0])
+    0.5714285714285714
+    """
+    (_, fp), (fn, tp) = confusion_matrix(y_true, y_pred).tolist()
+    return 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else 0.0
+
+
+def expected_cost(y_true: ArrayLike, y_pred: ArrayLike, false_alarm: float, miss: float) -> float:
+    """(FP · false_alarm + FN · miss) / all: what the model's errors cost on average, for each thing it judges.
+
+    y_true, y_pred: 0 and 1, shape (n,). false_alarm, miss: the cost of one error of either kind, 0 or more.
+
+    >>> expected_cost([0, 0, 1, 1], [0, 1, 0, 1], false_alarm=1, miss=9)
+    2.5
+    """
+    (tn, fp), (fn, tp) = confusion_matrix(y_true, y_pred).tolist()
+    return (fp * as_cost(false_alarm, "false_alarm") + fn * as_cost(miss, "miss")) / (tn + fp + fn + tp)
+
+
+def counts_by_threshold(y_true: ArrayLike, y_score: ArrayLike) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """FP and TP at every threshold, the highest first: walk down the sorted scores and count what passes.
+
+    A threshold is a score that occurs, and whatever scores as much or more is called positive.
+    y_true, y_score: shape (n,). Gives FP, TP and the thresholds, shape (t,) each. ValueError unless both labels occur.
+
+    >>> counts_by_threshold([0, 1, 1], [0.1, 0.4, 0.4])
+    (array([0, 1]), array([2, 2]), array([0.4, 0.1]))
+    """
+    y_true, y_score = as_both(as_labels(y_true, "y_true")), as_vector(y_score, "y_score")
+    as_equally_long(y_true, y_score, "y_score")
+    order = np.argsort(-y_score, kind="stable")
+    y_true, y_score = y_true[order], y_score[order]
+    last = np.append(np.flatnonzero(np.diff(y_score)), len(y_score) - 1)
+    return np.cumsum(1 - y_true)[last], np.cumsum(y_true)[last], y_score[last]
+
+
+def roc_curve(
+    y_true: ArrayLike, y_score: ArrayLike, drop_intermediate: bool = True
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(FP / negatives, TP / positives), for every threshold: the share alarmed wrongly, against the share found.
+
+    It starts at (0, 0) with the threshold inf, which nothing passes, and ends at (1, 1). drop_intermediate leaves
+    out points in the middle of a straight piece; it changes neither the picture nor the area.
+    y_true, y_score: shape (n,). Gives false-positive rates, true-positive rates and thresholds, shape (t,) each.
+
+    >>> roc_curve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8])
+    (array([0. , 0. , 0.5, 0.5, 1. ]), array([0. , 0.5, 0.5, 1. , 1. ]), array([ inf, 0.8 , 0.4 , 0.35, 0.1 ]))
+    """
+    fp, tp, thresholds = counts_by_threshold(y_true, y_score)
+    if drop_intermediate:
+        bends = (np.diff(fp, 2) != 0) | (np.diff(tp, 2) != 0)
+        kept = np.concatenate([[True], bends, [True]])[: len(fp)] if len(fp) > 2 else slice(None)
+        fp, tp, thresholds = fp[kept], tp[kept], thresholds[kept]
+    return np.append(0, fp) / fp[-1], np.append(0, tp) / tp[-1], np.append(np.inf, thresholds)
+
+
+def precision_recall_curve(y_true: ArrayLike, y_score: ArrayLike) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(TP / (TP + FP), TP / positives), for every threshold, the lowest first: what raising it wins and loses.
+
+    The last point, precision 1 and recall 0, has no threshold: it stands for saying yes to nothing.
+    y_true, y_score: shape (n,). Gives precisions and recalls, shape (t + 1,) each, and thresholds, shape (t,).
+
+    >>> precision_recall_curve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8])[0].round(3)
+    array([0.5  , 0.667, 0.5  , 1.   , 1.   ])
+    """
+    fp, tp, thresholds = (counts[::-1] for counts in counts_by_threshold(y_true, y_score))
+    return np.append(tp / (tp + fp), 1.0), np.append(tp / tp[0], 0.0), thresholds
+
+
+def auc(x: ArrayLike, y: ArrayLike) -> float:
+    """Σ width · average height, between each two points: the area under a curve, in trapezoids.
+
+    x, y: shape (n,), n at least 2; x must never turn back. ValueError if it does.
+
+    >>> auc([0, 0.5, 1], [0, 1, 1])
+    0.75
+    """
+    x, y = as_vector(x, "x"), as_vector(y, "y")
+    if len(x) != len(y) or len(x) < 2:
+        raise ValueError(f"A curve needs at least two points, an x and a y for each; shapes: {x.shape} and {y.shape}.")
+    widths = np.diff(x)
+    if widths.min() < 0 < widths.max():
+        raise ValueError("x must never turn back: sort the points of the curve by x first.")
+    return float(np.sum(np.abs(widths) * (y[1:] + y[:-1]) / 2))
+
+
+def roc_auc_score(y_true: ArrayLike, y_score: ArrayLike) -> float:
+    """Area under the ROC curve: how often a positive outscores a negative, one of each drawn at random; a tie is half.
+
+    1: a threshold parts the two. 0.5: no better than chance. It doesn't depend on how common positives are.
+    y_true, y_score: shape (n,). ValueError unless both labels occur.
+
+    >>> roc_auc_score([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8])
+    0.75
+    """
+    fpr, tpr, _ = roc_curve(y_true, y_score)
+    return auc(fpr, tpr)
+
+
+def cost_by_threshold(
+    y_true: ArrayLike, y_score: ArrayLike, false_alarm: float, miss: float, prevalence: float | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """(1 − prevalence) · FP rate · false_alarm + prevalence · share missed · miss, for every threshold.
+
+    What errors cost on average, for each thing judged, where a share `prevalence` of them is positive; None: as many
+    as in y_true. The lowest cost shows the threshold to choose. Costs: 0 or more; prevalence: from 0 to 1.
+    y_true, y_score: shape (n,). Gives the costs and the thresholds, inf first, shape (t,) each.
+
+    >>> cost_by_threshold([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], false_alarm=1, miss=4)
+    (array([2.  , 1.  , 1.25, 0.25, 0.5 ]), array([ inf, 0.8 , 0.4 , 0.35, 0.1 ]))
+    """
+    fpr, tpr, thresholds = roc_curve(y_true, y_score, drop_intermediate=False)
+    share = float(np.mean(y_true)) if prevalence is None else as_probability(prevalence, "prevalence")
+    alarms, misses = fpr * as_cost(false_alarm, "false_alarm"), (1 - tpr) * as_cost(miss, "miss")
+    return (1 - share) * alarms + share * misses, thresholds
+
+
+# What the functions above ask of their arguments.
+
+
+def as_labels(y: ArrayLike, name: str) -> np.ndarray:
+    """`y` as a vector of whole numbers. ValueError if one is neither 0 nor 1."""
+    labels = as_vector(y, name)
+    wrong = labels[(labels != 0) & (labels != 1)]
+    if wrong.size:
+        raise ValueError(f"{name} must hold only 0 (no) and 1 (yes); it holds {wrong[0]:g}.")
+    return labels.astype(int)
+
+
+def as_both(y_true: np.ndarray) -> np.ndarray:
+    """`y_true` as it is. ValueError unless both 0 and 1 occur in it."""
+    if y_true.min() == y_true.max():
+        raise ValueError(f"y_true holds only {y_true[0]}: a curve over thresholds needs both 0 and 1.")
+    return y_true
+
+
+def as_equally_long(y_true: np.ndarray, other: np.ndarray, name: str) -> None:
+    """ValueError unless both have one entry for each thing."""
+    if len(y_true) != len(other):
+        raise ValueError(f"y_true and {name} must be equally long; shapes: {y_true.shape} and {other.shape}.")
+
+
+def as_cost(value: float, name: str) -> float:
+    """`value` as a float. ValueError unless it is 0 or more."""
+    cost = as_number(value, name)
+    if cost < 0:
+        raise ValueError(f"{name} must be 0 or more; it is {value!r}.")
+    return cost
