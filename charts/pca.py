@@ -12,7 +12,7 @@ from charts.words import percent
 SIZE = (-4.0, 4.0, -4.45, 2.6)
 REACH = (-3.9, 3.9, -2.4, 2.5)  # of the handle
 FLOOR, CEILING = -4.05, -2.95  # 0 % and 100 % of the strip
-LEFT, RIGHT = -3.3, 3.7  # 0° and 180°
+LEFT, RIGHT = -3.05, 3.7  # 0° and 180°
 
 
 def scale(X: np.ndarray) -> float:

@@ -55,7 +55,7 @@ def fewest(share: float) -> int:
 def pca(page):
     r"""
     **Principal component analysis** keeps the directions in which data spread most. Spread is measured by the
-    **variance**: the mean squared distance from the mean (dividing by $n - 1$).
+    **variance**: the mean squared distance from the mean (divided by $n - 1$ for $n$ rows).
 
     Lay an axis through the data. Each point casts a **shadow** on it: two numbers become one.
     The axis *keeps* the variance of the shadows and *loses* the rest.
@@ -126,13 +126,15 @@ def find_the_axis(page, guess):
     curve, at = by_angle(pair, standardised), np.degrees(np.arctan2(v[1], v[0])) % 180
     top = [draw.through(components[0], "truth", width=3, opacity=0.8, label="best axis")] if told else []
     level, said = GUESSES[guess] if guess and pair == FIRST else (None, "")
+    found = f" The best axis keeps **{percent(best)}**"
+    found += ": a diagonal, as both columns count alike." if standardised else "."
     size = f"{spread:,.0f}" if spread >= 100 else f"{spread:.2f}"
     page.picture(
         draw.cloud(centred, shadows, v, pair)
         + top
         + draw.strip(curve, at, kept, int(np.argmax(curve)) if told else None, level, f"your guess: {said}"),
         says=f"The shadows on your axis have variance {size}: **{percent(kept)}** of the whole. "
-        f"{percent(1 - kept)} is lost." + (f" The best axis keeps **{percent(best)}**." if told else ""),
+        f"{percent(1 - kept)} is lost." + (found if told else ""),
     )
     page.task("Turn the axis until it keeps within 1 % of the best possible variance.", done=kept >= 0.99 * best)
 

@@ -60,6 +60,12 @@ def test_the_curve_is_that_of_the_axis_and_its_top_is_the_first_component(pair, 
     assert curve[0] == pytest.approx(curve[180]) and curve[:91] + curve[90:] == pytest.approx(1)  # kept and lost
 
 
+@pytest.mark.parametrize("pair", PAIRS.values())
+def test_standardised_columns_have_a_diagonal_for_their_best_axis(pair):
+    assert np.abs(principal_components(two_columns(pair, True))[0]) == pytest.approx(np.sqrt(0.5))
+    assert abs(np.corrcoef(two_columns(pair, True).T)[0, 1]) > 0.2
+
+
 @pytest.mark.parametrize(("pair", "standardised"), PLACES)
 def test_points_and_shadows_stay_on_their_part_of_the_plane(pair, standardised):
     X = two_columns(pair, standardised)
