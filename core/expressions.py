@@ -34,13 +34,13 @@ RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 def parse(text: str) -> Callable[[ArrayLike], np.ndarray | float]:
-    """The function f that `text` describes: f(x) for a number or an array, and f.derivative(x), its exact slope.
+    """The function f that `text` describes: f(x) for a number or an array, and f.slope(x), its exact slope.
 
     Where f has no value, f(x) is nan or infinite. Where the rules give no slope (at a corner, an edge or a vertical
-    rise) f.derivative(x) is nan or infinite. ValueError if the text can't be read: what was not understood, and where.
+    rise) f.slope(x) is nan or infinite. ValueError if the text can't be read: what was not understood, and where.
 
     >>> f = parse("x² + 2x")
-    >>> f(3), f.derivative(3)
+    >>> f(3), f.slope(3)
     (15.0, 8.0)
     >>> parse("2 + y")
     Traceback (most recent call last):
@@ -54,7 +54,7 @@ def parse(text: str) -> Callable[[ArrayLike], np.ndarray | float]:
     def f(x: ArrayLike) -> np.ndarray | float:
         return evaluate(tree, x)[0]
 
-    f.derivative = lambda x: evaluate(tree, x)[1]
+    f.slope = lambda x: evaluate(tree, x)[1]
     return f
 
 

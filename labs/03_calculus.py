@@ -1,5 +1,6 @@
 """Lab 3: calculus, from a slope to backpropagation."""
 
+from labs.calculus.derivative import derivative
 from ui import Lab
 
 lab = Lab(
@@ -7,7 +8,9 @@ lab = Lab(
     number=3,
     title="Calculus",
     aim="What a small change does, and how a model learns from it.",
-    steps=[],
+    steps=[
+        derivative,
+    ],
 )
 
 if __name__ == "__main__":
