@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -168,7 +169,7 @@ class Page:
             low, high, step, start = 0, len(options) - 1, 1, options.index(value)
         else:
             start = value
-        decimals = max(0, -math.floor(math.log10(step) + 1e-9)) if step < 1 else 0
+        decimals = _decimals(step)
         at = self._value(name, start, _number_reader(low, high, step, decimals), name)
         self._link[name] = None if at == start else f"{at:g}"
         self.extremes[name] = [f"{low:g}", f"{high:g}"]
@@ -407,7 +408,7 @@ def _completed(handle: Handle, name: str, role: str, size: tuple) -> Handle:
 
 def _point_reader(handle: Handle) -> Callable[[Any], tuple[float, float]]:
     left, right, bottom, top = handle.bounds
-    decimals = max(0, -math.floor(math.log10(handle.step) + 1e-9))
+    decimals = _decimals(handle.step)
 
     def read(raw: Any) -> tuple[float, float]:
         x, y = raw.split(",") if isinstance(raw, str) else raw
@@ -418,6 +419,11 @@ def _point_reader(handle: Handle) -> Callable[[Any], tuple[float, float]]:
         return x, y
 
     return read
+
+
+def _decimals(step: float) -> int:
+    """How many decimals a multiple of `step` has: 2 for 0.05."""
+    return max(0, -Decimal(str(step)).normalize().as_tuple().exponent)
 
 
 def _number_reader(low: float, high: float, step: float, decimals: int) -> Callable[[Any], float]:
