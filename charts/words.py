@@ -14,3 +14,13 @@ def percent(share: float) -> str:
     if 0.9995 < share < 1 - 1e-9:
         return "over 99.9\u00a0%"
     return f"{round(100 * share, 1) + 0.0:g}\u00a0%"
+
+
+def ordinal(n: int) -> str:
+    """A place in a ranking.
+
+    >>> [ordinal(n) for n in (1, 2, 3, 4, 11, 22, 113)]
+    ['1st', '2nd', '3rd', '4th', '11th', '22nd', '113th']
+    """
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th") if n % 100 not in (11, 12, 13) else "th"
+    return f"{n}{ending}"

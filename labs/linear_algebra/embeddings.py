@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from charts import embeddings as chart
+from charts.words import ordinal
 from core.data import analogies, grouped_words, word_rows, words
 from core.linear_algebra import cosine_similarity
 from core.questions.embeddings import question
@@ -145,7 +146,7 @@ def neighbourhood(word, neighbours, vocabulary, vectors, guess):
     if word == WORDS[0] and guess not in (None, first):
         cosines = similarities(vectors[vocabulary.index(word)], vectors)
         cosine = cosines[vocabulary.index(guess)]
-        bars.append((f"{guess}, {ordinal(np.sum(cosines > cosine))}", cosine, "guess"))
+        bars.append((f"{guess}, {ordinal(int(np.sum(cosines > cosine)))}", cosine, "guess"))
         lit[guess] = "guess"
     drawn = {
         "at": at,
@@ -196,9 +197,3 @@ def parallelogram(a, b, c, leave_out, answers, vocabulary, vectors):
     return drawn, says + (
         f"People expect **{expected}**, which comes {ordinal(place)}." if expected else "Does it fit?"
     )
-
-
-def ordinal(n: int) -> str:
-    """1st, 2nd, 3rd, 4th, 11th, 21st."""
-    ending = {1: "st", 2: "nd", 3: "rd"}.get(n % 10, "th") if n % 100 not in (11, 12, 13) else "th"
-    return f"{n}{ending}"
