@@ -1,0 +1,170 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.linear_model import LinearRegression
+from sklearn.metrics import mean_squared_error as reference_mse
+from sklearn.metrics import r2_score
+
+from core.data import diabetes
+from core.linear_algebra import standardise
+from core.models import (
+    fit_gradient_descent,
+    fit_least_squares,
+    matching_digits,
+    mean_squared_error,
+    predict,
+    r_squared,
+)
+
+laws = settings(deadline=None, max_examples=60)
+
+# NIST Statistical Reference Datasets, Longley 1967: seven coefficients from sixteen rows that nearly copy each other.
+LONGLEY = np.array(
+    """60323 83.0 234289 2356 1590 107608 1947   61122 88.5 259426 2325 1456 108632 1948
+       60171 88.2 258054 3682 1616 109773 1949   61187 89.5 284599 3351 1650 110929 1950
+       63221 96.2 328975 2099 3099 112075 1951   63639 98.1 346999 1932 3594 113270 1952
+       64989 99.0 365385 1870 3547 115094 1953   63761 100.0 363112 3578 3350 116219 1954
+       66019 101.2 397469 2904 3048 117388 1955  67857 104.6 419180 2822 2857 118734 1956
+       68169 108.4 442769 2936 2798 120445 1957  66513 110.8 444546 4681 2637 121950 1958
+       68655 112.6 482704 3813 2552 123366 1959  69564 114.2 502601 3931 2514 125368 1960
+       69331 115.7 518173 4806 2572 127852 1961  70551 116.9 554894 4007 2827 130081 1962""".split(),
+    dtype=float,
+).reshape(16, 7)
+CERTIFIED = [15.0618722713733, -0.0358191792925910, -2.02022980381683, -1.03322686717359, -0.0511041056535807,
+             1829.15146461355]  # fmt: skip
+
+
+@st.composite
+def tables(draw):
+    rng = np.random.default_rng(draw(st.integers(0, 10**6)))
+    d = draw(st.integers(1, 4))
+    n = draw(st.integers(d + 2, 30))
+    X = rng.normal(size=(n, d)) * rng.uniform(0.1, 100, d) + rng.uniform(-100, 100, d)
+    return X, X @ rng.normal(size=d) + rng.normal(size=n) * draw(st.sampled_from([0, 1, 10])) + 5
+
+
+@laws
+@given(tables(), st.booleans())
+def test_least_squares_equals_the_library(table, intercept):
+    X, y = table
+    model = LinearRegression(fit_intercept=intercept).fit(X, y)
+    w, b = fit_least_squares(X, y, intercept)
+    assert w == pytest.approx(model.coef_, rel=1e-6, abs=1e-8) and b == pytest.approx(model.intercept_, abs=1e-6)
+    assert predict(X, w, b) == pytest.approx(model.predict(X), abs=1e-7)
+    assert r_squared(y, predict(X, w, b)) == pytest.approx(model.score(X, y), abs=1e-9)
+
+
+@laws
+@given(tables(), st.booleans())
+def test_what_is_left_over_stands_at_right_angles_to_every_column(table, intercept):
+    X, y = table
+    w, b = fit_least_squares(X, y, intercept)
+    residuals = y - predict(X, w, b)
+    scale = np.abs(X).max() * np.abs(y).max() * len(y)
+    assert np.abs(X.T @ residuals).max() <= 1e-10 * scale
+    if intercept:
+        assert abs(residuals.sum()) <= 1e-10 * np.abs(y).max() * len(y)
+    else:
+        assert b == 0
+
+
+@laws
+@given(tables(), st.lists(st.floats(-1, 1), min_size=5, max_size=5))
+def test_no_other_weights_do_better(table, nudge):
+    X, y = table
+    w, b = fit_least_squares(X, y)
+    best = mean_squared_error(y, predict(X, w, b))
+    other = predict(X, w + nudge[1 : len(w) + 1], b + nudge[0])
+    assert best <= mean_squared_error(y, other) + 1e-9
+
+
+def test_least_squares_keeps_its_digits_where_columns_nearly_copy_each_other():
+    X, y = LONGLEY[:, 1:], LONGLEY[:, 0]
+    w, b = fit_least_squares(X, y)
+    assert w == pytest.approx(CERTIFIED, rel=1e-9) and b == pytest.approx(-3482258.63459582, rel=1e-9)
+    assert r_squared(y, predict(X, w, b)) == pytest.approx(0.995479004577296, rel=1e-12)
+
+
+@laws
+@given(tables(), st.booleans())
+def test_descent_arrives_where_the_solution_is(table, intercept):
+    X, y = table
+    X = np.linalg.qr(X - X.mean(axis=0))[0] * np.sqrt(len(X))  # columns of spread 1 that share nothing
+    w, b = fit_least_squares(X, y, intercept)
+    assert fit_gradient_descent(X, y, 100, 0.3, intercept)[0] == pytest.approx(w, rel=1e-9, abs=1e-7)
+    assert fit_gradient_descent(X, y, 100, 0.3, intercept)[1] == pytest.approx(b, rel=1e-9, abs=1e-7)
+
+
+@laws
+@given(tables(), st.booleans())
+def test_a_step_of_descent_is_the_rate_times_the_gradient(table, intercept):
+    X, y = table
+    (w, b), (w2, b2) = (fit_gradient_descent(X, y, steps, 1e-6, intercept) for steps in (3, 4))
+    error = predict(X, w, b) - y
+    assert (w - w2) / 1e-6 == pytest.approx(2 * X.T @ error / len(y), rel=1e-4, abs=1e-3)
+    assert (b - b2) / 1e-6 == pytest.approx(2 * error.mean() * intercept, rel=1e-4, abs=1e-3)
+    assert mean_squared_error(y, predict(X, w2, b2)) <= mean_squared_error(y, predict(X, w, b)) + 1e-9
+
+
+def test_no_steps_means_no_weights_and_too_large_a_rate_no_end():
+    X, y = diabetes().X, diabetes().y
+    assert fit_gradient_descent(X, y, 0, 0.1) == (pytest.approx(np.zeros(10)), 0.0)
+    with np.errstate(all="ignore"):
+        w, b = fit_gradient_descent(X, y, 200, 0.24)
+    assert not np.isfinite(w).any()
+    assert np.isfinite(fit_gradient_descent(standardise(X), y, 200, 0.24)[0]).all()
+
+
+@laws
+@given(tables(), st.integers(0, 100))
+def test_scores_equal_the_library(table, seed):
+    _, y = table
+    predicted = y + np.random.default_rng(seed).normal(size=len(y))
+    assert mean_squared_error(y, predicted) == pytest.approx(reference_mse(y, predicted))
+    assert r_squared(y, predicted) == pytest.approx(r2_score(y, predicted))
+    assert r_squared(y, np.full_like(y, y.mean())) == pytest.approx(0, abs=1e-9)
+    assert r_squared(y, y) == 1
+
+
+@given(st.integers(0, 15), st.floats(1e-3, 1e3))
+def test_matching_digits_counts_what_agrees(digits, size):
+    a = np.array([size, -size / 3])
+    assert matching_digits(a, a + [0, size * 10 ** -(digits + 0.5)]) == digits
+    assert matching_digits(a, a) == 16 and matching_digits(a, -a) == 0 and matching_digits([0], [0]) == 16
+
+
+def test_results_are_plain_numbers():
+    X, y = diabetes().X, diabetes().y
+    for w, b in (fit_least_squares(X, y), fit_gradient_descent(X, y, 1, 1e-6), fit_least_squares(X, y, False)):
+        assert w.shape == (10,) and type(b) is float
+        assert type(r_squared(y, predict(X, w, b))) is float and type(mean_squared_error(y, y)) is float
+    assert type(matching_digits(y, y)) is int
+
+
+@pytest.mark.parametrize(
+    "call, words",
+    [
+        (lambda: predict([[1, 2]], [1], 0), "Each column of X needs one weight; you have 2 columns and 1 weights"),
+        (lambda: predict([1, 2], [1], 0), "X must be a matrix"),
+        (lambda: mean_squared_error([1, 2, 3], [1]), r"shapes: \(3,\) and \(1,\)"),
+        (lambda: mean_squared_error([[1], [2]], [1, 2]), "y must be a vector"),
+        (lambda: r_squared([2, 2], [1, 2]), "All of y are 2"),
+        (lambda: fit_least_squares([[1], [2]], [1, 2, 3]), "one number for each row of X"),
+        (lambda: fit_least_squares([[1, 2]], [1]), "3 numbers to find need at least as many rows; X has 1"),
+        (lambda: fit_least_squares([[1, 2], [2, 4], [3, 6], [4, 8]], [1, 2, 3, 4]), "Column 1 of X"),
+        (lambda: fit_least_squares([[0.1], [0.1], [0.1]], [1, 2, 3]), "Column 0 of X never changes"),
+        (lambda: fit_least_squares([[1, np.nan], [1, 2]], [1, 2]), "X holds nan"),
+        (lambda: fit_gradient_descent([[1], [2]], [1, 2], -1, 0.1), "steps must be a whole number"),
+        (lambda: fit_gradient_descent([[1], [2]], [1, 2], 5, 0), "rate must be above 0"),
+        (lambda: matching_digits([1, 2], [1]), "needs one to compare it with"),
+    ],
+)
+def test_says_what_is_wrong(call, words):
+    with pytest.raises(ValueError, match=words):
+        call()
+
+
+def test_a_column_that_never_changes_is_fine_without_an_intercept():
+    w, b = fit_least_squares([[1, 1], [1, 2], [1, 4]], [5, 7, 11], intercept=False)
+    assert w == pytest.approx([3, 2]) and b == 0
