@@ -48,7 +48,8 @@ def test_nothing_is_shown_before_the_guess(lab, step):
     app = open_step(lab, step, guess="")
     page = page_of(app, step)
     assert page.waits and not page.ran and not page.said
-    assert not app.code and not app.get("vega_lite_chart") and not app.get("bidi_component_plane")
+    assert not app.code and not app.get("vega_lite_chart")
+    assert {part.key for part in app.get("bidi_component")} == {"_link_guess", "_browser"}
     labels = [button.label for button in app.main.button]
     assert labels[-1] == "Just show me" and labels[:-1] == page.asked[1]
 
