@@ -56,7 +56,7 @@ class Handle:
     kind    "arrow" (from `tail`; it never shrinks to nothing) or "point"
     role    the colour by meaning: data, model, truth, guess, context
     along   "x" or "y" if it moves in one direction only
-    label   the letter beside it; the handle's name when empty
+    label   the letter beside it; the handle's name when empty, none when a blank
     """
 
     at: tuple[float, float]

@@ -187,10 +187,10 @@ class Plane {
       const lx = Math.min(Math.max(x + away[0] * 20, 10), this.width - 10);
       const ly = Math.min(Math.max(y + away[1] * 20 + 5, 16), this.height - 8);
       g.querySelector(".shape").innerHTML = shaft
-        + (h.label ? `<text class="halo" x="${lx}" y="${ly}" fill="${c}" text-anchor="middle">${esc(h.label)}</text>` : "");
+        + (h.label.trim() ? `<text class="halo" x="${lx}" y="${ly}" fill="${c}" text-anchor="middle">${esc(h.label)}</text>` : "");
       for (const part of g.querySelectorAll(".grip, .ring")) { part.setAttribute("cx", x); part.setAttribute("cy", y); }
       g.querySelector(".ring").setAttribute("stroke", c);
-      g.setAttribute("aria-label", `${h.label || h.name}, ${h.kind === "arrow" ? "tip of an arrow" : "point"}: move with the arrow keys`);
+      g.setAttribute("aria-label", `${h.label.trim() || h.name}, ${h.kind === "arrow" ? "tip of an arrow" : "point"}: move with the arrow keys`);
       g.setAttribute("aria-valuetext", h.along === "x" ? num(at[0]) : h.along === "y" ? num(at[1]) : `${num(at[0])}, ${num(at[1])}`);
       g.setAttribute("aria-valuenow", h.along === "y" ? at[1] : at[0]);
     }
