@@ -1,6 +1,7 @@
 """Lab 2: probability and statistics, and how not to be fooled."""
 
 from labs.probability_stats.bayes import bayes
+from labs.probability_stats.spread import spread
 from ui import Lab
 
 lab = Lab(
@@ -9,6 +10,7 @@ lab = Lab(
     title="Probability and statistics",
     aim="How sure can you be, and how not to be fooled.",
     steps=[
+        spread,
         bayes,
     ],
 )
