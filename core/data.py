@@ -10,6 +10,7 @@ Every loader reads once, keeps what it read, and hands out read-only arrays: `.c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+
+from core.probability import naive_bayes_log_odds, word_weights
 
 FOLDER = Path(__file__).resolve().parents[1] / "data"
 
@@ -96,6 +99,333 @@ def diabetes() -> Diabetes:
              "cholesterol / HDL", "log triglycerides", "blood sugar")  # fmt: skip
     X, y = load_diabetes(return_X_y=True, scaled=False)
     return Diabetes(_frozen(X), _frozen(y), names)
+
+
+# --- Tables of counts and measurements --------------------------------------------------------------------------
+
+
+class PairSets(NamedTuple):
+    """Several sets of points, one in each row of x and y."""
+
+    names: tuple[str, ...]
+    x: np.ndarray  # (sets, points) float64
+    y: np.ndarray  # (sets, points) float64
+
+
+class Penguins(NamedTuple):
+    species: tuple[str, ...]  # "Adelie", "Chinstrap" or "Gentoo"
+    bill_length_mm: np.ndarray  # (342,) float64
+    bill_depth_mm: np.ndarray  # (342,) float64
+    flipper_length_mm: np.ndarray  # (342,) float64
+    body_mass_g: np.ndarray  # (342,) float64
+
+
+class Successes(NamedTuple):
+    """How many were tried and how many succeeded, in each subgroup (row) of two groups (columns)."""
+
+    subgroups: tuple[str, ...]
+    groups: tuple[str, str]
+    tried: np.ndarray  # (subgroups, 2) int
+    succeeded: np.ndarray  # (subgroups, 2) int
+
+
+class Families(NamedTuple):
+    midparent_in: np.ndarray  # (934,) float64: half of father + 1.08 mother
+    father_in: np.ndarray  # (934,) float64
+    mother_in: np.ndarray  # (934,) float64
+    child_in: np.ndarray  # (934,) float64
+    daughter: np.ndarray  # (934,) bool
+
+
+class Flights(NamedTuple):
+    X: np.ndarray  # (5000, 7) float64: what is known before take-off, in the units of the names
+    names: tuple[str, ...]  # 7 names, one per column
+    dates: tuple[str, ...]  # "2013-01-01", rising
+    carriers: tuple[str, ...]  # two-character codes, "UA"
+    origins: tuple[str, ...]  # "EWR", "JFK" or "LGA"
+    dep_delay_min: np.ndarray  # (5000,) int: known only once the plane leaves
+    arr_delay_min: np.ndarray  # (5000,) int
+    late: np.ndarray  # (5000,) int: 1 if it arrived 60 minutes late or more
+
+
+@cache
+def anscombe() -> PairSets:
+    """Four sets of 11 points with the same means, spreads, correlation and line, and four different pictures.
+
+    Source: Anscombe 1973, The American Statistician 27(1):17-21.
+
+    >>> anscombe().names, anscombe().x.shape, float(anscombe().y[0, 0])
+    (('I', 'II', 'III', 'IV'), (4, 11), 8.04)
+    """
+    return _pair_sets("anscombe.csv", "set", rows=44)
+
+
+@cache
+def datasaurus() -> PairSets:
+    """Thirteen sets of 142 points with the same means, spreads and correlation; one of them is a dinosaur.
+
+    Source: Matejka and Fitzmaurice 2017 after Alberto Cairo; R package datasauRus, MIT licence.
+
+    >>> datasaurus().names[0], datasaurus().x.shape
+    ('dino', (13, 142))
+    """
+    return _pair_sets("datasaurus_dozen.csv", "dataset", rows=1846)
+
+
+@cache
+def penguins() -> Penguins:
+    """342 penguins of three species from the Palmer Archipelago, Antarctica, all four measurements known.
+
+    Source: Gorman, Williams and Fraser 2014; Horst, Hill and Gorman 2020, CC0. Two more birds were not measured.
+
+    >>> penguins().species[0], float(penguins().bill_length_mm[0])
+    ('Adelie', 39.1)
+    """
+    columns = ["species", "island", *Penguins._fields[1:], "sex", "year"]
+    table = _table("penguins.csv", columns, rows=344)
+    table = table[table["bill_length_mm"] != ""]
+    return Penguins(tuple(table["species"]), *(_frozen(table[name].to_numpy(float)) for name in Penguins._fields[1:]))
+
+
+@cache
+def berkeley() -> Successes:
+    """Who applied to the six largest departments of Berkeley in 1973 and was admitted; columns: men, women.
+
+    Source: Bickel, Hammel and O'Connell 1975, Science 187:398-404.
+
+    >>> berkeley().subgroups, berkeley().groups, berkeley().tried[0].tolist()
+    (('A', 'B', 'C', 'D', 'E', 'F'), ('male', 'female'), [825, 108])
+    """
+    table = _table("berkeley_admissions_1973.csv", ["department", "gender", "applicants", "admitted"], rows=12)
+    return _successes(table, "department", "gender", ("male", "female"))
+
+
+@cache
+def kidney_stones() -> Successes:
+    """Operations on small and on large kidney stones, and how many succeeded; columns: open surgery, keyhole.
+
+    The keyhole operation is percutaneous nephrolithotomy. Source: Charig et al. 1986, BMJ 292:879-882.
+
+    >>> kidney_stones().subgroups, kidney_stones().tried.tolist()
+    (('small', 'large'), [[87, 270], [263, 80]])
+    """
+    table = _table("kidney_stones_1986.csv", ["treatment", "stone_size", "patients", "successes"], rows=4)
+    return _successes(table, "stone_size", "treatment", ("open surgery", "percutaneous nephrolithotomy"))
+
+
+@cache
+def galton() -> Families:
+    """934 grown-up children of 205 families and their parents: heights in inches, as Galton wrote them down.
+
+    Galton multiplied the heights of women by 1.08 to compare them with men's; the midparent is the mean of both.
+    Source: Galton's notebooks, 1884 to 1886, transcribed by Hanley 2004, The American Statistician 58(3):237-243.
+
+    >>> galton().child_in.shape, float(galton().midparent_in[0])
+    ((934,), 75.43)
+    """
+    columns = ["family", "father_in", "mother_in", "midparent_in", "sex", "child_in"]
+    table = _table("galton_families.csv", columns, rows=934)
+    heights = (_frozen(table[name].to_numpy(float)) for name in Families._fields[:4])
+    return Families(*heights, _frozen((table["sex"] == "female").to_numpy(copy=True)))
+
+
+@cache
+def flights() -> Flights:
+    """5000 flights from New York in 2013: what is known before take-off, and how late they were.
+
+    X is (5000, 7): the hour of departure, the distance in miles, and the weather at the airport (°F, %, mph, inches
+    of rain, miles of sight). Delays are in minutes, negative for early.
+    Source: US Bureau of Transportation Statistics and NOAA, public domain; R package nycflights13, CC0.
+
+    >>> flights().X.shape, flights().carriers[0], int(flights().late.sum())
+    ((5000, 7), 'UA', 443)
+    """
+    names = ("hour", "distance_mi", "temp_f", "humidity_pct", "wind_mph", "precip_in", "visibility_mi")
+    columns = ["date", "hour", "carrier", "origin", "dest", *names[1:], "dep_delay_min", "arr_delay_min", "late"]
+    table = _table("flights_nyc_2013.csv", columns, rows=5000)
+    words = (tuple(table[name]) for name in ("date", "carrier", "origin"))
+    delays = (_frozen(table[name].to_numpy(copy=True)) for name in ("dep_delay_min", "arr_delay_min"))
+    late = _frozen((table["late"] == "yes").to_numpy(int))
+    return Flights(_frozen(table[list(names)].to_numpy(float)), names, *words, *delays, late)
+
+
+def _pair_sets(name: str, column: str, rows: int) -> PairSets:
+    """A table of points (x, y) in which the sets stand one below the other, all of one size."""
+    table = _table(name, [column, "x", "y"], rows)
+    names = tuple(table[column].unique())
+    x, y = (_frozen(table[axis].to_numpy(float).reshape(len(names), -1)) for axis in ("x", "y"))
+    return PairSets(names, x, y)
+
+
+def _successes(table: pd.DataFrame, subgroup: str, group: str, groups: tuple[str, str]) -> Successes:
+    """A table with a subgroup, a group, how many were tried and how many succeeded in each row."""
+    names, cells = tuple(table[subgroup].unique()), table.set_index([subgroup, group])
+    tried, succeeded = (
+        _frozen(np.array([[cells.loc[(name, column), count] for column in groups] for name in names]))
+        for count in table.columns[2:]
+    )
+    return Successes(names, groups, tried, succeeded)
+
+
+# --- Messages ---------------------------------------------------------------------------------------------------
+
+
+class Messages(NamedTuple):
+    texts: tuple[str, ...]
+    spam: np.ndarray  # (3959,) int: 1 for spam, 0 for ham, a message that somebody meant
+    test_rows: np.ndarray  # (1188,) int: the messages kept out of the counts of `message_words()`
+
+
+class MessageWords(NamedTuple):
+    words: tuple[str, ...]
+    spam_counts: np.ndarray  # (2285,) int: how often each word occurs in the spam of the training messages
+    ham_counts: np.ndarray  # (2285,) int
+    prior: float  # share of spam among the training messages
+
+
+class Scores(NamedTuple):
+    y: np.ndarray  # (n,) int: what was the case, 0 or 1
+    score: np.ndarray  # (n,) float64: higher for a surer 1
+
+
+@cache
+def messages() -> Messages:
+    """3959 text messages, each once, and which of them are spam.
+
+    Source: Almeida and Gomez Hidalgo, SMS Spam Collection, doi 10.24432/C5CC84, CC BY 4.0; offensive messages left
+    out, long numbers zeroed, addresses replaced by <url> and <email>. `test_rows` are three tenths, drawn at random.
+
+    >>> len(messages().texts), int(messages().spam.sum()), len(messages().test_rows)
+    (3959, 419, 1188)
+    """
+    from sklearn.model_selection import train_test_split
+
+    table = _table("sms_spam.csv", ["label", "text"], rows=4263).drop_duplicates()
+    spam = (table["label"] == "spam").to_numpy(int)
+    _, test = train_test_split(np.arange(len(spam)), test_size=0.3, random_state=0, stratify=spam)
+    return Messages(tuple(table["text"]), _frozen(spam), _frozen(np.sort(test)))
+
+
+@cache
+def message_words() -> MessageWords:
+    """The words of the 2771 training messages that occur in two of them or more, counted in spam and in ham.
+
+    A word is two or more letters or digits in a row, written small. Look one up with `message_word_rows()`.
+
+    >>> row = message_word_rows()["free"]
+    >>> int(message_words().spam_counts[row]), int(message_words().ham_counts[row])
+    (111, 26)
+    """
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    texts, spam, test_rows = messages()
+    train = np.setdiff1d(np.arange(len(texts)), test_rows)
+    vectoriser = CountVectorizer(min_df=2)
+    counts = vectoriser.fit_transform([texts[row] for row in train])
+    in_spam, in_ham = (np.asarray(counts[spam[train] == kind].sum(axis=0)).ravel() for kind in (1, 0))
+    words = tuple(vectoriser.get_feature_names_out().tolist())
+    return MessageWords(words, _frozen(in_spam), _frozen(in_ham), float(spam[train].mean()))
+
+
+@cache
+def message_word_rows() -> Mapping[str, int]:
+    """The row of each word in `message_words()`."""
+    return MappingProxyType({word: row for row, word in enumerate(message_words().words)})
+
+
+def known_words(text: str) -> list[str]:
+    """The words of a text that `message_words()` has counted, in their order, each as often as it occurs.
+
+    >>> known_words("FREE entry! Call free xyzzy")
+    ['free', 'entry', 'call', 'free']
+    """
+    return [word for word in re.findall(r"\b\w\w+\b", text.lower()) if word in message_word_rows()]
+
+
+@cache
+def message_scores() -> Scores:
+    """Is a message spam (1)? The log-odds that naive Bayes gives the 1188 test messages: shape (1188,).
+
+    Above 0 it says spam. The words were counted in the other messages: see `message_words()`.
+
+    >>> message_scores().y.shape, int(message_scores().y.sum())
+    ((1188,), 126)
+    """
+    texts, spam, test_rows = messages()
+    _, spam_counts, ham_counts, prior = message_words()
+    weights = word_weights(spam_counts, ham_counts)
+    found = [[message_word_rows()[word] for word in known_words(texts[row])] for row in test_rows]
+    log_odds = np.array([naive_bayes_log_odds(prior, weights[rows]) for rows in found])
+    return Scores(_frozen(spam[test_rows]), _frozen(log_odds))
+
+
+# --- What models say about cases they have not seen -------------------------------------------------------------
+
+
+class Forecasts(NamedTuple):
+    """The probability of a 1 that two models give: on test cases, and on the training cases, each left out in turn."""
+
+    y: np.ndarray  # (n,) int: what was the case, 0 or 1
+    naive_bayes: np.ndarray  # (n,) float64
+    logistic: np.ndarray  # (n,) float64
+    train_y: np.ndarray  # (m,) int: to learn a repair from
+    train_naive_bayes: np.ndarray  # (m,) float64: from models trained on the other four fifths
+    train_logistic: np.ndarray  # (m,) float64
+
+
+@cache
+def cancer_forecasts() -> Forecasts:
+    """Is a breast tumour malignant (1) or benign (0)? What two models say about 228 that they have not seen.
+
+    Gaussian naive Bayes, and logistic regression on standardised columns, trained on the other 341.
+    Source: Wolberg, Street and Mangasarian, Breast Cancer Wisconsin (Diagnostic), doi 10.24432/C5DW2B, CC BY 4.0;
+    the copy in scikit-learn, 30 measurements of 569 tumours.
+
+    >>> cancer_forecasts().y.shape, int(cancer_forecasts().y.sum()), cancer_forecasts().train_y.shape
+    ((228,), 85, (341,))
+    """
+    from sklearn.datasets import load_breast_cancer
+    from sklearn.model_selection import StratifiedKFold, train_test_split
+
+    X, benign = load_breast_cancer(return_X_y=True)
+    train, test = train_test_split(np.arange(len(benign)), test_size=0.4, random_state=0, stratify=benign)
+    return _forecasts(X, 1 - benign, train, test, list(StratifiedKFold(5).split(X[train], benign[train])))
+
+
+@cache
+def flight_forecasts() -> Forecasts:
+    """Will a flight be 60 minutes late or more (1)? What two models say about 2506 on days that they have not seen.
+
+    Gaussian naive Bayes and logistic regression, on what is known before take-off: weather, hour, distance, carrier,
+    airport and month. Half of the days are for training; whole days, since the flights of one day share their weather.
+
+    >>> flight_forecasts().y.shape, int(flight_forecasts().y.sum())
+    ((2506,), 227)
+    """
+    from sklearn.model_selection import GroupKFold, GroupShuffleSplit
+
+    known = flights()
+    months = [date[5:7] for date in known.dates]
+    kinds = [pd.get_dummies(list(names)).to_numpy(float) for names in (known.carriers, known.origins, months)]
+    X = np.hstack([known.X, *kinds])
+    days = np.array(known.dates)
+    train, test = next(GroupShuffleSplit(1, test_size=0.5, random_state=0).split(X, groups=days))
+    return _forecasts(X, known.late, train, test, list(GroupKFold(5).split(X[train], groups=days[train])))
+
+
+def _forecasts(X: np.ndarray, y: np.ndarray, train: np.ndarray, test: np.ndarray, folds: list) -> Forecasts:
+    """Both models trained on the training rows and asked about the test rows; and about each fold of the training
+    rows, trained on the other folds."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import cross_val_predict
+    from sklearn.naive_bayes import GaussianNB
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    models = GaussianNB(), make_pipeline(StandardScaler(), LogisticRegression(max_iter=500))
+    said = [model.fit(X[train], y[train]).predict_proba(X[test])[:, 1] for model in models]
+    held = [cross_val_predict(m, X[train], y[train], cv=folds, method="predict_proba")[:, 1] for m in models]
+    return Forecasts(*(_frozen(column) for column in (y[test], *said, y[train], *held)))
 
 
 # --- Words ------------------------------------------------------------------------------------------------------

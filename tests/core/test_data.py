@@ -3,16 +3,20 @@
 import pickle
 import re
 from pathlib import Path
+from statistics import NormalDist
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.datasets import load_diabetes, load_digits, load_wine
+from sklearn.datasets import load_breast_cancer, load_diabetes, load_digits, load_wine
 from sklearn.decomposition import PCA
+from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LinearRegression
-from sklearn.model_selection import StratifiedKFold, cross_val_score
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import GroupShuffleSplit, StratifiedKFold, cross_val_score
+from sklearn.naive_bayes import MultinomialNB
 from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -21,7 +25,9 @@ from core import data
 
 README = re.sub(r"\s+", " ", (data.FOLDER / "README.md").read_text(encoding="utf-8"))
 LOADERS = [data.wine, data.digits, data.diabetes, data.words, data.grouped_words, data.word_map,
-           data.passages, data.queries, data.digits_layer]  # fmt: skip
+           data.passages, data.queries, data.digits_layer, data.anscombe, data.datasaurus, data.penguins,
+           data.berkeley, data.kidney_stones, data.galton, data.flights, data.messages, data.message_words,
+           data.message_scores, data.cancer_forecasts, data.flight_forecasts]  # fmt: skip
 
 
 def says(fact: str) -> bool:
@@ -64,7 +70,11 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.mark.parametrize("load", [data.words, data.analogies, data.passages, data.screening, data.digits_layer])
+@pytest.mark.parametrize(
+    "load",
+    [data.words, data.analogies, data.passages, data.screening, data.digits_layer, data.anscombe, data.datasaurus,
+     data.penguins, data.berkeley, data.kidney_stones, data.galton, data.flights, data.messages],
+)  # fmt: skip
 def test_a_missing_file_is_named(folder, load):
     with pytest.raises(FileNotFoundError, match=r"data/\w+\.(csv|npz) is missing"):
         load.__wrapped__()
@@ -393,6 +403,141 @@ def test_a_passage_finds_itself(row):
 
 def test_a_text_without_a_known_word_scores_zero():
     assert not data.tfidf_scores("xyzzy").any() and not data.mean_of_words_scores("").any()
+
+
+# --- Tables of counts and measurements --------------------------------------------------------------------------
+
+
+def test_anscombe_and_datasaurus_hide_their_pictures():
+    sets = data.anscombe()
+    for x, y in zip(sets.x, sets.y):
+        assert (f"{x.mean():.2f}", f"{y.mean():.2f}", f"{x.var(ddof=1):.2f}") == ("9.00", "7.50", "11.00")
+        slope, intercept = np.polyfit(x, y, 1)
+        assert (f"{intercept:.2f}", f"{slope:.3f}") == ("3.00", "0.500")
+    assert {f"{y.var(ddof=1):.2f}" for y in sets.y} == {"4.12", "4.13"}
+    assert [f"{np.corrcoef(x, y)[0, 1]:.3f}" for x, y in zip(sets.x, sets.y)] == ["0.816", "0.816", "0.816", "0.817"]
+    assert says("mean x 9.00, mean y 7.50, variances 11.00 and 4.12 to 4.13, r 0.816 (0.817 for IV), line 3.00 + 0.500")
+    dozen = data.datasaurus()
+    assert dozen.x.shape == dozen.y.shape == (13, 142)
+
+    def span(numbers):
+        return f"{min(numbers):.2f} to {max(numbers):.2f}".replace("-", "−")
+
+    assert says(f"mean {span(dozen.x.mean(axis=1))} and {span(dozen.y.mean(axis=1))}")
+    assert says(f"deviation {span(dozen.x.std(axis=1, ddof=1))} and {span(dozen.y.std(axis=1, ddof=1))}")
+    assert says(f"r {span([np.corrcoef(x, y)[0, 1] for x, y in zip(dozen.x, dozen.y)])}")
+
+
+def test_penguin_figures():
+    birds = data.penguins()
+    length, depth, species = birds.bill_length_mm, birds.bill_depth_mm, np.array(birds.species)
+    assert says(f"{len(length)} birds measured")
+    within = [f"{np.corrcoef(length[species == s], depth[species == s])[0, 1]:+.3f} {s}" for s in sorted(set(species))]
+    pooled = f"{np.corrcoef(length, depth)[0, 1]:.3f}".replace("-", "−")
+    assert says(f"r {pooled} pooled; {', '.join(within)}")
+
+
+def test_admissions_and_operations_reverse():
+    men, women = data.berkeley().succeeded.sum(axis=0) / data.berkeley().tried.sum(axis=0)
+    assert says(f"{data.berkeley().tried.sum()} applicants: {100 * men:.1f} % of men and {100 * women:.1f} % of women")
+    shares = data.berkeley().succeeded / data.berkeley().tried
+    higher = [d for d, (m, w) in zip(data.berkeley().subgroups, shares) if w > m]
+    assert says(f"the women's share is higher in {', '.join(higher[:-1])} and {higher[-1]}")
+    stones = data.kidney_stones()
+    (small, large), every = 100 * stones.succeeded / stones.tried, 100 * stones.succeeded.sum(0) / stones.tried.sum(0)
+    assert says("small ({:.1f} against {:.1f} %) and with large stones".format(*small))
+    assert says(
+        "large stones ({:.1f} against {:.1f} %), and less often with all ({:.1f} against {:.1f} %)".format(
+            *large, *every
+        )
+    )
+    assert stones.groups[0] == "open surgery" and stones.subgroups == ("small", "large")
+
+
+def test_galton_figures():
+    family = data.galton()
+    child = np.where(family.daughter, 1.08 * family.child_in, family.child_in)
+    assert np.allclose(family.midparent_in, (family.father_in + 1.08 * family.mother_in) / 2, atol=0.006)
+    slope, r = np.polyfit(family.midparent_in, child, 1)[0], np.corrcoef(family.midparent_in, child)[0, 1]
+    assert says(f"child (women × 1.08) on midparent: slope {slope:.3f}, r {r:.3f}")
+    father, son = family.father_in[~family.daughter], family.child_in[~family.daughter]
+    assert says(f"Sons on fathers: slope {np.polyfit(father, son, 1)[0]:.3f}, r {np.corrcoef(father, son)[0, 1]:.3f}")
+    tall = family.midparent_in >= np.quantile(family.midparent_in, 0.9)
+    assert says(
+        f"midparents average {family.midparent_in[tall].mean():.1f} in, their children {child[tall].mean():.1f}"
+    )
+
+
+def test_message_figures():
+    texts, spam, test_rows = data.messages()
+    assert len(set(texts)) == len(texts) == len(spam)
+    assert says(f"{len(texts)} different messages, {spam.sum()} spam ({100 * spam.mean():.1f} %)")
+    y, score = data.message_scores()
+    alarms, missed = np.sum((score > 0) & (y == 0)), np.sum((score <= 0) & (y == 1))
+    assert says(
+        f"words counted in {len(texts) - len(y)}, asked about the other {len(y)}: AUC {roc_auc_score(y, score):.3f}"
+    )
+    assert says(
+        f"{alarms} false alarms, {missed} of {y.sum()} missed; "
+        f"saying ham to all is right for {100 * (1 - y.mean()):.1f} %"
+    )
+
+
+def test_message_scores_are_those_of_scikit_learn():
+    texts, spam, test_rows = data.messages()
+    train = np.setdiff1d(np.arange(len(texts)), test_rows)
+    vectoriser = CountVectorizer(min_df=2)
+    model = MultinomialNB().fit(vectoriser.fit_transform([texts[row] for row in train]), spam[train])
+    theirs = model.predict_log_proba(vectoriser.transform([texts[row] for row in test_rows]))
+    assert data.message_scores().score == pytest.approx(theirs[:, 1] - theirs[:, 0], abs=1e-9)
+    assert data.message_words().words == tuple(vectoriser.get_feature_names_out())
+
+
+@pytest.mark.parametrize("text", ["", "??", "xyzzy a b c"])
+def test_a_message_without_a_known_word_has_none(text):
+    assert data.known_words(text) == []
+
+
+def test_flight_figures():
+    flights, forecast = data.flights(), data.flight_forecasts()
+    assert np.array_equal(flights.late, flights.arr_delay_min >= 60) and list(flights.dates) == sorted(flights.dates)
+    assert says(
+        f"{100 * flights.late.mean():.1f} % late. "
+        f"{len(forecast.y)} of them on unseen days, {100 * forecast.y.mean():.1f} % late"
+    )
+    yes = forecast.logistic >= 0.5
+    right, found = np.mean(yes == forecast.y), yes[forecast.y == 1].mean()
+    assert says(
+        f"AUC {roc_auc_score(forecast.y, forecast.logistic):.3f}, "
+        f"and at one half accuracy {right:.3f} with recall {found:.3f}"
+    )
+    assert says(f"never saying late has accuracy {1 - forecast.y.mean():.3f}")
+    delay = flights.dep_delay_min
+    bell = NormalDist(delay.mean(), delay.std(ddof=1)).inv_cdf(0.99)
+    assert says(
+        f"p99 {np.quantile(delay, 0.99):.0f} minutes, a normal curve of the same mean and spread says {bell:.0f}"
+    )
+
+
+def test_flight_forecasts_are_for_days_not_trained_on():
+    known, forecast = data.flights(), data.flight_forecasts()
+    days = np.array(known.dates)
+    train, test = next(GroupShuffleSplit(1, test_size=0.5, random_state=0).split(days, groups=days))
+    assert np.array_equal(known.late[test], forecast.y) and np.array_equal(known.late[train], forecast.train_y)
+    assert not set(days[train]) & set(days[test])
+
+
+def test_cancer_figures():
+    forecast, theirs = data.cancer_forecasts(), load_breast_cancer()
+    assert says(f"malignant ({np.sum(theirs.target == 0)}) or benign ({np.sum(theirs.target == 1)})")
+    sure = np.maximum(forecast.naive_bayes, 1 - forecast.naive_bayes) > 0.99
+    wrong = (forecast.naive_bayes > 0.5) != forecast.y
+    assert says(f"trained on {len(forecast.train_y)}, asked about {len(forecast.y)}")
+    assert says(
+        f"claims more than 99 % for {100 * sure.mean():.1f} % of them, and {100 * wrong[sure].mean():.1f} % of those"
+    )
+    brier = [np.mean((p - forecast.y) ** 2) for p in (forecast.naive_bayes, forecast.logistic)]
+    assert says("Brier score {:.3f}, logistic regression {:.3f}".format(*brier))
 
 
 # --- Screening and the digits network ---------------------------------------------------------------------------
