@@ -1,5 +1,6 @@
 """Lab 4: apply it now, on real data."""
 
+from labs.apply.regression import regression
 from ui import Lab
 
 lab = Lab(
@@ -7,7 +8,9 @@ lab = Lab(
     number=4,
     title="Apply it now",
     aim="From scratch, then the library: the two shown equal.",
-    steps=[],
+    steps=[
+        regression,
+    ],
 )
 
 if __name__ == "__main__":
