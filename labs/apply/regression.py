@@ -95,8 +95,8 @@ def regression(page):
     )
     page.task("Make all three agree to 6 digits.", done=intercept and min(digits, theirs) >= 6)
     page.task(
-        "With one column: drag A and B until your line's error is within 1 % of the least.",
-        done=own is not None and own <= 1.01 * best,
+        "With body mass index: drag A and B until your line's error is within 1 % of the least.",
+        done=feature == "body mass index" and own <= 1.01 * best,
     )
     page.bites(
         "You leave the intercept out (`fit_intercept=False`, or no column of ones): the line has to pass through zero. "
