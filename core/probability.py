@@ -45,6 +45,9 @@ def posterior(prior: float, sensitivity: float, false_positive_rate: float) -> f
     return found / positive if positive > 0 else None
 
 
+bayes = posterior  # Bayes' rule goes by both names
+
+
 def posterior_odds(prior: float, sensitivity: float, false_positive_rate: float) -> float | None:
     """P(ill | positive) / P(healthy | positive): among the positives, how many are ill for each healthy one.
 
