@@ -3,7 +3,8 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 export STREAMLIT_SERVER_FILE_WATCHER_TYPE ?= none
-export OPENBLAS_NUM_THREADS ?= 1  # small matrices: threads cost more than they bring
+# the matrices here are small: threads cost more than they bring
+export OPENBLAS_NUM_THREADS ?= 1
 
 .PHONY: run test bench lint clean
 
