@@ -117,7 +117,9 @@ def seen(text: str, x: float, h: float, by: str, estimate: float, slope: float) 
     """What the plane shows, in words, with the cases in which something is missing."""
     f, name, place = parse(text), NAMES[STEPS.index(h)], f"x = {x:.2f}"
     if not math.isfinite(f(x)):
-        return f"{text} has no value at {place}. Drag the point to where the curve is."
+        anywhere = np.isfinite(f(np.linspace(chart.LEFT, chart.RIGHT, 81))).any()
+        way_out = "Drag the point to where the curve is." if anywhere else "No curve shows between −4 and 4 either."
+        return f"{text} has no value at {place}. {way_out}"
     if not math.isfinite(slope):
         return f"At {place}, {no_slope(f, x)} The secant's slope, with h = {name}: {number(estimate)}."
     truth = f"the tangent's slope is **{number(slope)}**"

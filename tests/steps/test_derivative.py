@@ -78,6 +78,7 @@ def test_words_and_picture_hold_everywhere(text):
     "text, x, words",
     [
         ("ln x", -1.0, "ln x has no value at x = -1.00"),
+        ("sqrt(x - 9)", 1.0, "No curve shows between −4 and 4"),
         ("|x|", 0.0, "corner: slope -1 on the left, 1 on the right"),
         ("relu(x)", 0.0, "corner: slope 0 on the left, 1 on the right"),
         ("sqrt(x)", 0.0, "the curve ends"),
