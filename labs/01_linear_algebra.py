@@ -8,6 +8,7 @@ from labs.linear_algebra.layer import layer
 from labs.linear_algebra.matrices import matrices
 from labs.linear_algebra.matrix_product import matrix_product
 from labs.linear_algebra.pca import pca
+from labs.linear_algebra.retrieval import retrieval
 from labs.linear_algebra.vectors import vectors
 from ui import Lab
 
@@ -21,6 +22,7 @@ lab = Lab(
         dot_product,
         high_dimensions,
         embeddings,
+        retrieval,
         matrices,
         matrix_product,
         layer,
