@@ -15,7 +15,7 @@ def question(seed: int) -> Question:
         w = rng.integers(-40, 41, size=2)
         b = int(rng.integers(100, 201))
         mean, spread = rng.integers([22, 85], [30, 100]), rng.integers([3, 8], [6, 16])
-        z = rng.integers(-6, 7, size=2) / 2
+        z = rng.integers(-2, 6, size=2) / 2
         x = mean + z * spread
         if not w.all() or not z.all():
             continue
