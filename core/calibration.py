@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.linear_algebra import as_count
+from core.linear_algebra import as_count, as_number, as_vector
 from core.metrics import as_both, as_equally_long, as_labels
 from core.probability import from_log_odds
 from core.statistics import as_shares
@@ -123,7 +123,7 @@ def recalibrate(y_prob: ArrayLike, a: float, b: float) -> np.ndarray:
     >>> recalibrate([0.5, 0.9], 1, 0)
     array([0.5, 0.9])
     """
-    return from_log_odds(a * log_odds(y_prob) + b)
+    return from_log_odds(as_number(a, "a") * log_odds(y_prob) + as_number(b, "b"))
 
 
 # What the functions above ask of their arguments.
@@ -131,6 +131,6 @@ def recalibrate(y_prob: ArrayLike, a: float, b: float) -> np.ndarray:
 
 def as_forecasts(y_true: ArrayLike, y_prob: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Both as vectors of one length. ValueError unless y_true holds 0 and 1, and y_prob numbers from 0 to 1."""
-    y_true, y_prob = as_labels(y_true, "y_true"), as_shares(y_prob, "y_prob")
-    as_equally_long(y_true, np.atleast_1d(y_prob), "y_prob")
+    y_true, y_prob = as_labels(y_true, "y_true"), as_shares(as_vector(y_prob, "y_prob"), "y_prob")
+    as_equally_long(y_true, y_prob, "y_prob")
     return y_true, y_prob

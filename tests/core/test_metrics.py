@@ -1,0 +1,255 @@
+"""Metrics: the numbers of scikit-learn, laws over random scores, and answers where there is nothing to ask."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from sklearn import metrics as theirs
+
+from core.data import flight_forecasts, message_scores
+from core.metrics import (
+    accuracy,
+    auc,
+    confusion_matrix,
+    cost_by_threshold,
+    counts_by_threshold,
+    expected_cost,
+    f1,
+    precision,
+    precision_recall_curve,
+    recall,
+    roc_auc_score,
+    roc_curve,
+)
+from core.probability import posterior
+
+laws = settings(deadline=None, max_examples=150)
+labels = st.integers(0, 1)
+answers = st.lists(st.tuples(labels, labels), min_size=1, max_size=40).map(lambda rows: np.array(rows).T)
+# few different scores, so that ties are common
+scored = (
+    st.lists(st.tuples(labels, st.integers(-6, 6)), min_size=2, max_size=40)
+    .map(lambda rows: (np.array(rows)[:, 0], np.array(rows)[:, 1] / 4))
+    .filter(lambda rows: 0 < rows[0].mean() < 1)
+)
+SINGLE = [accuracy, precision, recall, f1]
+CURVES = [
+    counts_by_threshold,
+    roc_curve,
+    precision_recall_curve,
+    roc_auc_score,
+    lambda y, s: cost_by_threshold(y, s, 1, 1),
+]
+
+
+# Right and wrong answers
+
+
+@laws
+@given(answers)
+def test_single_scores_are_those_of_scikit_learn(answers):
+    y_true, y_pred = answers
+    assert confusion_matrix(y_true, y_pred).tolist() == theirs.confusion_matrix(y_true, y_pred, labels=[0, 1]).tolist()
+    assert accuracy(y_true, y_pred) == pytest.approx(theirs.accuracy_score(y_true, y_pred))
+    for ours, other in [
+        (precision, theirs.precision_score),
+        (recall, theirs.recall_score),
+        (f1, theirs.f1_score),
+    ]:
+        assert ours(y_true, y_pred) == pytest.approx(other(y_true, y_pred, zero_division=0))
+    assert all(type(score(y_true, y_pred)) is float for score in SINGLE)
+
+
+@laws
+@given(answers)
+def test_f1_is_the_harmonic_mean(answers):
+    p, r = precision(*answers), recall(*answers)
+    assert f1(*answers) == pytest.approx(2 * p * r / (p + r) if p + r else 0)
+    assert min(p, r) - 1e-12 <= f1(*answers) <= (p + r) / 2 + 1e-12
+
+
+@laws
+@given(answers, st.floats(0, 100), st.floats(0, 100))
+def test_a_cost_counts_each_kind_of_error(answers, false_alarm, miss):
+    y_true, y_pred = answers
+    each = np.where(y_true == y_pred, 0, np.where(y_true == 1, miss, false_alarm))
+    assert expected_cost(y_true, y_pred, false_alarm, miss) == pytest.approx(each.mean())
+    assert expected_cost(y_true, y_pred, 1, 1) == pytest.approx(1 - accuracy(y_true, y_pred))
+
+
+@pytest.mark.parametrize(
+    "kind", [list, np.array, tuple, lambda y: np.array(y, dtype=bool), lambda y: np.array(y, float)]
+)
+def test_labels_may_come_in_any_form(kind):
+    assert confusion_matrix(kind([0, 1, 1]), kind([1, 1, 0])).tolist() == [[0, 1], [1, 1]]
+
+
+# Thresholds
+
+
+@laws
+@given(scored, st.booleans())
+def test_the_roc_curve_is_scikit_learns(scored, drop_intermediate):
+    ours = roc_curve(*scored, drop_intermediate=drop_intermediate)
+    for mine, other in zip(ours, theirs.roc_curve(*scored, drop_intermediate=drop_intermediate), strict=True):
+        assert mine.shape == other.shape and mine == pytest.approx(other)
+
+
+@laws
+@given(scored)
+def test_the_precision_recall_curve_is_scikit_learns(scored):
+    for mine, other in zip(precision_recall_curve(*scored), theirs.precision_recall_curve(*scored), strict=True):
+        assert mine.shape == other.shape and mine == pytest.approx(other)
+
+
+@pytest.mark.parametrize("load", [message_scores, lambda: (flight_forecasts().y, flight_forecasts().logistic)])
+def test_curves_of_real_scores_are_scikit_learns(load):
+    y_true, y_score = load()
+    pairs = [(roc_curve, theirs.roc_curve), (precision_recall_curve, theirs.precision_recall_curve)]
+    for ours, other in pairs:
+        for mine, its in zip(ours(y_true, y_score), other(y_true, y_score), strict=True):
+            assert mine.shape == its.shape and np.allclose(mine, its)
+    assert roc_auc_score(y_true, y_score) == pytest.approx(theirs.roc_auc_score(y_true, y_score))
+
+
+@laws
+@given(scored)
+def test_every_point_of_a_curve_is_what_its_threshold_gives(scored):
+    y_true, y_score = scored
+    for fpr, tpr, threshold in zip(*roc_curve(y_true, y_score, drop_intermediate=False)):
+        (tn, fp), (fn, tp) = confusion_matrix(y_true, y_score >= threshold)
+        assert (fpr, tpr) == pytest.approx((fp / (fp + tn), tp / (tp + fn)))
+    for p, r, threshold in zip(*precision_recall_curve(y_true, y_score)):
+        assert p == pytest.approx(precision(y_true, y_score >= threshold))
+        assert r == pytest.approx(recall(y_true, y_score >= threshold))
+
+
+@laws
+@given(scored)
+def test_the_area_is_the_chance_that_a_positive_outscores_a_negative(scored):
+    y_true, y_score = scored
+    gaps = y_score[y_true == 1][:, np.newaxis] - y_score[y_true == 0]
+    assert roc_auc_score(y_true, y_score) == pytest.approx(np.mean((gaps > 0) + (gaps == 0) / 2))
+    assert roc_auc_score(y_true, -y_score) == pytest.approx(1 - roc_auc_score(y_true, y_score))
+    assert roc_auc_score(y_true, np.exp(y_score)) == pytest.approx(roc_auc_score(y_true, y_score))
+
+
+@laws
+@given(scored)
+def test_left_out_points_change_no_area(scored):
+    fpr, tpr, _ = roc_curve(*scored, drop_intermediate=False)
+    assert auc(fpr, tpr) == pytest.approx(roc_auc_score(*scored)) == pytest.approx(theirs.auc(fpr, tpr))
+
+
+@laws
+@given(st.lists(st.tuples(st.floats(0, 10), st.floats(-5, 5)), min_size=2, max_size=20))
+def test_area_under_any_curve_as_scikit_learn_has_it(points):
+    x, y = np.array(sorted(points)).T
+    assert auc(x, y) == pytest.approx(theirs.auc(x, y), abs=1e-9)
+    assert auc(x[::-1], y[::-1]) == pytest.approx(theirs.auc(x[::-1], y[::-1]), abs=1e-9)
+    assert type(auc(x, y)) is float
+
+
+@laws
+@given(scored, st.floats(0, 10), st.floats(0, 10))
+def test_cost_by_threshold_is_the_cost_of_the_answers(scored, false_alarm, miss):
+    y_true, y_score = scored
+    costs, thresholds = cost_by_threshold(y_true, y_score, false_alarm, miss)
+    assert thresholds[0] == math.inf
+    for cost, threshold in zip(costs, thresholds, strict=True):
+        assert cost == pytest.approx(expected_cost(y_true, y_score >= threshold, false_alarm, miss))
+
+
+@laws
+@given(scored, st.integers(1, 999))
+def test_prevalence_weighs_the_two_kinds_of_error(scored, thousandths):
+    y_true, y_score = scored
+    prevalence = thousandths / 1000
+    fpr, tpr, _ = roc_curve(y_true, y_score, drop_intermediate=False)
+    costs, _ = cost_by_threshold(y_true, y_score, 1, 9, prevalence)
+    assert costs == pytest.approx((1 - prevalence) * fpr + 9 * prevalence * (1 - tpr))
+    assert costs[0] == pytest.approx(9 * prevalence) and costs[-1] == pytest.approx(1 - prevalence)
+
+
+@laws
+@given(answers)
+def test_precision_is_bayes_rule(answers):
+    y_true, y_pred = answers
+    assume(0 < y_true.mean() < 1)
+    (tn, fp), (fn, tp) = confusion_matrix(y_true, y_pred)
+    sure = posterior(float(y_true.mean()), tp / (tp + fn), fp / (fp + tn))
+    assert precision(y_true, y_pred) == pytest.approx(sure or 0.0)
+
+
+# Where there is nothing to ask
+
+
+@pytest.mark.parametrize(
+    ("y_true", "y_pred", "expected"),
+    [
+        ([0, 1], [0, 0], (0.5, 0, 0, 0)),  # nothing called positive
+        ([0, 0], [0, 1], (0.5, 0, 0, 0)),  # nothing to find
+        ([0, 0], [0, 0], (1, 0, 0, 0)),  # neither
+        ([1, 1], [1, 1], (1, 1, 1, 1)),  # nothing else
+        ([1], [0], (0, 0, 0, 0)),
+    ],
+)
+def test_a_share_of_nobody_counts_as_zero(y_true, y_pred, expected):
+    assert tuple(score(y_true, y_pred) for score in SINGLE) == expected
+    assert confusion_matrix(y_true, y_pred).shape == (2, 2)
+
+
+def test_equal_scores_pass_together():
+    fpr, tpr, thresholds = roc_curve([0, 1, 0, 1], [0.3] * 4)
+    assert (fpr.tolist(), tpr.tolist(), thresholds.tolist()) == ([0, 1], [0, 1], [math.inf, 0.3])
+    assert roc_auc_score([0, 1, 0, 1], [0.3] * 4) == 0.5
+    precisions, recalls, thresholds = precision_recall_curve([0, 1, 0, 1], [0.3] * 4)
+    assert (precisions.tolist(), recalls.tolist(), thresholds.tolist()) == ([0.5, 1], [1, 0], [0.3])
+
+
+@pytest.mark.parametrize("curve", CURVES)
+@pytest.mark.parametrize("only", [0, 1])
+def test_a_curve_needs_both_labels(curve, only):
+    with pytest.raises(ValueError, match=f"y_true holds only {only}: a curve over thresholds needs both 0 and 1"):
+        curve([only] * 3, [0.1, 0.2, 0.3])
+
+
+@pytest.mark.parametrize("function", [confusion_matrix, *SINGLE, lambda y, p: expected_cost(y, p, 1, 1), *CURVES])
+@pytest.mark.parametrize(
+    ("y_true", "other", "complaint"),
+    [
+        ([], [], "y_true is empty"),
+        ([0, math.nan], [0, 1], "y_true holds nan"),
+        ([0, 1], [0, math.nan], "holds nan"),
+        ([0, 1], [0, math.inf], "holds inf"),
+        ([0, 2], [0, 1], r"y_true must hold only 0 \(no\) and 1 \(yes\); it holds 2"),
+        ([-1, 1], [0, 1], "y_true must hold only 0"),
+        (["no", "yes"], [0, 1], "y_true must hold only numbers"),
+        ([0, 1], [0, 1, 1], "y_true and y_(pred|score) must be equally long"),
+        ([[0, 1]], [[0, 1]], "y_true must be a vector"),
+    ],
+)
+def test_what_cannot_be_scored_is_refused_by_name(function, y_true, other, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        function(y_true, other)
+
+
+@pytest.mark.parametrize(
+    ("call", "complaint"),
+    [
+        (lambda: precision([0, 1], [0, 0.5]), "y_pred must hold only 0"),
+        (lambda: expected_cost([0, 1], [0, 1], -1, 1), "false_alarm must be 0 or more"),
+        (lambda: expected_cost([0, 1], [0, 1], 1, math.nan), "miss holds nan"),
+        (lambda: cost_by_threshold([0, 1], [0, 1], 1, -2), "miss must be 0 or more"),
+        (lambda: cost_by_threshold([0, 1], [0, 1], 1, 1, 1.5), "prevalence must be a probability"),
+        (lambda: auc([1], [1]), "at least two points"),
+        (lambda: auc([1, 2], [1]), "an x and a y for each"),
+        (lambda: auc([1, 3, 2], [0, 0, 0]), "x must never turn back"),
+        (lambda: auc([0, 1], [0, math.nan]), "y holds nan"),
+    ],
+)
+def test_other_arguments_are_refused_by_name(call, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        call()
