@@ -68,7 +68,7 @@ def retrieval(page):
         answerable = [query for query, right in enumerate(relevant) if right]
         rankings = [top_k(scores[query], len(texts)) for query in answerable]
         rights = [relevant[query] for query in answerable]
-        recalls = [recall_at_k(ranking, right, k) for ranking, right in zip(rankings, rights)]
+        recalls = list(map(recall_at_k, rankings, rights, [k] * len(rights)))
         recall = float(np.mean(recalls))
         mrr = mean_reciprocal_rank(rankings, rights)
 
