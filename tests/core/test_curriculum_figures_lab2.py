@@ -54,7 +54,6 @@ def test_correlation_penguins_pooled_and_within_species():
     length, depth = birds.bill_length_mm, birds.bill_depth_mm
     assert round(correlation(length, depth), 3) == -0.235
     within = group_correlations(length, depth, birds.species)
-    # Gentoo is 0.643: 0.64, where the curriculum once said 0.65 for two of the three
     assert {name: round(r, 2) for name, r in within.items()} == {"Adelie": 0.39, "Chinstrap": 0.65, "Gentoo": 0.64}
 
 
