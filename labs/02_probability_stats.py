@@ -1,6 +1,7 @@
 """Lab 2: probability and statistics, and how not to be fooled."""
 
 from labs.probability_stats.bayes import bayes
+from labs.probability_stats.correlation import correlation_step
 from labs.probability_stats.spread import spread
 from ui import Lab
 
@@ -12,6 +13,7 @@ lab = Lab(
     steps=[
         spread,
         bayes,
+        correlation_step,
     ],
 )
 
