@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import base64
+import dis
 import inspect
 import io
 import json
@@ -131,12 +132,21 @@ def _from_core(value: Any) -> bool:
 
 def _used(function: Callable) -> dict[str, Any]:
     """The global names a function refers to, with what they are."""
-    codes, names = [function.__code__], [name for name in _defaults(function) if name in function.__globals__]
-    while codes:
-        code = codes.pop()
-        names += [name for name in code.co_names if name in function.__globals__ and name not in names]
-        codes += [const for const in code.co_consts if isinstance(const, CodeType)]
-    return {name: function.__globals__[name] for name in names}
+    names = [*_defaults(function), *_loaded(function.__code__)]
+    return {name: function.__globals__[name] for name in names if name in function.__globals__}
+
+
+@lru_cache(maxsize=2048)
+def _loaded(code: CodeType) -> tuple[str, ...]:
+    """The global names that a code object, or one inside it such as a comprehension, reads. Attributes are none."""
+    names = [step.argval for step in dis.get_instructions(code) if step.opname in ("LOAD_GLOBAL", "LOAD_NAME")]
+    inner = [name for const in code.co_consts if isinstance(const, CodeType) for name in _loaded(const)]
+    return tuple(dict.fromkeys(names + inner))
+
+
+def called(cell: Callable) -> list[FunctionType]:
+    """The functions of `core` that a cell calls itself."""
+    return [value for value in _used(cell).values() if _from_core(value)]
 
 
 def _defaults(function: Callable) -> list[str]:

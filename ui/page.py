@@ -379,11 +379,12 @@ def _verdict_text(guess: str | None, answer: str, because: str) -> str:
 
 @st.fragment
 def _sources(ran: code.Ran) -> None:
-    functions = code.core_functions(ran.cell)
-    called = [f"`{function.__name__}`" for function in functions if function.__name__ in ran.cell.__code__.co_names]
-    sources = st.expander(f"Read the source of {', '.join(called)}", key="sources", on_change="rerun")
+    direct = code.called(ran.cell)
+    names = ", ".join(f"`{function.__name__}`" for function in direct)
+    sources = st.expander(f"Read the source of {names}", key="sources", on_change="rerun")
     if sources.open:
-        sources.code("\n\n\n".join(code.source_of(function) for function in functions), language="python")
+        helpers = [function for function in reversed(code.core_functions(ran.cell)) if function not in direct]
+        sources.code("\n\n\n".join(map(code.source_of, direct + helpers)), language="python")
 
 
 def _compared(ours: code.Ran, library: code.Ran | None) -> str:

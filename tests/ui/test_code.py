@@ -61,3 +61,16 @@ def test_large_values_are_packed_and_come_back():
 def test_agreement_is_to_nine_digits():
     assert code.same(1.0, 1.0 + 1e-12) and not code.same(1.0, 1.0 + 1e-6)
     assert code.same("a", "a") and not code.same("a", "b") and not code.same(np.zeros(2), np.ones(2))
+
+
+def test_an_attribute_is_not_taken_for_a_function_of_core():
+    def by_library(u):
+        lengths = [np.linalg.dot(row, row) for row in u]
+        return lengths
+
+    def by_hand(u):
+        lengths = [dot(row, row) for row in u]
+        return lengths
+
+    assert code.called(by_library) == [] and code.core_functions(by_library) == []
+    assert code.called(by_hand) == [dot]
