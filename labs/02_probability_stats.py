@@ -2,6 +2,7 @@
 
 from labs.probability_stats.bayes import bayes
 from labs.probability_stats.correlation import correlation_step
+from labs.probability_stats.sampling import sampling
 from labs.probability_stats.spread import spread
 from ui import Lab
 
@@ -12,6 +13,7 @@ lab = Lab(
     aim="How sure can you be, and how not to be fooled.",
     steps=[
         spread,
+        sampling,
         bayes,
         correlation_step,
     ],
