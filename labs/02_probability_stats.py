@@ -2,6 +2,7 @@
 
 from labs.probability_stats.bayes import bayes
 from labs.probability_stats.correlation import correlation_step
+from labs.probability_stats.metrics import metrics
 from labs.probability_stats.sampling import sampling
 from labs.probability_stats.spread import spread
 from ui import Lab
@@ -16,6 +17,7 @@ lab = Lab(
         sampling,
         bayes,
         correlation_step,
+        metrics,
     ],
 )
 
