@@ -11,7 +11,7 @@ from charts import marks
 from core.probability import normal_pdf
 
 WIDTH = 474
-SIZE = (0, WIDTH, -336, 0)
+SIZE = (0, WIDTH, -342, 0)
 BASE, TALL = -196, 140  # the foot of the pile, and how high it may grow
 BLOCK = 13  # the height of one sample, as long as there is room
 
@@ -68,7 +68,7 @@ def pile(look: Look, edges, piled, truth: float, error: float, draws: int, told:
         marks.polygon(_box(left, right, BASE, -30), role="truth", fill=0.1, width=0),
         marks.polygon([(tops[0][0], BASE), *tops, (tops[-1][0], BASE)], role="data", fill=0.75, width=0),
         marks.line(np.column_stack([_x(look, at), BASE + scale * curve]), role="truth", width=2),
-        marks.line([(middle, -26), (middle, -318)], role="truth", width=2),
+        marks.line([(middle, -26), (middle, -316)], role="truth", width=2),
         marks.text((middle, -16), f"truth {look.number(truth)} ± {look.distance(2 * error)}", role="truth",
                    anchor="end" if middle > 300 else "middle", dx=60 if middle > 300 else 0, dy=0, weight=700),
         marks.line([(0, BASE), (WIDTH, BASE)], width=1.5),
@@ -111,18 +111,18 @@ def guessed(look: Look, truth: float, reach: float | None) -> list[dict]:
 
 def one_sample(look: Look, n: int, truth: float, told: float, error: float, low: float, high: float) -> list[dict]:
     """The last sample's mean with its own ± 2 s.e., and its bootstrap interval."""
-    rows = [(-266, "± 2 s.e. of its own", told - 2 * error, told + 2 * error), (-292, "bootstrap interval", low, high)]
-    drawn = [marks.text((2, -240), f"The last sample alone: {look.number(told)} of its {n}" if look is LOOKS[0]
+    rows = [(-268, "± 2 s.e. of its own", told - 2 * error, told + 2 * error), (-300, "bootstrap interval", low, high)]
+    drawn = [marks.text((2, -238), f"The last sample alone: {look.number(told)} of its {n}" if look is LOOKS[0]
                         else f"The last sample alone, {n} flights: {look.number(told)}", role="model", anchor="start",
                         dx=0, dy=0, weight=700)]  # fmt: skip
     for y, words, start, end in rows:
         drawn += [
             marks.line([(_x(look, start), y), (_x(look, end), y)], role="model", width=7, opacity=0.55),
             marks.points([(_x(look, told), y)], role="model", size=6),
-            marks.text((2, y), words, role="model", anchor="start", dx=0, dy=4),
+            marks.text((2, y + 10), words, role="model", anchor="start", dx=0, dy=0),
         ]
     missed = not low <= truth <= high
-    return [*drawn, marks.text((2, -318), f"the bootstrap {'misses' if missed else 'holds'} the truth", role="ink",
+    return [*drawn, marks.text((2, -328), f"the bootstrap {'misses' if missed else 'holds'} the truth", role="ink",
                                anchor="start", dx=0, dy=4, weight=700)]  # fmt: skip
 
 
