@@ -1,6 +1,7 @@
 """Lab 2: probability and statistics, and how not to be fooled."""
 
 from labs.probability_stats.bayes import bayes
+from labs.probability_stats.conditional import conditional_step
 from labs.probability_stats.correlation import correlation_step
 from labs.probability_stats.metrics import metrics
 from labs.probability_stats.sampling import sampling
@@ -15,6 +16,7 @@ lab = Lab(
     steps=[
         spread,
         sampling,
+        conditional_step,
         bayes,
         correlation_step,
         metrics,
