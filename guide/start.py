@@ -27,7 +27,7 @@ with words:
         4. You learn **where it bites** in a real project.
         5. You **check** yourself. A wrong answer is told what went wrong.
 
-        All data are real, Your progress stays in this browser: no account.
+        All data are real. Your progress stays in this browser: no account.
         """
     )
     if ahead:
