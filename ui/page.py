@@ -79,7 +79,7 @@ class Page:
         self._state = st.session_state.setdefault("_steps", {}).setdefault(step_id, fresh)
         self._link: dict[str, str | None] = {}
         self._plane: dict[str, Any] = {}
-        self.controls = places.controls
+        self.controls = places.controls  # where the next control goes; a step may point it at a column
         # what the step said, for the notebook and for the tests
         self.asked: tuple[str, list[str], str] | None = None
         self.waits = False
