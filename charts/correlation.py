@@ -9,7 +9,7 @@ import numpy as np
 from charts import marks
 
 WIDTH, HEIGHT = 35.0, 24.5
-SIZE = (-3.4, 35.8, -3.4, 25.4)
+SIZE = (-3.4, 35.8, -4.4, 25.4)
 BOX = (0.0, WIDTH, 0.0, HEIGHT)
 GROUPS = ("data", "model", "truth")  # the colours of the first, second and third group
 
@@ -56,7 +56,7 @@ def axes(frame: Frame) -> list[dict]:
         marks.lines(grid, width=1, opacity=0.22),
         *(_word((min(x, 34.2), 0), _tick(tick, frame), "middle", dy=17) for x, tick in zip(across, frame.x_ticks)),
         *(_word((0, y), _tick(tick, frame), "end", dx=-6, dy=4) for y, tick in zip(up, frame.y_ticks)),
-        _word((WIDTH, 0), frame.x_name, "end", dy=34),
+        _word((WIDTH, 0), frame.x_name, "end", dy=35),
         _word((-3.2, HEIGHT), frame.y_name, "start", dy=-7),
     ]
 

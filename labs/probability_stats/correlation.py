@@ -59,14 +59,14 @@ def reversal(page):
     page.check(question)
 
 
-def grouped(page, label: str) -> bool:
-    with page.controls:
-        return st.toggle(label, value=True, key="groups", bind="query-params")
+def grouped(place, label: str) -> bool:
+    return place.toggle(label, value=True, key="groups", bind="query-params")
 
 
 def birds(page, guess) -> None:
     """Three species: their clouds can be dragged, which leaves r inside each of them alone."""
-    groups = grouped(page, "Colour by species")
+    row = page.controls.container(horizontal=True, vertical_alignment="center")
+    groups = grouped(row, "Colour by species")
     measured = penguins()
     species, length, depth = np.array(measured.species), measured.bill_length_mm, measured.bill_depth_mm
     names = np.unique(species).tolist()
@@ -80,9 +80,7 @@ def birds(page, guess) -> None:
     at = page.plane(size=draw.SIZE, bare=True, **handles if groups else {}) or list(start)
     if groups:
         back = {name: handle.at for name, handle in handles.items()}
-        page.controls.button(
-            ":primary[Put the clouds back]", key="back", type="tertiary", on_click=page.set, kwargs=back
-        )
+        row.button(":primary[Put the clouds back]", key="back", type="tertiary", on_click=page.set, kwargs=back)
     moved = (draw.in_data(draw.PENGUINS, at) - draw.in_data(draw.PENGUINS, start)).round(3)
 
     def cell(length, depth, species, moved):
@@ -138,7 +136,7 @@ def birds(page, guess) -> None:
 
 def departments(page, guess) -> None:
     """Berkeley 1973: rates in six departments and in all, and what if women had applied where men did."""
-    groups = grouped(page, "Show the departments")
+    groups = grouped(page.controls, "Show the departments")
     counts = berkeley()
     percents = page.slider("mix", "Women who apply where the men do", 0, 100, 0, unit="%") if groups else 0
 
@@ -172,7 +170,7 @@ def departments(page, guess) -> None:
 
 def stones(page, guess) -> None:
     """Two treatments on two sizes of stone: a total is a place on a line, chosen by who was treated."""
-    groups = grouped(page, "Show the stone sizes")
+    groups = grouped(page.controls, "Show the stone sizes")
     counts = kidney_stones()
     start = (counts.tried[0] / 10).tolist()  # patients with small stones, of 350 each, in tens
     handles = {
