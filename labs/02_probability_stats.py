@@ -1,6 +1,7 @@
 """Lab 2: probability and statistics, and how not to be fooled."""
 
 from labs.probability_stats.bayes import bayes
+from labs.probability_stats.calibration import calibration
 from labs.probability_stats.conditional import conditional_step
 from labs.probability_stats.correlation import correlation_step
 from labs.probability_stats.metrics import metrics
@@ -20,6 +21,7 @@ lab = Lab(
         bayes,
         correlation_step,
         metrics,
+        calibration,
     ],
 )
 
