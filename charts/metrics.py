@@ -19,7 +19,7 @@ BINS = np.linspace(-7.5, 1, 35)
 BASE, TALL = 84, 64  # where the axis of the histograms is, and how tall the tallest bar
 FLOOR, HIGH = 234, 44  # the same for the cost
 ROWS = (268, 298, 326, 354)
-BAR, FULL = 68, 100  # where the bars of the shares begin, and how long a share of 1 is
+BAR, FULL = 84, 86  # where the bars of the shares begin, and how long a share of 1 is
 SIDE, SQUARE_TOP = 112, 258
 ROC, PR = 228, 355  # where the two squares begin
 
