@@ -43,6 +43,7 @@ def check_mistakes(question: Question, seed: int) -> None:
 
 def check_solution(question: Question, seed: int) -> None:
     """The worked solution ends in the answer, in bold."""
+    assert not re.search(r"\\n(?![a-z])", question.prompt + question.solution), "a line break spelt out"
     bold = re.findall(r"\*\*(.+?)\*\*", question.solution)
     assert bold, (seed, question.solution)
     last = re.sub(r"[`$\\]", "", bold[-1]).replace("−", "-").replace(" %", "%")

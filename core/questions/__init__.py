@@ -100,6 +100,11 @@ def parse_number(text: str) -> float:
     return value / 100 if percent else value
 
 
+def bracketed(number: float) -> str:
+    """A number as it stands behind a sign or a dot: a negative one in brackets."""
+    return f"({number:g})" if number < 0 else f"{number:g}"
+
+
 def _text(value: float | str) -> str:
     """A text answer without what doesn't matter: case, spaces, a trailing comma in `(3,)`."""
     return re.sub(r"\s+", "", str(value)).casefold().replace(",)", ")").strip("()[]")

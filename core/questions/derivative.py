@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.calculus import difference_quotient
-from core.questions import Mistake, Question
+from core.questions import Mistake, Question, bracketed
 
 
 def question(seed: int) -> Question:
@@ -31,7 +31,7 @@ def question(seed: int) -> Question:
                 Mistake(rise / end, "You divided by the second x. Divide by the run, the distance between the two x."),
             ),
             solution=(
-                f"Rise: ${after} - ({before}) = {rise}$. Run: ${end:g} - ({x}) = {h:g}$.\\n\\n"
+                f"Rise: ${after} - {bracketed(before)} = {rise}$. Run: ${end:g} - {bracketed(x)} = {h:g}$.\n\n"
                 f"Slope: rise over run, ${rise} / {h:g} =$ **{slope:.2f}**."
             ),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.linear_algebra import dot
-from core.questions import Mistake, Question
+from core.questions import Mistake, Question, bracketed
 
 
 def question(seed: int) -> Question:
@@ -30,8 +30,9 @@ def question(seed: int) -> Question:
                         "The fraction is upside down: divide by the number that stands before k."),
             ),
             solution=(
-                f"$a \\cdot b = {a[0]} \\cdot ({b1}) + ({a[1]}) \\cdot k = {a[0] * b1} + ({a[1]})\\,k$.\n\n"
-                f"Set it to zero: $k = {-a[0] * b1} / ({a[1]}) =$ **{k:.2f}**."
+                f"$a \\cdot b = {a[0]} \\cdot {bracketed(b1)} + {bracketed(a[1])} \\cdot k = "
+                f"{a[0] * b1} + {bracketed(a[1])} \\cdot k$.\n\n"
+                f"Set it to zero: $k = {-a[0] * b1} / {bracketed(a[1])} =$ **{k:.2f}**."
             ),
         )  # fmt: skip
         if question.is_clear() and abs(dot(a, [b1, k])) < 1e-9:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.linear_algebra import apply
-from core.questions import Mistake, Question
+from core.questions import Mistake, Question, bracketed
 
 
 def question(seed: int) -> Question:
@@ -30,7 +30,7 @@ def question(seed: int) -> Question:
             ),
             solution=(
                 f"Take ${x}$ of the first column and ${y}$ of the second:\n\n"
-                f"$$({x}) \\cdot {latex(c1[:, np.newaxis])} + ({y}) \\cdot {latex(c2[:, np.newaxis])} "
+                f"$${x} \\cdot {latex(c1[:, np.newaxis])} + {bracketed(y)} \\cdot {latex(c2[:, np.newaxis])} "
                 f"= {latex((x * c1)[:, np.newaxis])} + {latex((y * c2)[:, np.newaxis])}$$\n\n"
                 f"It lands on **{written(lands)}**."
             ),

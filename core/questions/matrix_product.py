@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.linear_algebra import dot, matmul, matmul_shape
-from core.questions import Mistake, Question
+from core.questions import Mistake, Question, bracketed
 
 
 def question(seed: int) -> Question:
@@ -21,7 +21,7 @@ def entry_question(seed: int) -> Question:
         i, j = rng.integers(2, size=2)
         row, column = A[i], B[:, j]
         AB, BA = matmul(A, B), matmul(B, A)
-        sums = " + ".join(f"({a}) \\cdot ({b})" for a, b in zip(row, column))
+        sums = " + ".join(f"{bracketed(a)} \\cdot {bracketed(b)}" for a, b in zip(row, column))
         question = Question(
             prompt=f"$A = {latex(A)}$ and $B = {latex(B)}$. "
             f"Which whole number stands in row {i + 1}, column {j + 1} of $AB$?",

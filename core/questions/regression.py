@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.models import predict
-from core.questions import Mistake, Question
+from core.questions import Mistake, Question, bracketed
 
 
 def question(seed: int) -> Question:
@@ -40,7 +40,8 @@ def question(seed: int) -> Question:
             solution=(
                 f"Standardise: $z_1 = ({x[0]:g} - {mean[0]}) / {spread[0]} = {z[0]:g}$ and "
                 f"$z_2 = ({x[1]:g} - {mean[1]}) / {spread[1]} = {z[1]:g}$.\n\n"
-                f"Then $\\hat y = {z[0]:g} \\cdot ({w[0]}) + ({z[1]:g}) \\cdot ({w[1]}) + {b} =$ **{answer:g}**."
+                f"Then $\\hat y = {z[0]:g} \\cdot {bracketed(w[0])} + {bracketed(z[1])} \\cdot {bracketed(w[1])} "
+                f"+ {b} =$ **{answer:g}**."
             ),
         )
         if question.is_clear():
