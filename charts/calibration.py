@@ -63,11 +63,11 @@ def words(lines: list[tuple[str, str, str]]) -> list[dict]:
 
 
 def scores(table: dict[str, tuple[float, float]], repaired: bool) -> list[dict]:
-    """Each score as trained and repaired; the one that is shown in bold."""
+    """Each score before and after the repair; the one that is shown in bold."""
     ends = (SIZE[1] - 62 * PX, SIZE[1] - 2 * PX)
     top = 1 - 160 * PX
     drawn = []
-    for column, (end, name) in enumerate(zip(ends, ("trained", "repaired"))):
+    for column, (end, name) in enumerate(zip(ends, ("before", "after"))):
         look = {"role": "model", "weight": 700} if column == repaired else {"role": "context", "weight": 500}
         drawn.append(_text(end, top, name, anchor="end", **look))
         for row, pair in enumerate(table.values(), start=1):

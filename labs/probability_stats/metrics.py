@@ -97,15 +97,15 @@ def metrics(page):
         return counts, tp, fn, fp, tn, accuracy, recall, precision, f1, cost, area
 
     def library(late, score, threshold, prevalence, false_alarm, miss):
-        from sklearn.metrics import accuracy_score, f1_score, precision_score, recall_score, roc_auc_score
+        from sklearn.metrics import accuracy_score, precision_recall_fscore_support, roc_auc_score
 
         called = (score >= threshold).astype(int)
         weight = np.where(late == 1, prevalence / late.mean(), (1 - prevalence) / (1 - late.mean()))
         accuracy = accuracy_score(late, called, sample_weight=weight)
-        recall = recall_score(late, called, sample_weight=weight)
-        precision = precision_score(late, called, sample_weight=weight, zero_division=0)
-        f1 = f1_score(late, called, sample_weight=weight)
-        area = roc_auc_score(late, score, sample_weight=weight)
+        precision, recall, f1, _ = precision_recall_fscore_support(
+            late, called, average="binary", sample_weight=weight, zero_division=0
+        )
+        area = roc_auc_score(late, score)
         return accuracy, recall, precision, f1, area
 
     t = float(handle[0])
