@@ -4,6 +4,7 @@ from labs.probability_stats.bayes import bayes
 from labs.probability_stats.calibration import calibration
 from labs.probability_stats.conditional import conditional_step
 from labs.probability_stats.correlation import correlation_step
+from labs.probability_stats.distributions import distributions
 from labs.probability_stats.metrics import metrics
 from labs.probability_stats.sampling import sampling
 from labs.probability_stats.spread import spread
@@ -15,6 +16,7 @@ lab = Lab(
     title="Probability and statistics",
     aim="How sure can you be, and how not to be fooled.",
     steps=[
+        distributions,
         spread,
         sampling,
         conditional_step,

@@ -1,0 +1,132 @@
+"""What the step `distributions` claims."""
+
+import re
+
+import numpy as np
+import pytest
+
+from charts import distributions as draw
+from core.data import flights
+from core.probability import binomial_pmf, normal_quantile, pdf, pmf, poisson_pmf, sample
+from core.questions.distributions import question
+from core.statistics import mean, quantile, standard_deviation
+from labs.probability_stats.distributions import FAMILIES, GUESSES, MYSTERY, OWN, as_given, hidden, is_found, peak
+from tests.conftest import LABS, open_step, page_of
+
+LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "distributions")
+CORNERS = [
+    (title, as_given(values))
+    for title, family in FAMILIES.items()
+    for end in (2, 3, 5)  # low, high, start
+    for values in [[parameter[end] for parameter in family.parameters]]
+]
+
+
+def shown(**link):
+    return page_of(open_step(LAB, STEP, **link), STEP)
+
+
+def said(**link):
+    return shown(**link).said[0].replace("\u00a0", " ")
+
+
+def test_the_prediction():
+    asked, choices, answer = shown().asked
+    assert "one an hour on average" in asked
+    assert answer == min(choices, key=lambda choice: abs(GUESSES[choice] - poisson_pmf(0, 1)))
+    assert "P(0) = **36.8 %**" in said(), "the first picture shows the answer"
+
+
+@pytest.mark.parametrize(("title", "values"), CORNERS)
+def test_probabilities_add_up_to_1_with_what_lies_beyond(title, values):
+    family = FAMILIES[title]
+    x = draw.places(family.whole)
+    inside = np.sum((pmf if family.whole else pdf)(family.name, x, *values)) * (x[1] - x[0])
+    draws = sample(family.name, 200_000, np.random.default_rng(0), *values)
+    seen = np.mean((draws >= draw.LEFT) & (draws <= draw.RIGHT))
+    assert inside == pytest.approx(seen, abs=0.005) and inside < 1.0002
+
+
+@pytest.mark.parametrize(("title", "values"), CORNERS)
+def test_many_draws_stand_as_high_as_the_curve(title, values):
+    family = FAMILIES[title]
+    edges = draw.bins(family.whole)
+    draws = sample(family.name, 200_000, np.random.default_rng(0), *values)
+    shares = np.histogram(draws, edges)[0] / len(draws)
+    x = draw.places(family.whole)
+    heights = (pmf if family.whole else pdf)(family.name, x, *values) * (x[1] - x[0])
+    promised = heights.reshape(len(edges) - 1, -1).sum(axis=1)
+    np.testing.assert_allclose(shares, promised, atol=0.006)
+
+
+def test_more_draws_come_closer():
+    def away(n):
+        page = shown(n=str(n))
+        return np.abs(page.ran.results["bars"] - poisson_pmf(draw.WHOLE, 1)).sum()
+
+    assert away(999) < away(19) / 3, "the slider's last stop, 5000 draws, against its 20th"
+
+
+def test_the_words_tell_what_lies_between_the_handles():
+    assert "P(1 to 3)" in said(a="3.25,0", b="0.75,0"), "whichever handle is on the right"
+    assert "P(no outcome) = **0 %**" in said(a="3.25,0", b="3.5,0")
+    assert "P(exactly 3.5) = **0 %**" in said(family="Normal", a="3.5,0", b="3.5,0")
+    assert "P(2 to 8) = **100 %**" in said(family="Uniform", a="2,0", b="8,0")
+    assert "of 1 draw, " in said(n="0")
+
+
+def test_at_least_one_of_the_prose():
+    assert sum(poisson_pmf(np.arange(1, 60), 1)) == pytest.approx(1 - poisson_pmf(0, 1))
+
+
+def test_a_heavy_tail_leaves_the_picture():
+    assert "beyond the picture" in said(family="Heavy tail", n="999")
+
+
+def test_every_mystery_can_be_found_on_the_grid_and_all_families_occur():
+    titles = set()
+    for number in range(1, 31):
+        title, values, draws = hidden(number)
+        titles.add(title)
+        assert is_found(number, title, values) and len(draws) == 5000
+        for parameter, value in zip(FAMILIES[title].parameters, values):
+            assert parameter.low <= value <= parameter.high
+            steps = (value - parameter.low) / parameter.step
+            assert steps == pytest.approx(round(steps))
+        others = [other for other in FAMILIES if other != title]
+        assert not any(is_found(number, other, values) for other in others)
+        far = [value + 3 * parameter.step for value, parameter in zip(values, FAMILIES[title].parameters)]
+        assert not is_found(number, title, far)
+    assert titles == set(FAMILIES)
+
+
+def test_the_task_is_done_by_the_link_of_a_right_match_and_only_in_a_mystery():
+    title, values, _ = hidden(1)
+    link = {parameter.name: str(value) for parameter, value in zip(FAMILIES[title].parameters, values)}
+    page = shown(draws=MYSTERY, family=title, **link)
+    assert all(page.tasks.values()) and "Found" in page.said[0]
+    assert not any(shown(draws=OWN, family=title, **link).tasks.values())
+    assert title not in str(page.ran.values["draws"]) and "family" in page.ran.values
+
+
+def test_a_mystery_keeps_its_bars_whatever_family_you_lay_over_it():
+    bars = [shown(draws=MYSTERY, family=title, n="999").ran.results["bars"] for title in FAMILIES]
+    assert all((each == bars[0]).all() for each in bars) and bars[0].max() < peak(1)
+
+
+def test_the_figures_of_where_it_bites():
+    bite, late = shown().bite, flights().dep_delay_min
+    centre, s = mean(late), standard_deviation(late)
+    bell = normal_quantile(0.99, centre, s)
+    assert len(late) == 5000 and f"{centre:.1f} minutes on average, with an s.d. of {s:.1f}" in bite
+    assert f"its p99 at {bell:.0f} minutes" in bite and f"p99 is {quantile(late, 0.99):.0f}." in bite
+    share = np.mean(late > bell)
+    assert f"{100 * share:.1f} % are later" in bite and round(share / 0.01) == 3 and "three times" in bite
+
+
+def test_the_checkpoint_is_one_minus_none():
+    for seed in range(500):
+        asked = question(seed)
+        p = int(re.search(r"(\d+) %", asked.prompt).group(1)) / 100
+        (n,) = (int(n) for n in re.findall(r"\b\d+\b", re.sub(r"\d+ %|from 0 to 1", "", asked.prompt)))
+        assert asked.answer == pytest.approx(1 - (1 - p) ** n) == pytest.approx(1 - binomial_pmf(0, n, p))
