@@ -117,12 +117,18 @@ def core_functions(*cells: Callable) -> list[FunctionType]:
 
 
 def _collect(function: Callable, found: dict[str, FunctionType]) -> None:
-    for value in _used(function).values():
+    parts = [part for value in _used(function).values() for part in (value.values() if _is_table(value) else [value])]
+    for value in parts:
         if _from_core(value) and value.__name__ not in found:
             found[value.__name__] = value  # so that functions that call each other come to an end
             if isinstance(value, FunctionType):
                 _collect(value, found)
             found[value.__name__] = found.pop(value.__name__)
+
+
+def _is_table(value: Any) -> bool:
+    """True for a dictionary of functions, from which a function picks by name."""
+    return isinstance(value, dict) and any(isinstance(part, FunctionType) for part in value.values())
 
 
 def _from_core(value: Any) -> bool:
@@ -166,20 +172,23 @@ def source_of(function: Any) -> str:
 
 
 def _preamble(cells: list[Callable]) -> str:
-    """Imports, constants and `core` functions that the cells need, in that order."""
+    """Imports, constants, `core` functions and tables of them that the cells need, in that order."""
     functions = core_functions(*cells)
-    imports, constants = {"import numpy as np"}, {}
+    imports, constants, tables = {"import numpy as np"}, {}, {}
     for function in [*cells, *(f for f in functions if isinstance(f, FunctionType))]:
         for name, value in _used(function).items():
             if isinstance(value, ModuleType):
                 imports.add(f"import {value.__name__}" + (f" as {name}" if name != value.__name__ else ""))
             elif isinstance(value, (FunctionType, type)) and not _from_core(value):
                 imports.add(f"from {_public(value.__module__)} import {name}")
+            elif _is_table(value):
+                tables[name] = "{" + ", ".join(f"{key!r}: {part.__name__}" for key, part in value.items()) + "}"
             elif not callable(value):
                 constants[name] = value
     lines = ["from __future__ import annotations", "", *sorted(imports)]
     lines += [""] + [f"{name} = {literal(value)}" for name, value in constants.items()] if constants else []
-    return "\n".join(lines + [part for f in functions for part in ("", "", source_of(f))])
+    lines += [part for f in functions for part in ("", "", source_of(f))]
+    return "\n".join(lines + [f"\n\n{name} = {text}" for name, text in tables.items()])
 
 
 def _public(module: str) -> str:

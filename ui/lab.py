@@ -29,9 +29,12 @@ class Step(NamedTuple):
         return NAMES.get(words, words.capitalize())
 
 
-def step(title: str) -> Callable[[Callable[[Page], None]], Step]:
-    """Make a function a step: its name is the step's id, its docstring (raw, Markdown and LaTeX) the prose."""
-    return lambda body: Step(body.__name__, title, inspect.getdoc(body) or "", body)
+def step(title: str, id: str = "") -> Callable[[Callable[[Page], None]], Step]:
+    """Make a function a step: its name is the step's id, its docstring (raw, Markdown and LaTeX) the prose.
+
+    Give an `id` where the cell calls a function of `core` by that very name: `correlation_step`, id `correlation`.
+    """
+    return lambda body: Step(id or body.__name__, title, inspect.getdoc(body) or "", body)
 
 
 class Lab(NamedTuple):

@@ -32,8 +32,8 @@ def cuts(counts: np.ndarray) -> dict[str, tuple[float, float]]:
     return {"spam": (spam, 100), "inspam": (0, with_word[0]), "inham": (100, with_word[1])}
 
 
-@step("Is P(A given B) the same as P(B given A)?")
-def two_ways(page):
+@step("Is P(A given B) the same as P(B given A)?", id="conditional")
+def conditional_step(page):
     r"""
     Not as a rule. They divide the same count by different totals. Read the bar as *given*:
 
@@ -149,6 +149,3 @@ def read(a: str, b: str, count: int, of_kind: int, of_word: int, total: int) -> 
         f"{first} {second} Joint, of all {total:,}: {percent(count / total)}. "
         f"Marginal: {b} {percent(of_kind / total)}, {a} {percent(of_word / total)}."
     )
-
-
-conditional_step = two_ways._replace(id="conditional")  # its function's name is taken by the one in core
