@@ -6,6 +6,8 @@ Letters
     h        a small step to the side
     m, b     a straight line: y = m·x + b, with slope m, and b the height where x is 0
     f′(x)    the slope of f at x: how much f changes there for each 1 that x changes
+    w        several numbers at once, such as weights, shape (d,); then f takes all of them and gives one number
+    ∇f(w)    the gradient of f at w: the slope of f along each number of w, shape (d,)
 
 Where f has no value, a result is nan (not a number) or infinite, as in NumPy.
 """
@@ -15,8 +17,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from core.linear_algebra import as_number
+from core.linear_algebra import as_number, as_vector
 
 Function = Callable[[float], float]
 
@@ -61,6 +64,20 @@ def tangent(f: Function, x: float, h: float = 1e-5) -> tuple[float, float]:
     """
     m = central_difference(f, x, h)
     return m, float(f(x) - m * x)
+
+
+def numerical_gradient(f: Callable[[np.ndarray], float], w: ArrayLike, h: float = 1e-5) -> np.ndarray:
+    """∇f(w) ≈ (f(w + h·e) − f(w − h·e)) / 2h for each axis e in turn: nudge one number, keep the others.
+
+    w: shape (d,), and so is the gradient. It asks f twice for each number, so it serves to check, not to train.
+    ValueError if h is 0, for then there is no run.
+
+    >>> numerical_gradient(lambda w: w[0] ** 2 + 3 * w[1], [2, 5], h=0.5)
+    array([4., 3.])
+    """
+    w, h = as_vector(w, "w"), as_step(h)
+    with np.errstate(all="ignore"):
+        return np.array([float(f(w + nudge) - f(w - nudge)) / (2 * h) for nudge in h * np.eye(len(w))])
 
 
 def as_step(h: float) -> float:

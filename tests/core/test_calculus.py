@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.calculus import central_difference, difference_quotient, tangent
+from core.calculus import central_difference, difference_quotient, numerical_gradient, tangent
 
 laws = settings(deadline=None, max_examples=100)
 numbers = st.floats(-5, 5).map(lambda x: round(x, 3))
@@ -70,3 +70,32 @@ def test_says_what_is_wrong_with_a_step(difference):
         difference(np.sin, [1, 2], 0.1)
     with pytest.raises(ValueError, match="h is 0"):
         tangent(np.sin, 1, 0)
+
+
+@laws
+@given(numbers, numbers, numbers, steps)
+def test_the_numerical_gradient_of_a_bowl_is_exact(a, x, y, h):
+    gradient = numerical_gradient(lambda w: w[0] ** 2 + a * w[0] * w[1] + 3 * w[1], [x, y], h)
+    assert gradient == pytest.approx([2 * x + a * y, a * x + 3], abs=1e-8)
+
+
+@laws
+@given(st.lists(numbers, min_size=1, max_size=5))
+def test_the_numerical_gradient_is_a_central_difference_along_each_axis(w):
+    def f(w):
+        return np.sum(np.sin(w)) + np.prod(w)
+
+    def along(i):
+        return lambda t: f(np.array([*w[:i], t, *w[i + 1 :]]))
+
+    each = [central_difference(along(i), w[i], 1e-3) for i in range(len(w))]
+    gradient = numerical_gradient(f, w, 1e-3)
+    assert gradient.shape == (len(w),) and gradient == pytest.approx(each, rel=1e-6, abs=1e-8)
+
+
+def test_the_numerical_gradient_says_what_is_wrong():
+    with pytest.raises(ValueError, match="h is 0"):
+        numerical_gradient(np.sum, [1, 2], 0)
+    with pytest.raises(ValueError, match="w must be a vector"):
+        numerical_gradient(np.sum, 3.0)
+    assert np.isnan(numerical_gradient(lambda w: np.log(w[0]), [0.0])).all()

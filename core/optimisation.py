@@ -1,0 +1,201 @@
+"""Walking downhill: a loss, its gradient, and step after step against it.
+
+Letters
+    X        data: one row per thing, one column per measurement, shape (n, d)
+    y        the number to predict for each row, shape (n,)
+    w        the weights, one for each column, shape (d,); a model predicts Xw
+    L(w)     the loss: how badly the model with weights w predicts; here the mean squared error
+    ∇L(w)    the gradient of L at w: the slope of L along each weight, shape (d,); it points the steepest way up
+    H        the Hessian: how fast the slopes change, shape (d, d); for the mean squared error it is 2XᵀX / n
+    λ        an eigenvalue of H: how strongly the loss bends along one of its own directions
+    m, v     momentum: the share of the last step that is kept; the step taken, shape (d,)
+
+Weights may be infinite or nan, for that is what a descent that explodes ends in; everything else must be finite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.linear_algebra import as_count, as_matrix, as_number, as_vector
+from core.models import as_rate, as_rows
+
+Gradient = Callable[[np.ndarray], np.ndarray]
+
+
+def mse(w: ArrayLike, X: ArrayLike, y: ArrayLike) -> float:
+    """L(w) = (1/n) Σ (xᵢ · w − yᵢ)²: how far the predictions Xw miss, squared, on average.
+
+    w: shape (d,); X: shape (n, d); y: shape (n,). In the unit of y, squared.
+    Infinite where w is so large that a square overflows. ValueError if the shapes don't fit.
+
+    >>> mse([1, 2], [[1, 0], [0, 1]], [1, 4])
+    2.0
+    """
+    X, y = as_rows(X, y)
+    w = as_weights(w, X)
+    with np.errstate(all="ignore"):
+        return float(np.mean((X @ w - y) ** 2))
+
+
+def mse_gradient(w: ArrayLike, X: ArrayLike, y: ArrayLike) -> np.ndarray:
+    """∇L(w) = (2/n) Xᵀ(Xw − y): the slope of the mean squared error along each weight.
+
+    Each miss pulls at every weight, as strongly as that weight's column is large in its row.
+    w: shape (d,), and so is the gradient; X: shape (n, d); y: shape (n,). ValueError if the shapes don't fit.
+
+    >>> mse_gradient([1, 2], [[1, 0], [0, 1]], [1, 4])
+    array([ 0., -2.])
+    """
+    X, y = as_rows(X, y)
+    w = as_weights(w, X)
+    with np.errstate(all="ignore"):
+        return 2 / len(X) * X.T @ (X @ w - y)
+
+
+def gradient_descent(
+    gradient: Gradient, start: ArrayLike, rate: float, steps: int, momentum: float = 0.0
+) -> np.ndarray:
+    """v ← m·v − rate · ∇L(w), then w ← w + v: every step goes downhill, and keeps a share m of the step before.
+
+    gradient: takes w, gives ∇L(w); start: shape (d,). Gives the whole path, shape (steps + 1, d), start included.
+    If the rate is too large, w grows with every step and ends as inf or nan: `first_overflow` says when.
+    ValueError if `rate` is not above 0, or `momentum` not from 0 up to, but without, 1.
+
+    >>> gradient_descent(lambda w: 2 * w, [1.0], rate=0.25, steps=3).tolist()
+    [[1.0], [0.5], [0.25], [0.125]]
+    """
+    w, rate, m = as_start(start, gradient), as_rate(rate), as_momentum(momentum)
+    path, v = [w], np.zeros_like(w)
+    with np.errstate(all="ignore"):
+        for _ in range(as_count(steps, "steps", lowest=0)):
+            v = m * v - rate * gradient(w)
+            w = w + v
+            path.append(w)
+    return np.array(path)
+
+
+def minibatch_descent(
+    X: ArrayLike, y: ArrayLike, start: ArrayLike, rate: float, steps: int, batch: int, rng: np.random.Generator
+) -> np.ndarray:
+    """w ← w − rate · ∇L(w), with the gradient of the mean squared error on a few rows, drawn anew for each step.
+
+    A step costs less than with all rows, and its direction is right only on average: the path is noisy.
+    X: shape (n, d); y: shape (n,); start: shape (d,); batch: rows a step. Gives the path, shape (steps + 1, d).
+    ValueError if the shapes don't fit, if `rate` is not above 0, or if `batch` is not from 1 to n.
+
+    >>> minibatch_descent([[1], [1]], [2, 2], [0], 0.25, 3, 1, np.random.default_rng(0)).ravel().tolist()
+    [0.0, 1.0, 1.5, 1.75]
+    """
+    X, y = as_rows(X, y)
+    w, rate, batch = as_weights(as_vector(start, "start"), X), as_rate(rate), as_batch(batch, X)
+    path = [w]
+    with np.errstate(all="ignore"):
+        for _ in range(as_count(steps, "steps", lowest=0)):
+            rows = rng.choice(len(X), batch, replace=False)
+            w = w - rate * mse_gradient(w, X[rows], y[rows])
+            path.append(w)
+    return np.array(path)
+
+
+def largest_stable_rate(X: ArrayLike) -> float:
+    """2 / λmax, with λmax the largest eigenvalue of H = 2XᵀX / n: the rate from which descent no longer settles.
+
+    Along the direction that bends most, a step multiplies the distance to the bottom by 1 − rate · λmax. Beyond this
+    rate that is below −1: each step lands higher on the other side. For the mean squared error, without momentum.
+    X: shape (n, d). λmax is 2/n times the square of X's largest singular value. ValueError if X is all zeros.
+
+    >>> largest_stable_rate([[1, 0], [0, 2]])
+    0.5
+    """
+    X = as_matrix(X, "X")
+    largest = np.linalg.svd(X, compute_uv=False)[0]
+    if largest == 0:
+        raise ValueError("X is all zeros, so the loss is flat and every rate is stable.")
+    return float(len(X) / largest**2)
+
+
+def condition_number(X: ArrayLike) -> float:
+    """σmax / σmin: the largest singular value of X over the smallest. 1 is round; large is a long, narrow valley.
+
+    A contour of the mean squared error is this many times as long as it is wide. The eigenvalues of its Hessian,
+    and with them the steps that descent needs, differ by the square of it.
+    X: shape (n, d), n at least d. Infinite, or past 1e15 by rounding, if a column can be made from the others.
+    ValueError if there are fewer rows than columns, or if X is all zeros.
+
+    >>> condition_number([[1, 0], [0, 4]])
+    4.0
+    """
+    X = as_matrix(X, "X")
+    if len(X) < X.shape[1]:
+        raise ValueError(f"X needs at least as many rows as columns; its shape is {X.shape}.")
+    singular = np.linalg.svd(X, compute_uv=False)
+    if singular[0] == 0:
+        raise ValueError("X is all zeros: it has no direction to compare with another.")
+    return float(singular[0] / singular[-1]) if singular[-1] > 0 else float("inf")
+
+
+def first_overflow(values: ArrayLike) -> int | None:
+    """The first step at which a number is no longer finite, or None if all are.
+
+    values: losses, shape (n,), or a path, shape (n, d). The largest number a float64 holds is about 1.8e308.
+
+    >>> first_overflow([1.0, 1e200, float("inf"), float("nan")])
+    2
+    """
+    values = np.asarray(values, dtype=float)
+    broken = np.flatnonzero(~np.isfinite(values.reshape(len(values), -1)).all(axis=1))
+    return int(broken[0]) if len(broken) else None
+
+
+def first_within(losses: ArrayLike, bound: float) -> int | None:
+    """The first step from which on all losses are at most `bound`, or None if the last one is above it.
+
+    losses: shape (n,), one for each step; they may end as inf or nan, which are above every bound.
+
+    >>> first_within([9, 4, 6, 5, 5], 5)
+    3
+    """
+    above = np.flatnonzero(~(np.asarray(losses, dtype=float) <= as_number(bound, "bound")))
+    first = int(above[-1]) + 1 if len(above) else 0
+    return first if first < len(losses) else None
+
+
+# What the functions above ask of their arguments.
+
+
+def as_weights(w: ArrayLike, X: np.ndarray) -> np.ndarray:
+    """`w` as floats, infinite ones too. ValueError unless there is one for each column of X."""
+    w = np.asarray(w, dtype=float)
+    if w.shape != (X.shape[1],):
+        raise ValueError(f"w needs one number for each column of X; shapes: {w.shape} and {X.shape}.")
+    return w
+
+
+def as_start(start: ArrayLike, gradient: Gradient) -> np.ndarray:
+    """`start` as a vector. ValueError unless the gradient there has the same shape, so that none is stretched."""
+    w = as_vector(start, "start")
+    if np.shape(gradient(w)) != w.shape:
+        raise ValueError(
+            f"gradient must give one slope for each weight; shapes: {np.shape(gradient(w))} and {w.shape}."
+        )
+    return w
+
+
+def as_momentum(momentum: float) -> float:
+    """`momentum` as a float. ValueError unless it is from 0 up to, but without, 1."""
+    momentum = as_number(momentum, "momentum")
+    if not 0 <= momentum < 1:
+        raise ValueError(f"momentum must be 0 or more and below 1, or no step ever fades; it is {momentum:g}.")
+    return momentum
+
+
+def as_batch(batch: int, X: np.ndarray) -> int:
+    """`batch` as an int. ValueError unless X has that many rows."""
+    batch = as_count(batch, "batch")
+    if batch > len(X):
+        raise ValueError(f"A batch is drawn from the {len(X)} rows of X; it can't have {batch}.")
+    return batch
