@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
@@ -30,10 +31,14 @@ from playwright.sync_api import Browser, Error, Locator, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 AIMS = {"plain": 0.5, "tuned": 1.25}
 PICTURES_A_SECOND, SERVER_MS = 10, 15
-CONTROLS = (".handle", "input[type=range]", "[role=slider]")  # a plane's handle, a live slider, Streamlit's own
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-KEYS = (("ArrowRight", "ArrowLeft"), ("ArrowUp", "ArrowDown"))
+ARROWS = (("ArrowRight", "ArrowLeft"), ("ArrowUp", "ArrowDown"))
+CONTROLS = {  # what can be moved, and the keys that move it to and fro; the first that a picture follows is measured
+    ".handle": ARROWS,
+    "input[type=range]": ARROWS,
+    "[role=radio][aria-checked=false]": (("Enter", "Enter"),),
+}
 
 # A picture is what stands in a plane's marks and in a chart: its markup, or a canvas's pixels. A handle or a thumb
 # that moves by itself doesn't count. The clock starts with the input event, and stops after the frame that shows
@@ -78,19 +83,13 @@ addEventListener("keydown", (e) => { bench.start ??= e.timeStamp; }, {capture: t
 
 
 class Felt(NamedTuple):
-    """Milliseconds from each move to its picture, pictures a second while dragging, server milliseconds a move."""
+    """Milliseconds from each move to its picture, of a step and of the floors meanwhile; pictures a second while
+    dragging; the server's milliseconds a move."""
 
     moves: list[float]
-    rate: float
+    floors: dict[str, list[float]]
+    rate: float | None
     server: float
-
-    @property
-    def median(self) -> float:
-        return statistics.median(self.moves)
-
-    @property
-    def p95(self) -> float:
-        return sorted(self.moves)[math.ceil(0.95 * len(self.moves)) - 1]
 
 
 # ---------------------------------------------------------------- servers
@@ -135,64 +134,77 @@ class Server:
 # ---------------------------------------------------------------- measuring
 
 
-def measure(browser: Browser, server: Server, path: str, moves: int) -> Felt | str:
-    """Open a page, move its first control that a picture follows; or say in words why that wasn't possible."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    page = context.new_page()
-    page.add_init_script(PROBE)
+class Hand:
+    """A page, and a control on it that a picture follows."""
+
+    def __init__(self, browser: Browser, url: str):
+        self.page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+        self.page.add_init_script(PROBE)
+        self.page.goto(url)
+        self.page.wait_for_function("bench.sign() !== ''", timeout=30000)
+        self.page.wait_for_timeout(1500)
+        self.presses = 0
+        self.way = 0
+        self.live = any(self.moves(*each) for each in self.candidates())
+
+    def candidates(self) -> Iterator[tuple[Locator, tuple[str, str]]]:
+        for selector, pairs in CONTROLS.items():
+            for control in self.page.locator(selector).all()[:3]:
+                for keys in pairs:
+                    yield control, keys
+
+    def moves(self, control: Locator, keys: tuple[str, str]) -> bool:
+        """Take hold of a control; true if a picture follows."""
+        self.control, self.keys = control, keys
+        return any(self.press(key, 2500) for key in keys)
+
+    def press(self, key: str, patience: int = 4000) -> float | None:
+        """Press a key on the control; milliseconds until the picture is another, or None."""
+        self.presses += 1
+        self.control.focus()
+        self.page.evaluate("bench.watch()")
+        self.page.keyboard.press(key)
+        took = self.page.evaluate("(ms) => bench.answer(ms)", patience)
+        self.page.wait_for_timeout(150)
+        return took
+
+    def move(self, times: int) -> list[float]:
+        """Go one way until the picture stands still (the end of the reach), then back."""
+        took = []
+        for _ in range(times):
+            answer = self.press(self.keys[self.way])
+            if answer is None:
+                self.way = 1 - self.way
+            else:
+                took.append(answer)
+        return took
+
+
+def measure(browser: Browser, app: Server, path: str, plain: Hand, tuned: Hand, moves: int) -> Felt | str:
+    """Move a step's control and those of the floors in turn; or say in words why that wasn't possible."""
+    hand = Hand(browser, app.url + path)
     try:
-        page.goto(server.url + path)
-        page.wait_for_function("bench.sign() !== ''", timeout=20000)
-        page.wait_for_timeout(1500)
-        found = live_control(page)
-        if not found:
+        if not hand.live:
             return "no live control"
-        control, keys = found
-        press_each(page, control, keys, 3)
-        before = server.busy()
-        times, presses = press_each(page, control, keys, moves)
-        server_ms = (server.busy() - before) / presses
-        return Felt(times, drag(page, control), server_ms) if times else "the picture stopped following"
-    except Error as problem:
-        return problem.message.splitlines()[0][:60]
+        hand.move(3)
+        took, floors, server, hand.presses = [], {"plain": [], "tuned": []}, 0.0, 0
+        for _ in range(math.ceil(moves / 5)):
+            before = app.busy()
+            took += hand.move(5)
+            server += app.busy() - before
+            floors["plain"] += plain.move(3)
+            floors["tuned"] += tuned.move(3)
+        if len(took) < moves / 2:
+            return f"the picture followed only {len(took)} of {hand.presses} moves"
+        return Felt(took, floors, drag(hand.page, hand.control), server / hand.presses)
     finally:
-        context.close()
+        hand.page.context.close()
 
 
-def live_control(page: Page) -> tuple[Locator, tuple[str, str]] | None:
-    for selector in CONTROLS:
-        for control in page.locator(selector).all()[:3]:
-            for keys in KEYS:
-                if any(press(page, control, key, 2500) for key in keys):
-                    return control, keys
-    return None
-
-
-def press(page: Page, control: Locator, key: str, patience: int = 4000) -> float | None:
-    """Press a key on a control; milliseconds until the picture is another, or None."""
-    control.focus()
-    page.evaluate("bench.watch()")
-    page.keyboard.press(key)
-    took = page.evaluate("(ms) => bench.answer(ms)", patience)
-    page.wait_for_timeout(150)
-    return took
-
-
-def press_each(page: Page, control: Locator, keys: tuple[str, str], moves: int) -> tuple[list[float], int]:
-    """Go one way until the picture stands still (the end of the reach), then back, until there are enough moves."""
-    times, way, presses = [], 0, 0
-    while len(times) < moves and presses < 2 * moves:
-        took = press(page, control, keys[way])
-        presses += 1
-        if took is None:
-            way = 1 - way
-        else:
-            times.append(took)
-    return times, presses
-
-
-def drag(page: Page, control: Locator, seconds: float = 2.0) -> float:
-    """Hold the control and move it to and fro: how many different pictures a second."""
+def drag(page: Page, control: Locator, seconds: float = 2.0) -> float | None:
+    """Hold the control and move it to and fro: how many different pictures a second. None if it can't be dragged."""
+    if control.get_attribute("role") == "radio":
+        return None
     grip = control.locator(".grip") if control.locator(".grip").count() else control
     grip.scroll_into_view_if_needed()
     box = grip.bounding_box()
@@ -216,15 +228,22 @@ def drag(page: Page, control: Locator, seconds: float = 2.0) -> float:
 
 # ---------------------------------------------------------------- the table
 
-HEAD = f"{'':<28} {'median':>6} {'p95':>6}  {'÷ plain':>8} {'÷ tuned':>8}  {'pict./s':>8} {'server':>8}"
+HEAD = (
+    f"{'':<22}{'median':>7}{'p95':>7}{'plain':>8}{'tuned':>7}{'÷ plain':>10}{'÷ tuned':>9}{'pict./s':>9}{'server':>9}"
+)
 
 
-def row(name: str, felt: Felt | str, floors: dict[str, float]) -> str:
+def row(name: str, felt: Felt | str) -> str:
     if isinstance(felt, str):
-        return f"{name:<28} {felt}"
-    ratios = [cell(felt.median / floors[floor], aim, ".2f") for floor, aim in AIMS.items()] if floors else [" " * 9] * 2
-    rest = [cell(-felt.rate, -PICTURES_A_SECOND, ".0f"), cell(felt.server, SERVER_MS, ".1f")] if floors else []
-    return f"{name:<28} {felt.median:>6.0f} {felt.p95:>6.0f}  " + "".join(ratios + rest)
+        return f"{name:<22}{felt}"
+    median = statistics.median(felt.moves)
+    p95 = sorted(felt.moves)[math.ceil(0.95 * len(felt.moves)) - 1]
+    floors = {floor: statistics.median(times) for floor, times in felt.floors.items()}
+    line = f"{name:<22}{median:>7.0f}{p95:>7.0f}{floors['plain']:>8.0f}{floors['tuned']:>7.0f} "
+    for floor, aim in AIMS.items():
+        line += cell(median / floors[floor], aim, ".2f")
+    rate = f"{'-':>8} " if felt.rate is None else cell(-felt.rate, -PICTURES_A_SECOND, ".0f")
+    return line + rate + cell(felt.server, SERVER_MS, ".1f")
 
 
 def cell(value: float, aim: float, form: str) -> str:
@@ -238,41 +257,33 @@ def main() -> None:
     parser.add_argument("--moves", type=int, default=25)
     asked = parser.parse_args()
     sys.path.insert(0, str(ROOT))
-    labs = [importlib.import_module(f"labs.{file.stem}").lab for file in sorted((ROOT / "labs").glob("0*.py"))]
+    modules = [importlib.import_module(f"labs.{file.stem}") for file in sorted((ROOT / "labs").glob("0*.py"))]
     chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-    tuned = {"runner_postScriptGC": "false", "server_fileWatcherType": "none"}
     with ExitStack() as stack:
         elsewhere = Path(stack.enter_context(tempfile.TemporaryDirectory()))  # where no config.toml is
         app = stack.enter_context(Server("streamlit_app.py", ROOT, server_fileWatcherType="none"))
-        floors = {
-            "plain": stack.enter_context(Server("bench/floor.py", elsewhere)),
-            "tuned": stack.enter_context(Server("bench/floor.py", elsewhere, "tuned", **tuned)),
-        }
+        plain = stack.enter_context(Server("bench/floor.py", elsewhere))
+        fast = {"runner_postScriptGC": "false", "server_fileWatcherType": "none"}
+        tuned = stack.enter_context(Server("bench/floor.py", elsewhere, "tuned", **fast))
         play = stack.enter_context(sync_playwright())
         browser = stack.enter_context(play.chromium.launch(executable_path=chromium, args=BROWSER_ARGUMENTS))
-        print(f"{date.today()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; {asked.moves} moves a step; ms")
+        floors = Hand(browser, plain.url), Hand(browser, tuned.url)
+        print(f"{date.today()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}; milliseconds")
         print("Aims: ÷ plain at most 0.5, ÷ tuned at most 1.25, 10 pictures a second, server 15 ms. ! misses its aim.")
-        print(HEAD)
+        print(HEAD, flush=True)
+        for module in modules:
+            address = "/" + module.lab.file.split("_", 1)[1].removesuffix(".py")
+            for step in module.lab.steps:
+                if not asked.steps or step.id in asked.steps:
+                    path = f"{address}?step={step.id}&guess=shown"
+                    print(row(step.id, attempt(browser, app, path, *floors, asked.moves)), flush=True)
 
-        def measure_floors() -> dict[str, float]:
-            felt = {name: measure(browser, server, "/", asked.moves) for name, server in floors.items()}
-            for name in floors:
-                print(row(f"floor: {name}", felt[name], {}), flush=True)
-            return {name: each.median for name, each in felt.items()}
 
-        before = measure_floors()
-        for lab in labs:
-            address = "/" + lab.file.split("_", 1)[1].removesuffix(".py")
-            felt = {
-                step.id: measure(browser, app, f"{address}?step={step.id}&guess=shown", asked.moves)
-                for step in lab.steps
-                if not asked.steps or step.id in asked.steps
-            }
-            if felt:
-                after = measure_floors()
-                for name, each in felt.items():
-                    print(row(name, each, {floor: (before[floor] + after[floor]) / 2 for floor in floors}), flush=True)
-                before = after
+def attempt(*arguments: Any) -> Felt | str:
+    try:
+        return measure(*arguments)
+    except Error as problem:
+        return problem.message.splitlines()[0][:70]
 
 
 if __name__ == "__main__":
