@@ -5,6 +5,7 @@ from labs.probability_stats.calibration import calibration
 from labs.probability_stats.conditional import conditional_step
 from labs.probability_stats.correlation import correlation_step
 from labs.probability_stats.distributions import distributions
+from labs.probability_stats.fooled import fooled
 from labs.probability_stats.metrics import metrics
 from labs.probability_stats.sampling import sampling
 from labs.probability_stats.spread import spread
@@ -24,6 +25,7 @@ lab = Lab(
         correlation_step,
         metrics,
         calibration,
+        fooled,
     ],
 )
 

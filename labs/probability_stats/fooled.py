@@ -1,0 +1,198 @@
+"""How do you fool yourself?"""
+
+import numpy as np
+import streamlit as st
+
+from charts import fooled as draw
+from charts.words import percent
+from core.probability import binomial_pmf
+from core.questions.fooled import question
+from core.statistics import best_of, family_error_rate, permutation_p_value
+from ui import step
+
+TEST, METRICS, PROMPTS = "One test", "Many metrics", "Many prompts"
+MEASURED = (
+    "clicked", "signed up", "came back", "bought", "shared", "searched", "saved", "left a comment", "scrolled down",
+    "opened the menu", "watched the film", "used a coupon", "wrote a review", "asked for help", "read the terms",
+    "left an address", "downloaded", "invited a friend", "stayed a minute", "rated it",
+)  # fmt: skip
+WAYS = {
+    TEST: ("peeks", "Visitors to each", [f"{100 * n:,}" for n in range(1, 21)], "Peek again"),
+    METRICS: ("metrics", "Metric", list(MEASURED), "Try another metric"),
+    PROMPTS: ("prompts", "Prompt", [f"{n}" for n in range(1, 21)], "Try another prompt"),
+}
+SEED = 27  # noise in which each of the three ways finds something soon
+BAR = 87  # a prompt that is right on 80 % of all tasks gets this many of 100 in fewer than 5 % of cases
+GUESSES = {"5 % of the time": 0.05, "25 % of the time": 0.25, "64 % of the time": 0.64}
+
+
+@step("How do you fool yourself?")
+def fooled(page):
+    r"""
+    By looking often, and telling of one look.
+
+    Two versions that are **equal** still differ by luck. To see whether luck is enough, shuffle who got which version,
+    many times: how often are the two at least as far apart as yours? That share is the **p-value**.
+    Below 0.05 it is called *significant*: luck alone gets there about one time in 20.
+
+    So look $k$ times where there is nothing to find, each look independent of the others:
+
+    $$P(\text{at least one false alarm}) = 1 - 0.95^k$$
+
+    Here all is pure noise: no version, no prompt is better. Look until you find something. Then ask for the bill.
+    """
+    guess = page.predict(
+        "Two buttons are exactly alike. You look at the p-value after every 100 visitors, up to 20 times, and stop "
+        "as soon as it is below 0.05. How often do you announce a winner?",
+        list(GUESSES),
+        answer="25 % of the time",
+        because="Each look has its 5 %. They share most of their visitors, or it would be 64 %.",
+    )
+    controls = page.controls
+    with controls:
+        way = st.segmented_control(
+            "Way", list(WAYS), default=TEST, required=True, key="way", bind="query-params", on_change=st.rerun,
+            label_visibility="collapsed", width="content",
+        )  # fmt: skip
+    name, label, texts, press = WAYS[way]
+    page.controls, right = controls.columns(2)
+    k = page.slider(name, label, options=list(range(1, draw.MOST + 1)), texts=texts, value=1)
+    page.controls = right
+    seed = page.slider("seed", "Noise", 1, 50, SEED)
+    with controls.container(horizontal=True, vertical_alignment="center"):
+        # a slider that chooses from a list is set by place, from 0
+        st.button(press, key="again", type="primary", disabled=k == draw.MOST, on_click=page.set, kwargs={name: k})
+        st.button(":primary[Start again]", key="start", type="tertiary", on_click=page.set, kwargs={name: 0})
+        billed = st.toggle("Show the bill", key="bill", bind="query-params")
+    page.plane(size=draw.SIZE, bare=True)
+    show = {TEST: one_test, METRICS: many_metrics, PROMPTS: many_prompts}[way]
+    found = show(page, k, seed, billed, GUESSES.get(guess))
+    page.task("Find something significant, in any of the three ways. Then see the bill.", done=found and billed)
+    page.bites(
+        "The dashboard shows the p-value of an experiment day by day, and someone stops it on the day it turns green. "
+        "Compare a version with itself, peek 20 times, and it is “significant” 25 % of the time. "
+        "An evaluation goes the same way: the best of 20 equal prompts reads .87 for a true .80, and loses it in "
+        "production. The symptom: wins that can't be repeated. "
+        "Write down before you start how many cases you take and what you measure. Count every try. "
+        "Score the winner on a test set that chose nothing."
+    )
+    page.check(question)
+
+
+def one_test(page, looks: int, seed: int, billed: bool, guess: float | None) -> bool:
+    """Peek again: one p-value that moves as visitors come."""
+
+    def cell(looks, seed):
+        clicks = np.random.default_rng(seed).binomial(1, 0.2, size=(2, 2000))
+        seen = [*range(100, 100 * looks + 1, 100), 2000]
+        p = [permutation_p_value(*clicks[:, :n], np.random.default_rng(seed)) for n in seen]
+
+        steps = np.random.default_rng(0).standard_normal((5000, 20))
+        z = np.cumsum(steps, axis=1) / np.sqrt(np.arange(1, 21))
+        fooled = np.maximum.accumulate(np.abs(z) > 1.96, axis=1).mean(axis=0)
+        if_independent = family_error_rate(looks)
+        return p, fooled, if_independent
+
+    p, shares, _ = page.run(cell, looks=looks, seed=seed)
+    *p, planned = p
+    found = first(value < 0.05 for value in p)
+    picture = draw.p_values(p, True, found, "p-value at each peek", "100 visitors", "2,000")
+    if billed:
+        share = float(shares[looks - 1])
+        picture += draw.planned(planned) + draw.bill(shares, looks, guess, percent(share))
+        says = (
+            f"You looked {times(looks)}. Luck alone made **{percent(share)}** of 5,000 such tests significant by then. "
+            "The cure: fix the number of visitors in advance and look once. "
+            f"At 2,000 that gives p = **{planned:.3f}**{'' if planned >= 0.05 else ': one of the 5 % that stay'}."
+        )
+    else:
+        picture += draw.no_bill()
+        says = f"After {100 * looks:,} visitors to each button p = **{p[-1]:.3f}**. "
+        says += "Not significant so far. " if found is None else f"At {100 * (found + 1):,} it was **significant**. "
+        says += onward(found, looks, "Peek again")
+    page.picture(picture, says=says)
+    return found is not None
+
+
+def many_metrics(page, tried: int, seed: int, billed: bool, guess: float | None) -> bool:
+    """Try another metric: one experiment, asked about one thing after the other."""
+
+    def cell(tried, seed):
+        old, new = np.random.default_rng(seed).binomial(1, 0.2, size=(2, 20, 1000))
+        p = [permutation_p_value(old[i], new[i], np.random.default_rng(seed)) for i in range(tried)]
+
+        at_least_one = family_error_rate(tried)
+        bonferroni = 0.05 / tried
+        after_the_cure = family_error_rate(tried, bonferroni)
+        return p, at_least_one, bonferroni, after_the_cure
+
+    p, share, bar, _ = page.run(cell, tried=tried, seed=seed)
+    found, lowest = first(value < 0.05 for value in p), min(p)
+    picture = draw.p_values(p, False, found, "p-value of each metric", "metric 1", "metric 20")
+    if billed:
+        shares = [family_error_rate(k) for k in range(1, draw.MOST + 1)]
+        picture += draw.corrected(tried) + draw.bill(shares, tried, None, percent(share))
+        says = (
+            f"You looked {times(tried)}. Where nothing is to be found, at least one of {tried} independent metrics "
+            f"cries out **{percent(share)}** of the time. The cure (Bonferroni): ask for p below 0.05 / {tried} = "
+            f"**{bar:.4f}**. {'Even that is passed here: luck it is, one of the 5 %.' if lowest < bar else 'None has.'}"
+        )
+    else:
+        picture += draw.no_bill()
+        says = f"1,000 visitors to each version. “{MEASURED[tried - 1]}”: p = **{p[-1]:.3f}**. "
+        says += "Nothing so far. " if found is None else f"“{MEASURED[found]}” differs: **significant**. "
+        says += onward(found, tried, "Try another metric")
+    page.picture(picture, says=says)
+    return found is not None
+
+
+def many_prompts(page, tried: int, seed: int, billed: bool, guess: float | None) -> bool:
+    """Try another prompt: the best of many is lucky as well as good."""
+
+    def cell(tried, seed, bar):
+        rng = np.random.default_rng(seed)
+        scores = rng.binomial(100, 0.8, size=20)[:tried]
+        best = scores.max()
+        afresh = rng.binomial(100, 0.8)
+
+        expected_best = best_of(tried, 0.8, 100)
+        luck = 1 - binomial_pmf(np.arange(bar), 100, 0.8).sum()
+        at_least_one = family_error_rate(tried, luck)
+        return scores, best, afresh, expected_best, luck, at_least_one
+
+    scores, best, afresh, expected, luck, share = page.run(cell, tried=tried, seed=seed, bar=BAR)
+    found = first(score >= BAR for score in scores)
+    picture = draw.scores(scores, BAR, found, "Right answers of 100, each prompt on tasks of its own")
+    if billed:
+        shares = [family_error_rate(k, luck) for k in range(1, draw.MOST + 1)]
+        winner = int(np.argmax(scores)) + 1
+        picture += draw.tried_afresh(winner, afresh, expected) + draw.bill(shares, tried, None, percent(share))
+        says = (
+            f"You looked {times(tried)}. All prompts are truly **80\u00a0%**. The best of {tried} reads "
+            f"**{100 * expected:.0f}\u00a0%** on average (dashed), yours {best}\u00a0%. "
+            f"The cure: score the winner again on a fresh test set: **{afresh}\u00a0%**."
+        )
+    else:
+        picture += draw.no_bill()
+        says = f"The old prompt is right on 80\u00a0%. Prompt {tried} scores {scores[-1]}\u00a0%, "
+        says += f"the best so far **{best}\u00a0%**. "
+        says += f"Alone, an equal one gets {BAR} or more {percent(luck)} of the time. "
+        says += onward(found, tried, "Try another prompt")
+    page.picture(picture, says=says)
+    return found is not None
+
+
+def first(hits) -> int | None:
+    """The place of the first that is true."""
+    return next((place for place, hit in enumerate(hits) if hit), None)
+
+
+def times(k: int) -> str:
+    return "once" if k == 1 else f"**{k}** times"
+
+
+def onward(found: int | None, k: int, press: str) -> str:
+    """What to do next."""
+    if found is not None:
+        return "You have your headline."
+    return f"{press}." if k < draw.MOST else "Twenty looks, and no luck: change the noise."
