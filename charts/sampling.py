@@ -113,7 +113,7 @@ def one_sample(look: Look, n: int, truth: float, told: float, error: float, low:
     """The last sample's mean with its own ± 2 s.e., and its bootstrap interval."""
     rows = [(-268, "± 2 s.e. of its own", told - 2 * error, told + 2 * error), (-300, "bootstrap interval", low, high)]
     drawn = [marks.text((2, -238), f"The last sample alone: {look.number(told)} of its {n}" if look is LOOKS[0]
-                        else f"The last sample alone, {n} flights: {look.number(told)}", role="model", anchor="start",
+                        else f"The last sample alone: {look.number(told)}", role="model", anchor="start",
                         dx=0, dy=0, weight=700)]  # fmt: skip
     for y, words, start, end in rows:
         drawn += [

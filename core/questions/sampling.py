@@ -10,11 +10,11 @@ from core.questions import Mistake, Question
 
 STORIES = (
     ("You scored a prompt on {n} test cases: 80 % right", "test cases"),
-    ("You asked {n} customers: 62 % would come back", "customers"),
-    ("You checked {n} labels: 91 % correct", "labels"),
+    ("You asked {n} customers: 60 % would come back", "customers"),
+    ("You checked {n} labels: 90 % correct", "labels"),
     ("You timed {n} requests: 70 % met the target", "requests"),
 )
-TIMES = {2: "half", 3: "a third of", 4: "a quarter of", 5: "a fifth of"}
+TIMES = {2: "half", 3: "a third", 4: "a quarter", 5: "a fifth"}
 
 
 def question(seed: int) -> Question:
@@ -25,7 +25,7 @@ def question(seed: int) -> Question:
         n, k = int(rng.integers(3, 41)) * 10, int(rng.choice(list(TIMES)))
         question = Question(
             prompt=f"{story.format(n=n)}. The ± beside it, 2 standard errors, is too wide for you: you want {TIMES[k]} "
-            f"{'it' if k == 2 else 'that'}. How many {things} does it take in all? Give a whole number.",
+            f"of that. How many {things} does it take in all? Give a whole number.",
             answer=float(k * k * n),
             tolerance=0.5,
             mistakes=(

@@ -39,8 +39,8 @@ def sampling(page):
     Here $s$ is the s.d. of the flights. In large samples the means pile up under the normal curve, about 95 % of them
     within 2 s.e. of the truth.
 
-    One sample is enough to estimate this. The **bootstrap** draws new samples *from the sample*, and sees
-    how far their means stray.
+    One sample is enough to estimate this. The **bootstrap** draws new samples *from the sample*:
+    the middle 95 % of their means are its interval.
 
     A share is a mean too: of zeros and ones.
     """
@@ -98,12 +98,12 @@ def sampling(page):
         says=said(look, n, draws, truth, error, within, told, low, high),
     )
     page.task(
-        f"Stay with “{SHARE}” and find an n for which 2 standard errors are 3 points, or less by at most 0.1.",
-        done=shown == SHARE and 0.029 <= 2 * error <= 0.03,
+        f"Stay with “{SHARE}” and find an n for which 2 standard errors are 3.0 points.",
+        done=shown == SHARE and look.distance(2 * error) == "3.0 points",
     )
     page.bites(
-        "Your new prompt scores 85 % on 50 test cases, the old one 80 %. You switch. But 85 % on 50 is ± 10 points: "
-        "the truth may well be 75 % or 95 %, and the old prompt may be the better one. On 500 it would still be "
+        "Your new prompt scores 86 % on 50 test cases, the old one 80 %. You switch. But 86 % on 50 is ± 10 points: "
+        "the truth may well be 76 % or 96 %, and the old prompt may be the better one. On 500 it would still be "
         "± 3. The symptom: every rerun of the evaluation names another winner. "
         "Write the ± beside every score, and choose n before you look."
     )
