@@ -28,7 +28,7 @@ def number_line(x, centre: float, s: float, middle: float, goal: tuple[float, fl
         *_axis(),
         *_rails(x),
         _name((centre, 8.2), f"mean {centre:.2f}", "truth", right=centre < 16),
-        _name((middle, 7.35), f"median {middle:.2f}", "model", right=middle < 4),
+        _name((middle, 7.35), f"median {middle:.2f}", "model", right=middle < 4 or centre < middle < 16),
         marks.line([(centre - s, TOP), (centre + s, TOP)], role="truth", width=2),
         marks.lines([[(end, TOP - 0.25), (end, TOP + 0.25)] for end in (centre - s, centre + s)], role="truth"),
         _name((centre, 6.3), f"± s.d. {s:.2f}", "truth", right=centre < 16),

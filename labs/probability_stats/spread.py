@@ -35,7 +35,8 @@ def spread(page):
     It divides by $n - 1$, since once you know all bars but one, the last one follows. Its root $s$ is the
     **standard deviation** (s.d.): how far a number typically lies from the mean.
 
-    The **median** is the middle number when they are sorted. How far away the others lie, it forgets.
+    The **median** is the middle number when they are sorted, or halfway between the middle two. How far away
+    the others lie, it forgets.
     """
     page.predict(
         "Seven numbers: 7, 8, 9, 10, 11, 12, 13. You drag the largest from 13 out to 20. What happens?",
@@ -96,7 +97,7 @@ def spread(page):
     page.bites(
         "The average answer takes 0.69 s and the target is 1 s: the dashboard is green. Of every 100 requests 95 take "
         "0.2 s, and 5 take 10 s. These 5 all come from one customer, who is about to leave. The median, 0.2 s, hides "
-        "them as well; the 0.99 quantile is 10 s and shows them. "
+        "them as well; the 0.99 **quantile**, the time that 99 of 100 stay within, is 10 s and shows them. "
         "The symptom: the numbers are fine and the complaints go on. Draw the numbers before you average them, "
         "look at a high quantile, and average each segment by itself."
     )
