@@ -11,6 +11,7 @@ from charts import marks
 WIDTH, HEIGHT = 35.0, 24.5
 SIZE = (-3.4, 35.8, -4.4, 25.4)
 BOX = (0.0, WIDTH, 0.0, HEIGHT)
+CENTRES = (4.0, 31.0, 1.5, 21.5)  # where the middle of a cloud may be dragged: its name stays in the picture
 GROUPS = ("data", "model", "truth")  # the colours of the first, second and third group
 
 

@@ -34,8 +34,8 @@ def correlation_step(page):
     A pair adds a plus if $x$ and $y$ lie on the same side of their means $\bar x$ and $\bar y$, a minus if not.
     Dividing by the standard deviations $s$ takes the units out.
 
-    Pool groups, and how they lie to each other can outweigh what happens inside all of
-    them: **Simpson's paradox**. Neither table is wrong. They answer different questions.
+    Pool groups, and where they stand can outweigh what happens inside all of
+    them: **Simpson's paradox**. Neither view is wrong. They answer different questions.
     """
     guess = page.predict(
         "In each of three species of penguin, birds with longer bills have deeper ones. "
@@ -72,7 +72,7 @@ def birds(page, guess) -> None:
     names = np.unique(species).tolist()
     centres = [[mean(length[species == name]), mean(depth[species == name])] for name in names]
     start = np.round(draw.on_plane(draw.PENGUINS, *np.transpose(centres)), 1)
-    look = {"kind": "point", "bounds": draw.BOX}
+    look = {"kind": "point", "bounds": draw.CENTRES}
     handles = {
         name.lower(): Handle(tuple(at), role=role, label=name, **look)
         for name, at, role in zip(names, start.tolist(), draw.GROUPS)
@@ -198,7 +198,8 @@ def stones(page, guess) -> None:
             drawn.append(marks.line([(at[0], 0), at], role=role, width=1.5, dash="3 4"))
         else:
             drawn.append(marks.points([at], role=role, size=8))
-        drawn.append(draw.named(at, f"{name} {percent(rate)}", role, "middle", dx=0, dy=28 if below else -16))
+        anchor = "start" if at[0] < 5 else "end" if at[0] > draw.WIDTH - 5 else "middle"
+        drawn.append(draw.named(at, f"{name} {percent(rate)}", role, anchor, dx=0, dy=28 if below else -16))
     lead = "open surgery leads" if cut > keyhole else "keyhole leads" if keyhole > cut else "they are level"
     who = f"In total open surgery succeeds in **{percent(cut)}**, keyhole in **{percent(keyhole)}**: {lead}."
     if not groups:
