@@ -29,14 +29,14 @@ def column(shown: str) -> np.ndarray:
 def sampling(page):
     r"""
     The larger, the surer, but slowly. Let 5000 real flights be all there is: their mean is the **truth**,
-    which at work you seldom see.
+    seldom seen at work.
 
     A **sample** is $n$ of them drawn by chance, each from all 5000. Another sample, another mean.
     The **standard error** says how far a mean typically strays from the truth:
 
     $$\text{s.e.} = \frac{s}{\sqrt{n}}$$
 
-    Here $s$ is the s.d. of the flights. In large samples the means pile up under the normal curve, about 95 % of them
+    Here $s$ is the s.d. of the flights. Means of large samples pile up under the normal curve, about 95 % of them
     within 2 s.e. of the truth.
 
     One sample is enough to estimate this. The **bootstrap** draws new samples *from the sample*:

@@ -96,7 +96,7 @@ def test_every_set_can_be_shown_by_a_link_and_none_is_drawn_at_first(which, key,
 def test_the_figures_of_where_it_bites():
     bite, x = shown().bite, [0.2] * 95 + [10] * 5
     assert f"takes {mean(x):.2f} s" in bite
-    assert f"median, {median(x):g} s" in bite and f"0.99 quantile is {quantile(x, 0.99):g} s" in bite
+    assert f"median, {median(x):g} s" in bite and f"99 of 100 stay within, is {quantile(x, 0.99):g} s" in bite
 
 
 def test_the_checkpoint_asks_for_less_than_the_newcomer_adds():
