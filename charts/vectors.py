@@ -32,7 +32,8 @@ def sum_marks(u, v, au, bv) -> list[dict]:
             marks.text(au + bv / 2, "b·v", role="model", dx=9, dy=4),
         ]
     if np.any(total):
-        drawn.append(marks.text(0.62 * total, "a·u + b·v", role="truth", anchor="middle", dx=0, dy=-9, weight=700))
+        shown = total / max(1, abs(total[0]) / 6, abs(total[1]) / 4.8)  # a name in the picture, for an arrow beyond it
+        drawn.append(marks.text(0.62 * shown, "a·u + b·v", role="truth", anchor="middle", dx=0, dy=-9, weight=700))
     if on_one_line(u, v):
         drawn.insert(0, marks.line([-FAR * u, FAR * u], dash="2 5", width=1.5))
     return drawn

@@ -40,7 +40,8 @@ def dot_product(page):
 
     def library(u, v):
         agreement = np.dot(u, v)
-        similarity = np.dot(u, v) / (np.linalg.norm(u) * np.linalg.norm(v))
+        lengths = np.linalg.norm(u) * np.linalg.norm(v)
+        similarity = agreement / lengths
         return agreement, similarity
 
     agreement, similarity, degrees, shadow = page.run(cell, library, u=u, v=v)
@@ -54,6 +55,11 @@ def dot_product(page):
         if agreement < -0.005
         else "stand at right angles"
     )
+    length = f"The shadow is {norm(shadow):.2f} long; times v's length {norm(v):.2f} that is {abs(agreement):.2f}"
+    if abs(agreement) < 0.005:
+        length = "The shadow shrinks to a point"
+    elif agreement < 0:
+        length += ", and it falls behind, so a minus"
     page.picture(
         [
             marks.line([-9 * v, 9 * v], dash="2 5", width=1),
@@ -62,8 +68,7 @@ def dot_product(page):
             marks.text(beside, "shadow of u on v", role="truth", anchor=anchor, dx=0, dy=5),
         ],
         says=f"u · v = **{agreement:.2f}**: they {sign}. "
-        f"The angle is **{degrees:.0f}°**, its cosine **{similarity:.2f}**. "
-        f"The shadow is {norm(shadow):.2f} long; times v's length {norm(v):.2f} that is {norm(shadow) * norm(v):.2f}.",
+        f"The angle is **{degrees:.0f}°**, its cosine **{similarity:.2f}**. {length}.",
     )
     page.task(
         "Make u · v exactly zero, with both arrows longer than 2.",
@@ -72,7 +77,7 @@ def dot_product(page):
     page.bites(
         "You rank documents by the raw dot product with the query, and long documents keep coming back, "
         "whatever was asked. A long vector gets a large product with everything that leans its way. "
-        "Normalise the vectors first, or rank by cosine. "
+        "Divide every vector by its length first, or rank by cosine: that is the same. "
         "The symptom: the same few items top every result list."
     )
     page.check(question)

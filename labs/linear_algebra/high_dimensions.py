@@ -73,7 +73,7 @@ def high_dimensions(page):
         done=d == 384 and 1 / 2000 <= passing <= 1 / 700,
     )
     page.bites(
-        "You take over a threshold of 0.7 from a model that came before. With MiniLM the search now comes back empty: "
+        "You take over a threshold of 0.7 from another model. With MiniLM most searches now come back empty: "
         "of 34 questions to the passages of this lab, 3 reach 0.7 with a passage that answers them. With a model whose "
         "texts all point much the same way, everything passes 0.7. Nothing fails, and the code is right. "
         "Look at the cosines of unrelated pairs first, for each model anew, and set the threshold above them."

@@ -92,7 +92,7 @@ def layer(page):
         "A new model stops at its first batch: `mat1 and mat2 shapes cannot be multiplied (8x64 and 10x64)`. "
         "PyTorch prints rows x columns of both matrices; the inner sizes, 64 and 10, had to be equal. "
         "Often one of them is stored the other way round: the weight of `nn.Linear(64, 10)` has shape (10, 64), "
-        "and the layer multiplies by its transpose. "
+        "and the layer multiplies by its transpose: rows and columns swapped. "
         "Worse is the day when it fits by chance: a square weight the wrong way round raises no error, "
         "and the answers are nonsense."
     )

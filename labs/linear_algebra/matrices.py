@@ -129,7 +129,7 @@ def matrices(page):
     page.bites(
         "A layer of a network is a matrix too. Send 64 numbers through a layer of 2, and inputs that differ arrive as "
         "the same two numbers. No later layer, however large, can tell them apart again. "
-        "The symptom: the loss stops at a floor, and neither more training nor more layers behind it help. "
+        "The symptom: the model's error stops at a floor, and neither more training nor more layers behind it help. "
         "Ask NumPy to undo a flattening, with `np.linalg.inv`, and it says `LinAlgError: Singular matrix`."
     )
     page.check(question)

@@ -58,7 +58,7 @@ def matrix_product(page):
         "Your predictions have shape `(442,)`, the targets are a column, `(442, 1)`. Their difference should be 442 "
         "numbers. It is `(442, 442)`: every target minus every prediction. No error is raised. On the diabetes data "
         "the mean of the squared differences reads 9,000 instead of 2,860. "
-        "The symptom: the loss is far too high, and on large data the memory runs out. Print the shapes."
+        "The symptom: the error is far too high, and on large data the memory runs out. Print the shapes."
     )
     page.check(question)
 

@@ -75,9 +75,9 @@ def vectors(page):
         done=view == VIEWS[0] and a != 0 and b != 0 and distance(total, TARGET) < 0.1,
     )
     page.task(
-        "Thirteen numbers: find a wine whose nearest is of another cultivar (grape variety) in raw units, "
-        "and of its own in standardised ones.",
-        done=view == VIEWS[1] and is_lost_in_raw_units(row),
+        "Thirteen numbers: in raw units, find a wine whose nearest is of another cultivar (grape variety). "
+        "Switch to standardised: is its nearest now of its own?",
+        done=units == UNITS[1] and is_lost_in_raw_units(row),
     )
     page.bites(
         "You tell wines apart by their five nearest neighbours, and 66 % come out right. No error, no warning. "
