@@ -1,6 +1,7 @@
 """Lab 3: calculus, from a slope to backpropagation."""
 
 from labs.calculus.derivative import derivative
+from labs.calculus.gradient import gradient
 from ui import Lab
 
 lab = Lab(
@@ -10,6 +11,7 @@ lab = Lab(
     aim="What a small change does, and how a model learns from it.",
     steps=[
         derivative,
+        gradient,
     ],
 )
 

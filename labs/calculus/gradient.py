@@ -1,0 +1,138 @@
+"""Which way is downhill?"""
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from charts import gradient as chart
+from core.calculus import numerical_gradient
+from core.data import diabetes
+from core.linear_algebra import dot, standardise
+from core.models import fit_least_squares
+from core.optimisation import mse, mse_gradient
+from core.questions.gradient import question
+from ui import Handle, step
+
+NAMES = ("HDL", "cholesterol / HDL")
+GUESSES = ["Straight at the lowest point", "At right angles to the contour", "Along the contour"]
+FLAT = 2.0  # slopes this small count as none
+
+
+class Bowl(NamedTuple):
+    """A loss over two weights: its rows, and where and how it bends."""
+
+    X: np.ndarray  # (442, 2), standardised
+    y: np.ndarray  # (442,), above or below its mean
+    best: np.ndarray  # (2,)
+    least: float
+    H: np.ndarray  # (2, 2)
+
+
+@cache
+def bowl() -> Bowl:
+    """The loss of two weights on the diabetes rows."""
+    data = diabetes()
+    X = standardise(data.X[:, [data.names.index(name) for name in NAMES]])
+    y = data.y - np.mean(data.y)
+    best, _ = fit_least_squares(X, y, intercept=False)
+    return Bowl(X, y, best, mse(best, X, y), 2 * X.T @ X / len(X))
+
+
+@cache
+def ground() -> list[dict]:
+    """What lies behind: the contours."""
+    return chart.contours(bowl().best, bowl().H, bowl().least, names=(f"w₁: {NAMES[0]}", f"w₂: {NAMES[1]}"))
+
+
+@step("Which way is downhill?")
+def gradient(page):
+    r"""
+    A model predicts how a disease moves on from two blood values, with weights $w = (w_1, w_2)$. Its **loss**
+    $L(w)$, the mean squared error, says how badly. On this map of all weights, a **contour** joins those of equal loss.
+
+    At $w$ the loss has a slope along each weight, with the other kept still. Together they are the **gradient**
+
+    $$\nabla L(w) = \tfrac{2}{n} X^\top (Xw - y)$$
+
+    It points the steepest way up, so $-\nabla L$ is **downhill**. The slope in any direction of length 1 is that
+    direction's dot product with the gradient.
+    """
+    guess = page.predict(
+        "You stand on a slope of an oval bowl. The steepest way down: where does it point?",
+        GUESSES,
+        answer=GUESSES[1],
+        because="That way the loss falls fastest. At the lowest point it aims only from the oval's axes.",
+    )
+    p, q = page.plane(
+        size=chart.SIZE, bare=True,
+        p=Handle((30, 40), "point", bounds=chart.BOX, step=0.5),
+        q=Handle((-30, 0), "point", bounds=chart.BOX, step=0.5),
+    )  # fmt: skip
+    X, y, best, _, _ = bowl()
+    u = direction(p, q)
+
+    def cell(w, u, X, y):
+        loss = mse(w, X, y)
+        slopes = mse_gradient(w, X, y)
+        downhill = -slopes
+        slope_along_u = dot(slopes, u)
+        nudged = numerical_gradient(lambda w: mse(w, X, y), w, h=1e-3)
+        return loss, slopes, nudged, downhill, slope_along_u
+
+    def library(w, u, X, y):
+        from sklearn.metrics import mean_squared_error
+
+        loss = mean_squared_error(y, X @ w)
+        return loss
+
+    loss, slopes, nudged, _, slope = page.run(cell, library, w=p, u=u, X=X, y=y)
+    ways = {GUESSES[0]: best - p, GUESSES[2]: np.array([slopes[1], -slopes[0]])}
+    page.picture(
+        ground()
+        + chart.slice_of(p, u, loss, slope, X, y)
+        + (chart.guessed(p, ways[guess]) if guess in ways else [])
+        + chart.downhill(p, slopes),
+        says=seen(p, q, loss, slopes, nudged, slope),
+    )
+    page.task(
+        f"Stand where the gradient is zero: drag p until both slopes together are below {FLAT:g}. "
+        "The arrow keys move it finely.",
+        done=np.hypot(*slopes) < FLAT,
+    )
+    page.bites(
+        "You follow the gradient, and the weights zigzag across a narrow valley while they hardly move along it. "
+        "Downhill is the steepest way from where you stand, not the way to the minimum: "
+        "the two can differ by nearly a right angle. "
+        "The symptom: a loss that drops fast, then creeps, and slopes that change sign step after step. "
+        "Columns that say nearly the same, or have different units, make such valleys."
+    )
+    page.check(question)
+
+
+def direction(p: np.ndarray, q: np.ndarray) -> np.ndarray:
+    """From p towards q, with length 1; along the first weight if both are in one place."""
+    length = np.hypot(*(q - p))
+    return (q - p) / length if length else np.array([1.0, 0.0])
+
+
+def seen(p, q, loss: float, slopes, nudged, slope: float) -> str:
+    """What the picture shows, in words."""
+    here = f"At p the loss is **{loss:,.0f}**. "
+    size = np.hypot(*slopes)
+    checked = "Nudging each weight gives the same." if np.allclose(slopes, nudged, atol=1e-4) else ""
+    if size < FLAT:
+        return f"{here}Both slopes are all but zero ({slopes[0]:.1f}, {slopes[1]:.1f}): no way leads down. {checked}"
+    both = f"Slopes: **{slopes[0]:.1f}** along w₁, **{slopes[1]:.1f}** along w₂. {checked} "
+    if np.array_equal(p, q):
+        return f"{here}{both}q lies on p: the slice runs along w₁ (slope {slope:.1f})."
+    share = -slope / size
+    if share > 0.995:
+        way = "about the steepest way down"
+    elif share < -0.995:
+        way = "about the steepest way up"
+    elif abs(share) < 0.02:
+        way = "level here: the slice touches the contour"
+    else:
+        way = f"{'down' if slope < 0 else 'up'}, and the steepest slope is {size:.1f}"
+    return f"{here}{both}Towards q: **{slope:.1f}**, {way}."
