@@ -36,7 +36,7 @@ def regression(page):
     - **descend** starts at zero and walks downhill, on standardised columns;
     - **library** calls scikit-learn.
 
-    $R^2$ is the share of $y$'s spread that they account for.
+    $R^2$ is the share of $y$'s spread that they account for: 1 is perfect, 0 no better than always saying the mean.
     """
     page.predict(
         "Your own few lines of NumPy and scikit-learn's `LinearRegression` fit the same rows. "
@@ -121,8 +121,9 @@ def errors(y, solved, own: float | None, best: float, r2: float, intercept: bool
     if intercept:
         return f"{yours}The least possible is **{least:,.0f}** (R² {r2:.2f})."
     off = float(np.mean(solved - y))
+    worse = ", below 0: the mean alone does better" if r2 < 0 else ""
     return (
-        f"{yours}Without an intercept the least possible is **{least:,.0f}** (R² {r2:.2f}), not {best:,.0f}, "
+        f"{yours}Without an intercept the least possible is **{least:,.0f}** (R² {r2:.2f}{worse}), not {best:,.0f}, "
         f"and predictions are {abs(off):.1f} too {'high' if off > 0 else 'low'} on average."
     )
 

@@ -89,7 +89,8 @@ def pca(page):
         "You run PCA on a table of wine as it comes, and the first component keeps 99.8 % of the variance. It looks "
         "like a triumph. It is proline, the column with the largest numbers, under another name. Standardised, the "
         "first component keeps 36 %. The symptom: one component explains nearly everything, and its weights are "
-        "one 1 and twelve zeros. Scale first; and remember that what spreads most need not be what you want to predict."
+        "nearly one 1 and twelve zeros. Scale first; and remember that what spreads most need not be what you want to "
+        "predict."
     )
     page.check(question)
 
