@@ -113,7 +113,7 @@ def birds(page, guess) -> None:
     if guess:
         drawn += draw.guessed(frame, x, y, GUESSES[guess])
     drawn.append(draw.fitted(frame, np.array(frame.x), slope, mean(y) - slope * mean(x), "ink", width=3, dash="9 4"))
-    drawn.append(draw.named((draw.WIDTH, draw.HEIGHT), f"together r = {signed(r)}", "ink", "end", dx=-2, dy=18))
+    drawn.append(draw.named((draw.WIDTH, draw.HEIGHT), f"together r = {signed(r)}", "ink", "end", dx=-2, dy=-7))
     inside = ", ".join(f"**{signed(value)}** ({name})" for name, value in within.items())
     if not groups:
         says = (
@@ -304,7 +304,7 @@ def five(page, guess) -> None:
         draw.cloud(frame, *TWELVE.T, "data", size=5.5, opacity=0.9),
         draw.fitted(frame, np.array(frame.x), *regression_line(*TWELVE.T), "data", width=1.5, dash="3 4"),
         draw.fitted(frame, np.array(frame.x), slope, mean(y) - slope * mean(x), "ink", width=3),
-        draw.named((draw.WIDTH, draw.HEIGHT), f"all 17: r = {signed(r)}", "ink", "end", dx=-2, dy=18),
+        draw.named((draw.WIDTH, draw.HEIGHT), f"all 17: r = {signed(r)}", "ink", "end", dx=-2, dy=-7),
     ]
     says = (
         f"Twelve points alone have r = **{signed(before)}**. With your five it is **{signed(r)}**: {direction(r)}. "
