@@ -103,6 +103,8 @@ class Lab(NamedTuple):
             if place + 1 < len(self.steps):
                 after = self.steps[place + 1]
                 self.link(after, f"Next: {after.title}", ":material/arrow_forward:")
+            else:
+                st.page_link("guide/start.py", label="Next: choose a lab", icon=":material/home:", query_params={})
 
     def link(self, to: Step, label: str, icon: str) -> None:
         """A link to a step of this lab."""
