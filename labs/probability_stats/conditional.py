@@ -111,8 +111,8 @@ def conditional_step(page):
     )
     shares = given_kind[row, column], given_word[row, column]
     page.task(
-        "Make the two conditionals under the squares equal, within half a point, in a cell that holds some "
-        "of the messages but not all.",
+        "Drag the dots until the two conditionals under the squares are equal, within half a point, in a cell that "
+        "holds some of the messages but not all.",
         done=0 < count < total and abs(shares[0] - shares[1]) < 0.005,
     )
     page.bites(
@@ -145,6 +145,8 @@ def read(a: str, b: str, count: int, of_kind: int, of_word: int, total: int) -> 
         if of_word
         else f"No message is “{a}”, so P({b} | {a}) has no answer."
     )
+    if count and abs(of_kind - of_word) <= 0.01 * of_kind:
+        second += " Both totals are about the same, and so both shares."
     return (
         f"{first} {second} Joint, of all {total:,}: {percent(count / total)}. "
         f"Marginal: {b} {percent(of_kind / total)}, {a} {percent(of_word / total)}."

@@ -76,6 +76,12 @@ def test_rows_and_columns_of_nobody_have_their_own_words(link, words):
     assert words in page.said[0] and page.library is None
 
 
+def test_equal_totals_are_named_as_the_reason():
+    said = shown(spam="50,100", inspam="0,50", inham="100,50").said[0]
+    assert "Both totals are about the same" in said
+    assert "about the same" not in shown().said[0]
+
+
 def test_the_checkpoint_asks_both_ways():
     ways = set()
     for seed in range(500):
