@@ -30,9 +30,9 @@ class Frame(NamedTuple):
 PENGUINS = Frame((30, 62), (11, 24), "bill length in mm", "bill depth in mm", (30, 40, 50, 60), (12, 16, 20))
 FIVE = Frame((0, 10), (0, 7), "x", "y", (0, 2, 4, 6, 8, 10), (0, 2, 4, 6))
 GALTON = Frame((60, 80), (60, 80), "", "", (60, 65, 70, 75, 80), (60, 65, 70, 75))
-KIDNEY = Frame((0, 1), (0.6, 1), "share of small stones among its patients", "success", (0, 0.25, 0.5, 0.75, 1),
+KIDNEY = Frame((0, 1), (0.6, 1), "% of its patients with small stones", "% success", (0, 0.25, 0.5, 0.75, 1),
                (0.6, 0.7, 0.8, 0.9), "%")  # fmt: skip
-BERKELEY = Frame((0, 1), (0, 1), "admitted (a dot's area: how many applied)", "", (0, 0.2, 0.4, 0.6, 0.8, 1), (), "%")
+BERKELEY = Frame((0, 1), (0, 1), "% admitted (a dot's area: how many applied)", "", (0, 0.2, 0.4, 0.6, 0.8, 1), (), "%")
 
 
 def on_plane(frame: Frame, x, y) -> np.ndarray:
@@ -83,10 +83,10 @@ def guessed(frame: Frame, x, y, direction: int) -> list[dict]:
     slope = direction * np.std(y) / np.std(x) * 0.6
     heights = np.mean(y) + slope * (ends - np.mean(x))
     line = on_plane(frame, ends, heights)
-    words = "your guess"
+    start = line[0][0], np.clip(line[0][1], 2.5, HEIGHT - 1.5)
     return [
         marks.window(BOX, [marks.line(line, role="guess", width=2.5, dash="7 5")]),
-        named(line[0], words, "guess", dx=6, dy=-9 if direction <= 0 else 20),
+        named(start, "your guess", "guess", dx=6, dy=-9 if direction <= 0 else 20),
     ]
 
 
@@ -124,7 +124,7 @@ def _pair(at, sizes) -> list[dict]:
 
 
 def _tick(value: float, frame: Frame) -> str:
-    return f"{100 * value:.0f} %" if frame.unit == "%" else f"{value:g}"
+    return f"{100 * value:.0f}" if frame.unit == "%" else f"{value:g}"
 
 
 def _word(at, words: str, anchor: str, role: str = "context", dx: float = 0, dy: float = 0) -> dict:
