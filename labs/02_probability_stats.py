@@ -5,6 +5,7 @@ from labs.probability_stats.calibration import calibration
 from labs.probability_stats.conditional import conditional_step
 from labs.probability_stats.correlation import correlation_step
 from labs.probability_stats.distributions import distributions
+from labs.probability_stats.expectation import expectation_step
 from labs.probability_stats.fooled import fooled
 from labs.probability_stats.metrics import metrics
 from labs.probability_stats.sampling import sampling
@@ -18,6 +19,7 @@ lab = Lab(
     aim="How sure can you be, and how not to be fooled.",
     steps=[
         distributions,
+        expectation_step,
         spread,
         sampling,
         conditional_step,
