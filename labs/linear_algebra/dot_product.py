@@ -55,11 +55,10 @@ def dot_product(page):
         if agreement < -0.005
         else "stand at right angles"
     )
-    length = f"The shadow is {norm(shadow):.2f} long; times v's length {norm(v):.2f} that is {abs(agreement):.2f}"
+    where = "long" if agreement > 0 else "behind"
+    length = f"The shadow is {norm(shadow):.2f} {where}; times v's length {norm(v):.2f} that is {agreement:.2f}"
     if abs(agreement) < 0.005:
         length = "The shadow shrinks to a point"
-    elif agreement < 0:
-        length += ", and it falls behind, so a minus"
     page.picture(
         [
             marks.line([-9 * v, 9 * v], dash="2 5", width=1),
