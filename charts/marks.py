@@ -65,6 +65,15 @@ def window(box, marks: list[dict]) -> dict:
     return {"kind": "window", "box": _rounded(box), "marks": marks}
 
 
+def steps(path, by: str, start: float, texts: list[str], at, role="model", **look: Any) -> dict:
+    """A path, shape (n, 2), as far as the handle `by` has come along x: one step for each 1 from `start`.
+
+    texts: what is written at `at` for each step. Moving that handle redraws the path in the browser, without Python.
+    """
+    return {"kind": "steps", "points": _rounded(path), "by": by, "from": start, "texts": texts, "at": _rounded(at),
+            "role": role} | look  # fmt: skip
+
+
 def _look(look: dict[str, Any]) -> dict[str, Any]:
     return look | {"at": _rounded(look["at"])} if "at" in look else look
 

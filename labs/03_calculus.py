@@ -1,6 +1,7 @@
 """Lab 3: calculus, from a slope to backpropagation."""
 
 from labs.calculus.derivative import derivative
+from labs.calculus.descent import descent
 from labs.calculus.gradient import gradient
 from ui import Lab
 
@@ -12,6 +13,7 @@ lab = Lab(
     steps=[
         derivative,
         gradient,
+        descent,
     ],
 )
 
