@@ -122,6 +122,7 @@ def _map() -> alt.LayerChart:
     pointed = {"on": "pointerover", "clear": "pointerout", "nearest": True, "empty": False}
     hover = alt.selection_point(name="hover", fields=["i"], **pointed)
     words, lit = alt.Chart(alt.NamedData("words")), alt.Chart(alt.NamedData("lit"))
+    words = words.transform_filter(f"inrange(datum.x, [{left}, {right}]) && inrange(datum.y, [{bottom}, {top}])")
     near = alt.Chart(alt.NamedData("near")).transform_filter(hover)
     near = near.transform_lookup("i", alt.LookupData(alt.NamedData("words"), "i", ["x", "y"]))
     near = near.transform_lookup("j", alt.LookupData(alt.NamedData("words"), "i", ["x", "y"]), as_=["x2", "y2"])
