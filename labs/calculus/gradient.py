@@ -96,7 +96,7 @@ def gradient(page):
         says=seen(p, q, loss, slopes, nudged, slope),
     )
     page.task(
-        f"Stand where the gradient is zero: drag p until both slopes together are below {FLAT:g}. "
+        f"Stand where the gradient is zero: drag p until the gradient is shorter than {FLAT:g}. "
         "The arrow keys move it finely.",
         done=np.hypot(*slopes) < FLAT,
     )
