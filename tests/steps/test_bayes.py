@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from charts import bayes as draw
+from charts import messages as messages_chart
 from charts.words import percent
-from core.probability import posterior, whole_counts
+from core.data import message_scores, messages
+from core.probability import from_log_odds, posterior, whole_counts
 from core.questions.bayes import question
-from labs.probability_stats.bayes import GUESSES, PRESETS, PREVALENCES, count
+from labs.probability_stats.bayes import GUESSES, MESSAGE, PRESETS, PREVALENCES, SHIPPED, count
 from tests.conftest import LABS, open_step, page_of
 
 LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "bayes")
@@ -93,3 +95,70 @@ def test_the_checkpoint_counts_whole_things():
         assert bad + good == total and bad * sensitivity % 100 == good * alarm_rate % 100 == 0
         flagged = np.array([bad * sensitivity, good * alarm_rate]) / 100
         assert asked.answer == pytest.approx(flagged[0] / flagged.sum())
+
+
+def message(text=None, **link):
+    return shown(view=MESSAGE, **({} if text is None else {"sms": text}), **link)
+
+
+def test_the_bars_of_a_message_add_up_from_the_prior_to_the_total():
+    found = message().ran.results
+    assert found["before"] == pytest.approx(np.log(0.106 / 0.894))
+    assert found["before"] + found["weights"].sum() == pytest.approx(found["after"])
+    assert found["sure"] == pytest.approx(1 / (1 + np.exp(-found["after"])))
+
+
+def test_the_shipped_messages_were_kept_out_of_the_counts_and_their_truth_is_told():
+    texts, spam, test_rows = messages()
+    assert set(SHIPPED) <= set(test_rows.tolist()) and {0, 1} == set(spam[list(SHIPPED)].tolist())
+    for row in SHIPPED:
+        said = message(texts[row]).said[0]
+        assert ("In truth it is spam." in said) == (spam[row] == 1)
+        assert ("somebody meant it" in said) == (spam[row] == 0)
+
+
+def test_how_often_it_is_wrong_when_it_is_sure():
+    scores = message_scores()
+    p = from_log_odds(scores.score)
+    sure = np.maximum(p, 1 - p)
+    picked = sure > 0.99
+    wrong = ((p > 0.5) != scores.y)[picked].sum()
+    allowed = (1 - sure[picked]).sum()
+    assert (f"{picked.sum():,}", wrong) == ("1,062", 3) and allowed < 1
+    assert "Of 1,062 unseen messages" in message().said[0] and "it got 3 wrong" in message().said[0]
+
+
+@pytest.mark.parametrize("text", ["xyzzy qwrtzp", "?!", "a"])
+def test_a_message_without_a_known_word_leaves_the_prior(text):
+    page = message(text)
+    assert page.ran.results["before"] == page.ran.results["after"]
+    assert "No known word" in page.said[0] and "10.6\u00a0%" in page.said[0]
+
+
+def test_no_number_of_words_makes_it_certain():
+    for text, told in (("free prize claim " * 15, "over 99.9\u00a0%"), ("sorry later home " * 15, "under 0.1\u00a0%")):
+        assert f"**{told}**" in message(text).said[0]
+
+
+def test_what_is_typed_is_not_repeated_in_the_words_beside_the_picture():
+    page = message("<b>free</b> **call** $x$ [now](http://a.b) :red[win] `urgent`")
+    assert not re.search(r"<|\$|\[|`|http", page.said[0])
+
+
+def test_the_task_of_the_message_can_be_done_by_typing():
+    text = "I hav almost reached. Call, i m unable to connect u."
+    assert all(message(text).tasks.values())
+    assert not any(message("unable to connect").tasks.values()) and not any(message().tasks.values())
+
+
+def test_of_many_words_the_weakest_share_a_row():
+    rng = np.random.default_rng(0)
+    for n in (0, 1, 12, 13, 14, 60):
+        words, weights = [f"w{i}" for i in range(n)], rng.normal(size=n)
+        names, shown_weights = messages_chart.strongest(words, weights)
+        assert len(names) == len(shown_weights) == min(n, messages_chart.MOST)
+        assert shown_weights.sum() == pytest.approx(weights.sum())
+        left, right, bottom, top = draw.SIZE
+        for mark in messages_chart.evidence(words, 20 * weights, -2.1, "sum"):
+            x, y = np.reshape(mark.get("points", mark.get("segments", mark.get("at"))), (-1, 2)).T
+            assert left <= x.min() and x.max() <= right and bottom <= y.min() and y.max() <= top
