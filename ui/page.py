@@ -321,8 +321,8 @@ class Page:
         self._state["latest"] = self
         if self.ran:
             printed = code.results_text(self.ran.results) + _compared(self.ran, self.library)
-            self._places.values.code(code.values_text(self.ran.values), language="python")
-            self._places.results.code(printed, language=None)
+            self._places.values.code(code.values_text(self.ran.values), language="python", wrap_lines=True)
+            self._places.results.code(printed, language=None, wrap_lines=True)
 
     def show_rest(self) -> None:
         """What stays as it is while a hand moves: question or verdict, the code, where it bites, checkpoint."""
@@ -345,10 +345,10 @@ class Page:
         self._places.heading.subheader("The code that ran", anchor=False)
         self._places.found.caption("What it printed")
         with self._places.listing:
-            st.code(code.read(self.ran.cell.__code__).body, language="python")
+            st.code(code.read(self.ran.cell.__code__).body, language="python", wrap_lines=True)
             if self.library:
                 st.caption("The same in a library's words")
-                st.code(code.read(self.library.cell.__code__).body, language="python")
+                st.code(code.read(self.library.cell.__code__).body, language="python", wrap_lines=True)
         with self._places.below:
             _sources(self.ran)
             st.download_button(
@@ -384,7 +384,7 @@ def _sources(ran: code.Ran) -> None:
     sources = st.expander(f"Read the source of {names}", key="sources", on_change="rerun")
     if sources.open:
         helpers = [function for function in reversed(code.core_functions(ran.cell)) if function not in direct]
-        sources.code("\n\n\n".join(map(code.source_of, direct + helpers)), language="python")
+        sources.code("\n\n\n".join(map(code.source_of, direct + helpers)), language="python", wrap_lines=True)
 
 
 def _compared(ours: code.Ran, library: code.Ran | None) -> str:
