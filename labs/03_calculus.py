@@ -1,5 +1,6 @@
 """Lab 3: calculus, from a slope to backpropagation."""
 
+from labs.calculus.cross_entropy import cross_entropy_step
 from labs.calculus.derivative import derivative
 from labs.calculus.descent import descent
 from labs.calculus.gradient import gradient
@@ -14,6 +15,7 @@ lab = Lab(
         derivative,
         gradient,
         descent,
+        cross_entropy_step,
     ],
 )
 
