@@ -363,7 +363,7 @@ def message_scores() -> Scores:
 
 
 class Forecasts(NamedTuple):
-    """The probability of a 1 that two models give: on test cases, and on the training cases, each left out in turn."""
+    """The probability of a 1 that two models give: on test cases, and on training cases it had not seen."""
 
     y: np.ndarray  # (n,) int: what was the case, 0 or 1
     naive_bayes: np.ndarray  # (n,) float64

@@ -89,8 +89,12 @@ def _described(name: str, value: Any) -> str:
 
 
 def results_text(results: dict[str, Any]) -> str:
-    """What `print` shows for each result: `name = value`, or the value below its name when it has several lines."""
-    return "\n".join(f"{name} ={_gap(value)}{value}" for name, value in results.items())
+    """What `print` shows for each result: `name = value`, or the value below its name when it has several lines.
+
+    Arrays of more than LARGE entries are shortened by NumPy, here and in the notebook alike.
+    """
+    with np.printoptions(threshold=LARGE):
+        return "\n".join(f"{name} ={_gap(value)}{value}" for name, value in results.items())
 
 
 def _gap(value: Any) -> str:
@@ -185,7 +189,8 @@ def _preamble(cells: list[Callable]) -> str:
                 tables[name] = "{" + ", ".join(f"{key!r}: {part.__name__}" for key, part in value.items()) + "}"
             elif not callable(value):
                 constants[name] = value
-    lines = ["from __future__ import annotations", "", *sorted(imports)]
+    brief = f"np.set_printoptions(threshold={LARGE})  # long arrays are shown in brief"
+    lines = ["from __future__ import annotations", "", *sorted(imports), "", brief]
     lines += [""] + [f"{name} = {literal(value)}" for name, value in constants.items()] if constants else []
     lines += [part for f in functions for part in ("", "", source_of(f))]
     return "\n".join(lines + [f"\n\n{name} = {text}" for name, text in tables.items()])

@@ -63,8 +63,8 @@ def calibration(page):
     - **Brier**: the mean of $(p - y)^2$, with $y = 1$ if it happened, else 0.
     - **Log-loss**: the mean of $-\log$ of the probability given to what happened.
 
-    A **repair** stretches and shifts $\log\frac{p}{1-p}$, by two numbers learned from training cases, each left
-    out in turn.
+    A **repair** stretches and shifts $\log\frac{p}{1-p}$, by two numbers learned from training cases the model
+    had not seen.
     """
     guess = page.predict(
         "Naive Bayes gives 223 unseen flights a probability above 0.9 of landing an hour late or more, 0.97 on "

@@ -22,7 +22,8 @@ PRESETS = {"Fair": (1, 1, 1, 1, 1, 1), "Loaded": (0.5, 0.5, 0.5, 0.5, 0.5, 2.5),
 @step("What happens on average?", id="expectation")
 def expectation_step(page):
     r"""
-    Over many draws, their mean settles near the **expectation** $E$: each value, weighted by its probability.
+    Over many draws, their mean settles near the **expectation** $E$, where there is one: each value, weighted by its
+    probability.
 
     $$E = \sum_i p_i \, x_i$$
 
@@ -232,4 +233,4 @@ def bargain(profit: float) -> str:
     """What the price does to you in the long run."""
     if abs(profit) <= 0.05 + 1e-9:
         return "At your price you break even, to within 0.05."
-    return f"At your price you {'gain' if profit > 0 else 'lose'} **{abs(profit):.2f}** each time, in the long run."
+    return f"At your price you {'gain' if profit > 0 else 'lose'} **{abs(profit):.2f}** a play, on average."

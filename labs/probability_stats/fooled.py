@@ -135,7 +135,7 @@ def many_metrics(page, tried: int, seed: int, billed: bool, guess: float | None)
         says = (
             f"You looked {times(tried)}. Where nothing is to be found, at least one of {tried} independent metrics "
             f"cries out **{percent(share)}** of the time. The cure (Bonferroni): ask for p below 0.05 / {tried} = "
-            f"**{bar:.4f}**. {'Even that is passed here: luck it is, one of the 5 %.' if lowest < bar else 'None has.'}"
+            f"**{bar:.4f}**. {'Even that is passed here: luck it is, one of the 5 %.' if lowest < bar else 'None is.'}"
         )
     else:
         picture += draw.no_bill()

@@ -16,7 +16,7 @@ from ui import Handle, step
 
 GUESSES = {"About 90": 0.9, "About 50": 0.5, "About 1": 0.01}
 GRID = np.linspace(*draw.BOUNDS, 211)  # thresholds at which the cost is drawn
-TARGET, SLACK = 0.9, 1.02
+TARGET, SLACK = 0.9, 1.05
 
 
 class Flights(NamedTuple):
@@ -138,7 +138,7 @@ def metrics(page):
         says=in_words(found, alarms, accuracy, prevalence, share),
     )
     page.task(
-        "Catch 90 % of the late flights or more, at no more than 2 % above the least cost that allows it.",
+        "Catch 90 % of the late flights or more, at no more than 5 % above the least cost that allows it.",
         done=recall >= TARGET and cost <= SLACK * least + 1e-9,
     )
     page.bites(

@@ -82,7 +82,7 @@ def test_the_task_can_be_done_on_the_grid_of_the_handle(prices):
     t = max(np.floor(100 * thresholds[best]) / 100, draw.BOUNDS[0])
     assert all(shown(t, **prices).tasks.values())
     assert not any(shown(0, **prices).tasks.values())
-    assert SLACK * 100 - 100 == pytest.approx(2)
+    assert SLACK * 100 - 100 == pytest.approx(5)
 
 
 def test_the_drawn_cost_is_the_cost():
