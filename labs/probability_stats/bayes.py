@@ -134,9 +134,10 @@ def a_test(page, controls, guess: str | None) -> None:
         result = f"P(ill | +) has no answer: nobody is {names[0]}"
         says += f"Nobody is {names[0]}, so the question has no answer."
     else:
-        result = f"P(ill | +) = {count(found)} / ({count(found)} + {count(alarmed)}) = {percent(sure)}"
+        result = f"P(ill | +) = {found:.4g} / ({found:.4g} + {alarmed:.4g}) = {percent(sure)}"
         says += f"{'Two positives mean' if twice else 'So a positive means'} ill in **{percent(sure)}** of cases"
         says += f", if the tests err independently; one alone, in {percent(posterior(**rate))}." if twice else "."
+    where = "" if (prevalence, sensitivity, false_positives, twice) == (1.0, 95, 10, False) else ", first example"
     page.plane(size=draw.SIZE, bare=True)
     page.picture(
         draw.crowd(dots)
@@ -145,7 +146,7 @@ def a_test(page, controls, guess: str | None) -> None:
             names,
             note="" if all(dots == kinds) else "dots are rounded",
         )
-        + draw.answer(result, sure, GUESSES.get(guess), f"your guess: {guess}".lower()),
+        + draw.answer(result, sure, GUESSES.get(guess), f"your guess{where}: {guess}".lower()),
         says=says,
     )
     page.task(
