@@ -12,8 +12,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.conftest import STEPS, open_step  # noqa: E402
-from ui.page import Page  # noqa: E402
+from tests.conftest import STEPS, open_step
+from ui.page import Page
 
 RUNS, AIM = 12, 15
 taken: list[float] = []
