@@ -42,8 +42,8 @@ def fooled(page):
     Here all is pure noise: no version, no prompt is better. Look until you find something. Then ask for the bill.
     """
     guess = page.predict(
-        "Two buttons are exactly alike. You look at the p-value after every 100 visitors to each, up to 20 times, and stop "
-        "as soon as it is below 0.05. How often do you announce a winner?",
+        "Two buttons are exactly alike. You look at the p-value after every 100 visitors to each, up to 20 times, "
+        "and stop as soon as it is below 0.05. How often do you announce a winner?",
         list(GUESSES),
         answer="25 % of the time",
         because="Each look has its 5 %. They share most of their visitors, or it would be 64 %.",
