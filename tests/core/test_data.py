@@ -87,8 +87,10 @@ def test_a_broken_array_file_is_named(folder, content):
         data.digits_layer.__wrapped__()
 
 
-def test_arrays_of_another_shape_missing_or_not_finite_are_refused(folder):
+def test_arrays_of_another_shape_missing_or_not_finite_are_refused(tmp_path, monkeypatch):
     good = data.digits_layer()._asdict()
+    folder = tmp_path
+    monkeypatch.setattr(data, "FOLDER", folder)
     for bad, complaint in [
         ({"W1": np.zeros((64, 8))}, r"W1 must be finite numbers of shape \(64, 16\), found \(64, 8\)"),
         ({"b1": np.full(16, np.nan)}, "b1 must be finite"),
