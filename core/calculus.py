@@ -19,7 +19,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.linear_algebra import as_number, as_vector
+from core.linear_algebra import as_number, as_numbers
 
 Function = Callable[[float], float]
 
@@ -67,17 +67,19 @@ def tangent(f: Function, x: float, h: float = 1e-5) -> tuple[float, float]:
 
 
 def numerical_gradient(f: Callable[[np.ndarray], float], w: ArrayLike, h: float = 1e-5) -> np.ndarray:
-    """∇f(w) ≈ (f(w + h·e) − f(w − h·e)) / 2h for each axis e in turn: nudge one number, keep the others.
+    """(f(w + h·e) − f(w − h·e)) / 2h, with e = 1 at one number of w and 0 elsewhere, for each number in turn.
 
-    w: shape (d,), and so is the gradient. It asks f twice for each number, so it serves to check, not to train.
-    ValueError if h is 0, for then there is no run.
+    Nudge one, keep the others: the slope along it. This asks f twice for each, so it serves to check, not to train.
+    w: any shape, such as (d,), and so is the gradient. ValueError if h is 0, for then there is no run.
 
     >>> numerical_gradient(lambda w: w[0] ** 2 + 3 * w[1], [2, 5], h=0.5)
     array([4., 3.])
     """
-    w, h = as_vector(w, "w"), as_step(h)
+    w, h = as_numbers(w, "w"), as_step(h)
+    nudges = h * np.eye(w.size).reshape(-1, *w.shape)
     with np.errstate(all="ignore"):
-        return np.array([float(f(w + nudge) - f(w - nudge)) / (2 * h) for nudge in h * np.eye(len(w))])
+        slopes = [float(f(w + nudge) - f(w - nudge)) / (2 * h) for nudge in nudges]
+    return np.reshape(slopes, w.shape)
 
 
 def as_step(h: float) -> float:

@@ -1,4 +1,4 @@
-"""Walking downhill: a loss, its gradient, and step after step against it.
+"""Walking downhill: losses, their gradients, and step after step against them.
 
 Letters
     X        data: one row per thing, one column per measurement, shape (n, d)
@@ -10,6 +10,13 @@ Letters
     λ        an eigenvalue of H: how strongly the loss bends along one of its own directions
     m, v     momentum: the share of the last step that is kept; the step taken, shape (d,)
 
+Letters of a classifier's loss, on one row
+    z            the logits: one score per class, any real numbers, at most 1e150 in size, shape (k,)
+    p            softmax(z): the probability of each class, shape (k,)
+    true_class   the place of the true class in z, counted from 0
+    y            1 for the true class and 0 for every other, shape (k,)
+    log          the natural logarithm: log(p) is the power of e that makes p
+
 Weights may be infinite or nan, for that is what a descent that explodes ends in; everything else must be finite.
 """
 
@@ -20,7 +27,9 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.linear_algebra import as_count, as_matrix, as_number, as_vector
+from core.attention import softmax, softmax_naive
+from core.linear_algebra import as_count, as_matrix, as_number, as_numbers, as_vector
+from core.linear_algebra import standardise as standardise
 from core.models import as_rate, as_rows
 
 Gradient = Callable[[np.ndarray], np.ndarray]
@@ -61,7 +70,8 @@ def gradient_descent(
 ) -> np.ndarray:
     """v ← m·v − rate · ∇L(w), then w ← w + v: every step goes downhill, and keeps a share m of the step before.
 
-    gradient: takes w, gives ∇L(w); start: shape (d,). Gives the whole path, shape (steps + 1, d), start included.
+    gradient: takes w, gives ∇L(w); start: one number, or an array of any shape, such as (d,).
+    Gives the whole path, start included: steps + 1 times what `start` is, shape (steps + 1, d).
     If the rate is too large, w grows with every step and ends as inf or nan: `first_overflow` says when.
     ValueError if `rate` is not above 0, or `momentum` not from 0 up to, but without, 1.
 
@@ -72,7 +82,7 @@ def gradient_descent(
     path, v = [w], np.zeros_like(w)
     with np.errstate(all="ignore"):
         for _ in range(as_count(steps, "steps", lowest=0)):
-            v = m * v - rate * gradient(w)
+            v = m * v - rate * np.asarray(gradient(w))
             w = w + v
             path.append(w)
     return np.array(path)
@@ -164,6 +174,65 @@ def first_within(losses: ArrayLike, bound: float) -> int | None:
     return first if first < len(losses) else None
 
 
+# What a classifier's row costs.
+
+
+def log_sum_exp(z: ArrayLike) -> float:
+    """log Σ exp(zᵢ) = m + log Σ exp(zᵢ − m), with m the largest z: a maximum with its corners rounded off.
+
+    Taking m away first keeps every exp at 1 or less, so none can overflow.
+    z: shape (k,). The result lies between m and m + log k.
+
+    >>> log_sum_exp([1000, 1000])
+    1000.6931471805599
+    """
+    z = as_vector(z, "z")
+    m = np.max(z)
+    return float(m + np.log(np.sum(np.exp(z - m))))
+
+
+def cross_entropy(z: ArrayLike, true_class: int) -> float:
+    """log Σ exp(zᵢ) − z[true_class], which is −log p[true_class]: what a row costs by the probability of its class.
+
+    0 if the model is sure and right; no upper limit if it is sure and wrong. In nats, for the log is natural.
+    It never makes p, which may round to 0, so it is finite for all logits.
+    z: shape (k,). ValueError if there is no such class.
+
+    >>> cross_entropy([0, 0, 1000], 1)
+    1000.0
+    """
+    z = as_vector(z, "z")
+    return log_sum_exp(z) - float(z[as_class(true_class, z)])
+
+
+def cross_entropy_naive(z: ArrayLike, true_class: int) -> float:
+    """−log(exp(z[true_class]) / Σ exp(zᵢ)), as the formula stands: the lesson is what goes wrong with it.
+
+    exp(710) is inf, and inf / inf is nan; exp(−746) is 0, and −log 0 is inf. NumPy gives a RuntimeWarning.
+    Use `cross_entropy`.
+
+    >>> round(cross_entropy_naive([2, 2, 2, 2], 0), 4)
+    1.3863
+    """
+    z = as_vector(z, "z")
+    return float(-np.log(softmax_naive(z)[as_class(true_class, z)]))
+
+
+def cross_entropy_gradient(z: ArrayLike, true_class: int) -> np.ndarray:
+    """p − y: the slope of the cross-entropy along each logit, which is how much too likely each class is.
+
+    Negative for the true class, positive for the others; together they make 0.
+    z: shape (k,), and so is the gradient. ValueError if there is no such class.
+
+    >>> cross_entropy_gradient([0, 0, 0, 0], 1)
+    array([ 0.25, -0.75,  0.25,  0.25])
+    """
+    z = as_vector(z, "z")
+    y = np.zeros(len(z))
+    y[as_class(true_class, z)] = 1
+    return softmax(z) - y
+
+
 # What the functions above ask of their arguments.
 
 
@@ -176,8 +245,8 @@ def as_weights(w: ArrayLike, X: np.ndarray) -> np.ndarray:
 
 
 def as_start(start: ArrayLike, gradient: Gradient) -> np.ndarray:
-    """`start` as a vector. ValueError unless the gradient there has the same shape, so that none is stretched."""
-    w = as_vector(start, "start")
+    """`start` as an array. ValueError unless the gradient there has the same shape, so that none is stretched."""
+    w = as_numbers(start, "start")
     if np.shape(gradient(w)) != w.shape:
         raise ValueError(
             f"gradient must give one slope for each weight; shapes: {np.shape(gradient(w))} and {w.shape}."
@@ -199,3 +268,11 @@ def as_batch(batch: int, X: np.ndarray) -> int:
     if batch > len(X):
         raise ValueError(f"A batch is drawn from the {len(X)} rows of X; it can't have {batch}.")
     return batch
+
+
+def as_class(true_class: int, z: np.ndarray) -> int:
+    """`true_class` as an int. ValueError unless z has a logit at that place."""
+    place = as_count(true_class, "true_class", lowest=0)
+    if place >= len(z):
+        raise ValueError(f"true_class must be a place from 0 to {len(z) - 1}, for z has {len(z)}; it is {place}.")
+    return place

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from core.losses import cross_entropy
+from core.optimisation import cross_entropy
 from core.questions import Mistake, Question
 
 CLASSES = ("cat", "dog", "fox")

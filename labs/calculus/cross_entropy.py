@@ -5,7 +5,7 @@ import streamlit as st
 
 from charts import cross_entropy as chart
 from core.attention import softmax
-from core.losses import cross_entropy, cross_entropy_gradient, cross_entropy_naive
+from core.optimisation import cross_entropy, cross_entropy_gradient, cross_entropy_naive
 from core.questions.cross_entropy import question
 from ui import Handle, step
 

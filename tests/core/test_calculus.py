@@ -93,9 +93,15 @@ def test_the_numerical_gradient_is_a_central_difference_along_each_axis(w):
     assert gradient.shape == (len(w),) and gradient == pytest.approx(each, rel=1e-6, abs=1e-8)
 
 
+def test_the_numerical_gradient_takes_a_number_or_a_matrix():
+    assert numerical_gradient(lambda w: w**2, 3) == pytest.approx(6)
+    A = np.arange(6).reshape(2, 3)
+    assert numerical_gradient(lambda W: np.sum(A * W**2), A) == pytest.approx(2 * A**2, abs=1e-6)
+
+
 def test_the_numerical_gradient_says_what_is_wrong():
     with pytest.raises(ValueError, match="h is 0"):
         numerical_gradient(np.sum, [1, 2], 0)
-    with pytest.raises(ValueError, match="w must be a vector"):
-        numerical_gradient(np.sum, 3.0)
+    with pytest.raises(ValueError, match="w is empty"):
+        numerical_gradient(np.sum, [])
     assert np.isnan(numerical_gradient(lambda w: np.log(w[0]), [0.0])).all()

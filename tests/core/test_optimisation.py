@@ -154,6 +154,13 @@ def test_first_within(losses, bound, step):
     assert first_within(losses, bound) == step
 
 
+def test_a_path_can_be_of_numbers_or_of_matrices_and_its_slopes_in_a_list():
+    assert gradient_descent(lambda w: 2 * w, 8, 0.25, 2).tolist() == [8, 4, 2]
+    assert gradient_descent(lambda w: [2 * w[0], 0], (8, 1), 0.25, 2, momentum=0.5).tolist() == [[8, 1], [4, 1], [0, 1]]
+    W = np.ones((2, 3))
+    assert gradient_descent(lambda W: W, W, 0.5, 2) == pytest.approx(np.array([W, W / 2, W / 4]))
+
+
 def test_special_tables():
     assert condition_number([[1, 1], [1, 1]]) > 1e15
     assert condition_number([[1, 0], [0, 0]]) == math.inf
@@ -169,7 +176,7 @@ def test_special_tables():
         ("steps must be a whole number", lambda: gradient_descent(lambda w: w, [1], 0.1, -1)),
         ("momentum must be 0 or more and below 1", lambda: gradient_descent(lambda w: w, [1], 0.1, 3, 1.0)),
         ("one slope for each weight", lambda: gradient_descent(lambda w: w[:, None], [1, 2], 0.1, 3)),
-        ("start must be a vector", lambda: gradient_descent(lambda w: w, 1, 0.1, 3)),
+        ("start holds nan", lambda: gradient_descent(lambda w: w, math.nan, 0.1, 3)),
         ("it can't have 3", lambda: minibatch_descent([[1], [2]], [1, 2], [0], 0.1, 3, 3, np.random.default_rng(0))),
         ("batch must be a whole number",
          lambda: minibatch_descent([[1], [2]], [1, 2], [0], 0.1, 3, 0, np.random.default_rng(0))),
@@ -182,3 +189,11 @@ def test_special_tables():
 def test_says_what_is_wrong(words, call):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+def test_what_the_curriculum_calls_by_name_is_here():
+    import core.optimisation as here
+
+    names = "mse mse_gradient gradient_descent largest_stable_rate condition_number standardise minibatch_descent"
+    names += " softmax log_sum_exp cross_entropy cross_entropy_gradient"
+    assert [name for name in names.split() if not callable(getattr(here, name, None))] == []

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from charts import cross_entropy as chart
 from core.attention import softmax
-from core.losses import cross_entropy, cross_entropy_gradient, cross_entropy_naive
+from core.optimisation import cross_entropy, cross_entropy_gradient, cross_entropy_naive
 from core.questions.cross_entropy import question
 from labs.calculus.cross_entropy import CLASSES, LOGITS, TIMES, cross_entropy_step, in_words
 from tests.conftest import LABS, open_step, page_of

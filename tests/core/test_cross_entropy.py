@@ -9,7 +9,7 @@ from sklearn.metrics import log_loss
 
 from core.attention import softmax
 from core.calculus import central_difference
-from core.losses import cross_entropy, cross_entropy_gradient, cross_entropy_naive, log_sum_exp
+from core.optimisation import cross_entropy, cross_entropy_gradient, cross_entropy_naive, log_sum_exp
 
 laws = settings(deadline=None, max_examples=80)
 
