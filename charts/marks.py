@@ -68,7 +68,8 @@ def window(box, marks: list[dict]) -> dict:
 def steps(path, by: str, start: float, texts: list[str], at, role="model", **look: Any) -> dict:
     """A path, shape (n, 2), as far as the handle `by` has come along x: one step for each 1 from `start`.
 
-    texts: what is written at `at` for each step. Moving that handle redraws the path in the browser, without Python.
+    texts: what is written at `at` for each step. Moving that handle redraws the path in the browser, without Python,
+    and so does the ▶ that the plane puts below itself for it.
     """
     return {"kind": "steps", "points": _rounded(path), "by": by, "from": start, "texts": texts, "at": _rounded(at),
             "role": role} | look  # fmt: skip

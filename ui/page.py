@@ -163,8 +163,12 @@ class Page:
         unit: str = "",
         options: list | None = None,
         texts: list[str] | None = None,
+        play: bool = False,
     ) -> Any:
-        """A slider that reports while it is dragged; gives its value. `options` makes it choose from a list instead."""
+        """A slider that reports while it is dragged; gives its value.
+
+        `options` makes it choose from a list instead; `play` puts ▶ and a speed beside it.
+        """
         if options is not None:
             low, high, step, start = 0, len(options) - 1, 1, options.index(value)
         else:
@@ -176,7 +180,7 @@ class Page:
         if options is not None:
             texts = texts or [str(option) for option in options]
         data = {"label": label, "min": low, "max": high, "step": step, "at": at, "texts": texts, "unit": unit}
-        data |= {"decimals": decimals, "rev": self._rev(name), "link": self._linked(name)}
+        data |= {"decimals": decimals, "play": play, "rev": self._rev(name), "link": self._linked(name)}
         with self.controls:
             slider(key=name, data=data, on_value_change=lambda: None)
         return options[int(at)] if options is not None else at

@@ -38,7 +38,7 @@ def descent(page):
 
     **Momentum** $m$ adds that share of the last step, which helps along a narrow valley.
 
-    Drag the start. Slide along the loss curve on the right to walk the path step by step.
+    Drag the start. Press ▶, or slide along the loss curve on the right, to walk the path step by step.
     """
     page.predict(
         "On ten standardised columns, a learning rate of 0.24 trains well. You try 0.26. What does the loss do?",

@@ -58,7 +58,7 @@ def sampling(page):
             label_visibility="collapsed", width="content",
         )  # fmt: skip
         more = st.container(horizontal=True, width="content")
-    draws = page.slider("draws", "Samples drawn", 1, MOST, 1)
+    draws = page.slider("draws", "Samples drawn", 1, MOST, 1, play=True)
     left, right = controls.columns(2)
     page.controls = left
     n = page.slider("n", "Flights in each, n", options=SIZES, value=50)

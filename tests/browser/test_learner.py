@@ -215,3 +215,66 @@ def test_the_outline_turns_to_a_step_and_back_leads_back(browser, server):
     page.go_back()
     expect(page.get_by_role("heading", name="What does a dot product measure?")).to_be_visible()
     expect(handle(page, "u")).to_be_visible()
+
+
+def open_sampling(page, server, link: str = ""):
+    page.goto(server.url + "/probability_stats?step=sampling&guess=shown" + link)
+    settled(page)
+    return page.get_by_role("slider", name="Samples drawn")
+
+
+def test_a_slider_plays_on_request_until_it_is_grabbed(browser, server):
+    page = browser(viewport={"width": 390, "height": 844})
+    slider = open_sampling(page, server)
+    play = page.get_by_role("button", name="Play: Samples drawn")
+    assert slider.input_value() == "1", "nothing starts by itself"
+    size = play.bounding_box()
+    assert size["width"] >= 44 and size["height"] >= 44
+    play.focus()
+    page.keyboard.press("Enter")
+    pause = page.get_by_role("button", name="Pause: Samples drawn")
+    expect(pause).to_be_focused()
+    for means in ("5", "9"):
+        expect(page.locator(".says")).to_contain_text(re.compile(f"of ({means}|[1-9][0-9]+) means"))
+    slider.dispatch_event("pointerdown")
+    expect(play).to_be_visible()
+    settled(page, 800)
+    stands = slider.input_value()
+    assert 9 <= int(stands) < 300
+    expect(page.locator(".says")).to_contain_text(f"of {stands} means")
+    assert f"draws={stands}" in page.url, "a link shows the same draw to the whole room"
+
+
+def test_playing_ends_at_the_end_and_starts_over_from_there(browser, server):
+    page = browser(reduced_motion="reduce")
+    slider = open_sampling(page, server, "&draws=280")
+    page.get_by_label("Speed").select_option("4×")
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator(".says")).to_contain_text("of 300 means")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    assert slider.input_value() == "300"
+    page.get_by_role("button", name="Play").click()
+    expect(page.locator(".says")).to_contain_text(re.compile("of [1-9]?[0-9] means"))
+    page.get_by_role("button", name="20 more").click()
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_a_path_plays_in_the_browser_alone(browser, server):
+    page, sent = browser(), []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: sent.append(frame)))
+    page.goto(server.url + "/calculus?step=descent&guess=shown&rate=7")
+    settled(page)
+    walker = page.locator(".handle[data-name=t]")
+    assert walker.get_attribute("aria-valuetext").startswith("step 60:"), "nothing starts by itself"
+    asked = len(sent)
+    page.get_by_role("button", name="Play").click()
+    for step in (3, 9):
+        expect(walker).to_have_attribute("aria-valuetext", re.compile(f"step ({step}|[1-5][0-9]):"))
+    assert len(sent) == asked, "no trip to the server"
+    walker.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    stands = walker.get_attribute("aria-valuetext")
+    expect(page.locator(".marks")).to_contain_text(stands)
+    page.wait_for_timeout(600)
+    assert walker.get_attribute("aria-valuetext") == stands

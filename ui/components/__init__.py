@@ -1,4 +1,4 @@
-"""The few pieces of JavaScript: a plane of draggable arrows and points, a live slider, the browser's own storage."""
+"""The few pieces of JavaScript: a plane to drag on and a live slider, both playable, and the browser's own storage."""
 
 from pathlib import Path
 
@@ -15,15 +15,17 @@ plane = st.components.v2.component(
     "plane",
     html="""<div>
         <svg role="group"><g class="back"></g><g class="marks"></g><g class="front"></g></svg>
+        <div class="player" hidden></div>
         <p class="says"></p>
     </div>""",
-    css=_read("plane.css"),
-    js=_read("link.js") + _read("plane.js"),
+    css=_read("player.css") + _read("plane.css"),
+    js=_read("link.js") + _read("player.js") + _read("plane.js"),
 )
 slider = st.components.v2.component(
     "live_slider",
-    html='<label>\n<span class="name"></span><output></output><input type="range">\n</label>',
-    css=_read("slider.css"),
-    js=_read("link.js") + _read("slider.js"),
+    html="""<label for="range"><span class="name"></span><output></output></label>
+        <div class="track"><input id="range" type="range"></div>""",
+    css=_read("player.css") + _read("slider.css"),
+    js=_read("link.js") + _read("player.js") + _read("slider.js"),
 )
 browser = st.components.v2.component("browser", js=_read("link.js") + _read("browser.js"))

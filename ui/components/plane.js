@@ -22,6 +22,7 @@ class Plane {
     this.marks = root.querySelector(".marks");
     this.back = root.querySelector(".back");
     this.front = root.querySelector(".front");
+    this.bar = root.querySelector(".player");
     this.at = {};
     this.groups = {};
     this.held = null;
@@ -36,8 +37,11 @@ class Plane {
     this.send = setStateValue;
     const adopt = data.rev !== this.rev;
     this.data = data;
-    if (adopt) { this.rev = data.rev; this.at = {}; }
+    if (adopt) { this.rev = data.rev; this.at = {}; this.player?.stop(); }
     for (const h of data.handles) if (!(h.name in this.at)) this.at[h.name] = h.at.slice();
+    this.bar.hidden = !this.stepped();
+    if (this.bar.hidden) this.player?.stop();
+    else if (!this.player) this.add_player();
     this.draw();
   }
 
@@ -163,11 +167,26 @@ class Plane {
 
   step_of(m) { return Math.min(Math.max(Math.round(this.at[m.by][0] - m.from), 0), m.points.length - 1); }
 
-  stepped(name, marks = this.data.marks) {
+  stepped(name, marks = this.data.marks) { // the path that a handle walks; without a name, the first there is
     for (const m of marks) {
-      const found = m.by === name ? m : m.marks && this.stepped(name, m.marks);
+      const found = m.by && (!name || m.by === name) ? m : m.marks && this.stepped(name, m.marks);
       if (found) return found;
     }
+  }
+
+  add_player() {
+    this.player = new Player(() => "step by step", {
+      at: () => this.step_of(this.stepped()),
+      last: () => this.stepped().points.length - 1,
+      go: (place, final) => {
+        const {by, from} = this.stepped();
+        this.at[by] = [from + place, this.at[by][1]];
+        this.draw();
+        if (final) this.report(true);
+      },
+      free: () => true,
+    });
+    this.bar.append(this.player.button, this.player.speed);
   }
 
   arrow(tail, tip, c, w, dash, opacity) {
@@ -244,6 +263,7 @@ class Plane {
     grip.onpointerdown = (e) => {
       if (e.button) return;
       e.preventDefault();
+      if (this.stepped(h.name)) this.player.pause();
       grip.setPointerCapture(e.pointerId);
       g.focus({preventScroll: true});
       g.classList.add("held");
@@ -287,7 +307,7 @@ class Plane {
     if (to[0] === old[0] && to[1] === old[1]) return;
     if (h.kind === "arrow" && to[0] === h.tail[0] && to[1] === h.tail[1]) return; // an arrow needs a length
     this.at[h.name] = to;
-    if (this.stepped(h.name)) { this.draw(); return; }
+    if (this.stepped(h.name)) { this.player.pause(); this.draw(); return; }
     this.handles();
     this.report(false);
   }

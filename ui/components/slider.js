@@ -1,7 +1,7 @@
-// A slider that reports while it is dragged. Python sends {label, low, high, step, at, texts, decimals, unit, rev};
-// this sends back {rev, at}, at most every 50 ms, newest first.
+// A slider that reports while it is dragged or played. Python sends {label, min, max, step, at, texts, decimals, unit,
+// play, rev}; this sends back {rev, at}, at most every 50 ms, newest first.
 const instances = new WeakMap();
-const EVERY = 50;
+const EVERY = 50, PATIENCE = 3000; // ms between reports; ms that playing waits for an answer
 
 class Live {
   constructor(root) {
@@ -10,8 +10,26 @@ class Live {
     this.name = root.querySelector(".name");
     this.rev = null;
     this.last = 0;
-    this.input.oninput = () => { this.show(); this.report(false); };
+    this.input.onpointerdown = () => this.player?.pause();
+    this.input.oninput = () => { this.player?.pause(); this.show(); this.report(false); };
     this.input.onchange = () => this.report(true);
+  }
+
+  add_player() {
+    this.player = new Player(() => this.data.label, {
+      at: () => Math.round((Number(this.input.value) - this.data.min) / this.data.step),
+      last: () => Math.round((this.data.max - this.data.min) / this.data.step),
+      go: (place, final) => { this.input.value = this.data.min + place * this.data.step; this.show(); this.report(final); },
+      free: () => this.answered() || performance.now() - this.last > PATIENCE,
+    });
+    this.input.before(this.player.button);
+    this.input.after(this.player.speed);
+  }
+
+  // Python has heard of the newest place, and is done with it.
+  answered() {
+    const heard = this.sent === undefined || Math.abs(this.data.at - this.sent) < this.data.step / 2;
+    return heard && !document.querySelector("[data-test-script-state=running]");
   }
 
   update({data, setStateValue}) {
@@ -19,8 +37,11 @@ class Live {
     this.data = data;
     this.name.textContent = data.label;
     for (const key of ["min", "max", "step"]) if (this.input[key] !== String(data[key])) this.input[key] = data[key];
-    if (data.rev !== this.rev) { this.rev = data.rev; this.input.value = data.at; this.sent = undefined; }
+    if (data.rev !== this.rev) { this.player?.stop(); this.rev = data.rev; this.input.value = data.at; this.sent = undefined; }
+    if (data.play && !this.player) this.add_player();
+    if (this.player) for (const part of [this.player.button, this.player.speed]) part.hidden = !data.play;
     this.show();
+    this.player?.look();
   }
 
   show() {
