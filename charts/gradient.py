@@ -6,10 +6,16 @@ H the Hessian, how the loss bends.
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 
 from charts import marks
-from core.optimisation import mse
+from core.data import diabetes_columns
+from core.linear_algebra import standardise
+from core.optimisation import Bowl, bowl, mse
+
+COLUMNS = ("HDL", "cholesterol / HDL")
 
 BOX = (-64.0, 38.0, -34.0, 78.0)  # the map of the loss
 PANEL = (46.0, 102.0, -34.0, 78.0)  # the slice, beside it
@@ -20,6 +26,25 @@ REACH = 50.0  # how far the slice goes to each side
 LOW, HIGH = 4000.0, 13000.0  # the losses that the slice shows
 
 
+@cache
+def rows() -> tuple[np.ndarray, np.ndarray]:
+    """Two standardised columns of the diabetes rows, and what is to be predicted from them."""
+    X, y = diabetes_columns(*COLUMNS)
+    return standardise(X), y
+
+
+@cache
+def surface() -> Bowl:
+    """The loss over two weights that `gradient` and `descent` walk on."""
+    return bowl(*rows())
+
+
+@cache
+def ground() -> list[dict]:
+    """Its contours."""
+    return contours(*surface(), names=[f"w{sub}: {name}" for sub, name in zip("₁₂", COLUMNS)])
+
+
 def ellipse(best, H, height: float, corners: int = 60) -> np.ndarray:
     """Where the loss is `height` above the least: ½ dᵀHd = height, with d the way from `best`."""
     bends, directions = np.linalg.eigh(H)
@@ -28,20 +53,20 @@ def ellipse(best, H, height: float, corners: int = 60) -> np.ndarray:
     return best + circle * np.sqrt(2 * height / bends) @ directions.T
 
 
-def contours(best, H, least: float, box=BOX, names=("", "")) -> list[dict]:
+def contours(best, least: float, H, box=BOX, names=("", "")) -> list[dict]:
     """The map: contour lines, some with their loss, the axes of both weights, and their names."""
     left, right, bottom, top = box
     rings = [marks.line(ellipse(best, H, height), width=1.2, opacity=0.7) for height in HIGHER]
     axes = marks.lines([[(0, bottom), (0, top)], [(left, 0), (right, 0)]], width=1, opacity=0.35)
     return [
         frame(box),
-        marks.window(box, [axes, *rings, *(level(best, H, least, height) for height in HIGHER[2:8:2])]),
+        marks.window(box, [axes, *rings, *(level(best, least, H, height) for height in HIGHER[2:8:2])]),
         marks.text((right, bottom), names[0], anchor="end", dx=-4, dy=-6),
         marks.text((left, top), names[1], anchor="start", dx=4, dy=15),
     ]
 
 
-def level(best, H, least: float, height: float) -> dict:
+def level(best, least: float, H, height: float) -> dict:
     """A contour's loss, where it crosses the steep side on the lower right."""
     bends, directions = np.linalg.eigh(H)
     steep = directions[:, -1] * np.sign(directions[0, -1])

@@ -101,6 +101,22 @@ def diabetes() -> Diabetes:
     return Diabetes(_frozen(X), _frozen(y), names)
 
 
+@cache
+def diabetes_columns(*names: str) -> tuple[np.ndarray, np.ndarray]:
+    """Some columns of `diabetes`, and y, each measured from its mean: a model of these needs no intercept.
+
+    X: (442, how many names). KeyError if there is no such column.
+
+    >>> X, y = diabetes_columns("age", "blood pressure")
+    >>> X.shape, y.shape, round(float(X.mean()) + 0.0, 9)
+    ((442, 2), (442,), 0.0)
+    """
+    data = diabetes()
+    places = dict(zip(data.names, range(len(data.names))))
+    X = data.X[:, [places[name] for name in names]]
+    return _frozen(X - X.mean(axis=0)), _frozen(data.y - data.y.mean())
+
+
 # --- Tables of counts and measurements --------------------------------------------------------------------------
 
 

@@ -23,6 +23,7 @@ Weights may be infinite or nan, for that is what a descent that explodes ends in
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -30,7 +31,7 @@ from numpy.typing import ArrayLike
 from core.attention import softmax, softmax_naive
 from core.linear_algebra import as_count, as_matrix, as_number, as_numbers, as_vector
 from core.linear_algebra import standardise as standardise
-from core.models import as_rate, as_rows
+from core.models import as_rate, as_rows, fit_least_squares
 
 Gradient = Callable[[np.ndarray], np.ndarray]
 
@@ -148,6 +149,29 @@ def condition_number(X: ArrayLike) -> float:
     return float(singular[0] / singular[-1]) if singular[-1] > 0 else float("inf")
 
 
+class Bowl(NamedTuple):
+    """The shape of a mean squared error: L(w) = least + ½ (w − best)ᵀ H (w − best)."""
+
+    best: np.ndarray  # the weights with the least loss, shape (d,)
+    least: float  # that loss
+    H: np.ndarray  # how it bends, shape (d, d)
+
+
+def bowl(X: ArrayLike, y: ArrayLike) -> Bowl:
+    """L(w) = least + ½ dᵀHd, with d = w − best: the mean squared error is a bowl, and this is where and how it bends.
+
+    Its contours are ellipses, and its bottom is where least squares lead.
+    X: shape (n, d); y: shape (n,). ValueError if the shapes don't fit, or if a column can be made from the others.
+
+    >>> bowl([[1, 0], [0, 2]], [3, 4])
+    Bowl(best=array([3., 2.]), least=0.0, H=array([[1., 0.],
+           [0., 4.]]))
+    """
+    X, y = as_rows(X, y)
+    best, _ = fit_least_squares(X, y, intercept=False)
+    return Bowl(best, mse(best, X, y), 2 * X.T @ X / len(X))
+
+
 def first_overflow(values: ArrayLike) -> int | None:
     """The first step at which a number is no longer finite, or None if all are.
 
@@ -159,6 +183,24 @@ def first_overflow(values: ArrayLike) -> int | None:
     values = np.asarray(values, dtype=float)
     broken = np.flatnonzero(~np.isfinite(values.reshape(len(values), -1)).all(axis=1))
     return int(broken[0]) if len(broken) else None
+
+
+def overflow_step(
+    X: ArrayLike, y: ArrayLike, start: ArrayLike, rate: float, steps: int, momentum: float = 0.0
+) -> int | None:
+    """The first of `steps` steps of descent at which the mean squared error overflows, or None if none does.
+
+    The squared misses add up to n/2 · dᵀHd and a constant, with d = w − best, and d follows the same rule as w.
+    So a step costs the same however many rows there are.
+    X: shape (n, d); y: shape (n,); start: shape (d,).
+
+    >>> overflow_step([[1.0], [1.0]], [0.0, 0.0], [1.0], rate=1e100, steps=9)
+    2
+    """
+    best, _, H = bowl(X, y)
+    way = gradient_descent(lambda d: H @ d, as_weights(start, as_matrix(X, "X")) - best, rate, steps, momentum)
+    with np.errstate(all="ignore"):
+        return first_overflow(np.sum((way @ np.linalg.cholesky(len(X) / 2 * H)) ** 2, axis=1))
 
 
 def first_within(losses: ArrayLike, bound: float) -> int | None:

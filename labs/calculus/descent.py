@@ -5,17 +5,17 @@ from functools import lru_cache
 import numpy as np
 
 from charts import descent as chart
+from charts.gradient import ground, rows, surface
 from core.models import fit_least_squares
 from core.optimisation import (
-    first_overflow,
     first_within,
     gradient_descent,
     largest_stable_rate,
     mse,
     mse_gradient,
+    overflow_step,
 )
 from core.questions.descent import question
-from labs.calculus.gradient import bowl, ground
 from ui import Handle, step
 
 RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.57, 0.58, 0.6, 0.7, 1.0]
@@ -54,7 +54,7 @@ def descent(page):
         t=Handle((chart.PANEL[1], 0), "point", role="model", along="x", label=" ", step=1,
                  bounds=(chart.LEFT, chart.PANEL[1], 0, 0)),
     )  # fmt: skip
-    X, y, _, least, _ = bowl()
+    X, y = rows()
 
     def cell(start, rate, momentum, X, y):
         path = gradient_descent(lambda w: mse_gradient(w, X, y), start, rate, 60, momentum)
@@ -73,7 +73,7 @@ def descent(page):
     arrived, limit, losses, w1, w2 = page.run(cell, library, start=start, rate=rate, momentum=momentum, X=X, y=y)
     path = np.column_stack([w1, w2])
     page.picture(
-        ground() + chart.walk(path, losses, least),
+        ground() + chart.walk(path, losses, surface().least),
         says=seen(tuple(start), rate, momentum, limit, losses, arrived),
     )
     page.task(
@@ -93,15 +93,9 @@ def descent(page):
 
 
 @lru_cache(maxsize=256)
-def overflow_step(start: tuple[float, float], rate: float, momentum: float) -> int | None:
-    """The first of many steps at which the loss overflows, or None.
-
-    Squared misses add up to n/2 · dᵀHd and a constant, with d the way from the best w: far quicker than the rows.
-    """
-    X, _, best, _, H = bowl()
-    away = gradient_descent(lambda d: H @ d, np.array(start) - best, rate, LONG, momentum)
-    with np.errstate(all="ignore"):
-        return first_overflow(np.sum((away @ np.linalg.cholesky(len(X) / 2 * H)) ** 2, axis=1))
+def overflows(start: tuple[float, float], rate: float, momentum: float) -> int | None:
+    """The first of many steps at which the loss overflows, or None."""
+    return overflow_step(*rows(), start, rate, LONG, momentum)
 
 
 def seen(start: tuple[float, float], rate: float, momentum: float, limit: float, losses, arrived: int | None) -> str:
@@ -109,7 +103,7 @@ def seen(start: tuple[float, float], rate: float, momentum: float, limit: float,
     bound = limit * (1 + momentum)
     up_to = f"the limit is {bound:.3f}" + (f" with this momentum, {limit:.3f} without" if momentum else "")
     if rate > bound:
-        where = overflow_step(start, rate, momentum)
+        where = overflows(start, rate, momentum)
         when = f"at step {where}" if where is not None else f"after more than {LONG:,} steps"
         return (
             f"The rate {rate:g} is too large ({up_to}): **it explodes**. "

@@ -1,48 +1,16 @@
 """Which way is downhill?"""
 
-from functools import cache
-from typing import NamedTuple
-
 import numpy as np
 
 from charts import gradient as chart
 from core.calculus import numerical_gradient
-from core.data import diabetes
-from core.linear_algebra import dot, standardise
-from core.models import fit_least_squares
+from core.linear_algebra import dot
 from core.optimisation import mse, mse_gradient
 from core.questions.gradient import question
 from ui import Handle, step
 
-NAMES = ("HDL", "cholesterol / HDL")
 GUESSES = ["Straight at the lowest point", "At right angles to the contour", "Along the contour"]
 FLAT = 2.0  # slopes this small count as none
-
-
-class Bowl(NamedTuple):
-    """A loss over two weights: its rows, and where and how it bends."""
-
-    X: np.ndarray  # (442, 2), standardised
-    y: np.ndarray  # (442,), above or below its mean
-    best: np.ndarray  # (2,)
-    least: float
-    H: np.ndarray  # (2, 2)
-
-
-@cache
-def bowl() -> Bowl:
-    """The loss of two weights on the diabetes rows."""
-    data = diabetes()
-    X = standardise(data.X[:, [data.names.index(name) for name in NAMES]])
-    y = data.y - np.mean(data.y)
-    best, _ = fit_least_squares(X, y, intercept=False)
-    return Bowl(X, y, best, mse(best, X, y), 2 * X.T @ X / len(X))
-
-
-@cache
-def ground() -> list[dict]:
-    """What lies behind: the contours."""
-    return chart.contours(bowl().best, bowl().H, bowl().least, names=(f"w₁: {NAMES[0]}", f"w₂: {NAMES[1]}"))
 
 
 @step("Which way is downhill?")
@@ -69,7 +37,7 @@ def gradient(page):
         p=Handle((30, 40), "point", bounds=chart.BOX, step=0.5),
         q=Handle((-30, 0), "point", bounds=chart.BOX, step=0.5),
     )  # fmt: skip
-    X, y, best, _, _ = bowl()
+    X, y = chart.rows()
     u = direction(p, q)
 
     def cell(w, u, X, y):
@@ -87,9 +55,9 @@ def gradient(page):
         return loss
 
     loss, slopes, nudged, _, slope = page.run(cell, library, w=p, u=u, X=X, y=y)
-    ways = {GUESSES[0]: best - p, GUESSES[2]: np.array([slopes[1], -slopes[0]])}
+    ways = {GUESSES[0]: chart.surface().best - p, GUESSES[2]: np.array([slopes[1], -slopes[0]])}
     page.picture(
-        ground()
+        chart.ground()
         + chart.slice_of(p, u, loss, slope, X, y)
         + (chart.guessed(p, ways[guess]) if guess in ways else [])
         + chart.downhill(p, slopes),

@@ -10,6 +10,7 @@ from core.data import diabetes
 from core.linear_algebra import standardise
 from core.models import fit_gradient_descent, fit_least_squares, mean_squared_error, predict
 from core.optimisation import (
+    bowl,
     condition_number,
     first_overflow,
     first_within,
@@ -18,6 +19,7 @@ from core.optimisation import (
     minibatch_descent,
     mse,
     mse_gradient,
+    overflow_step,
 )
 
 laws = settings(deadline=None, max_examples=60)
@@ -100,6 +102,25 @@ def test_the_stable_rate_and_the_condition_number_agree_with_numpy(seed, k):
     assert condition_number(X) ** 2 == pytest.approx(bends[-1] / bends[0])
     assert condition_number(k * X) == pytest.approx(condition_number(X))
     assert largest_stable_rate(k * X) == pytest.approx(largest_stable_rate(X) / k**2)
+
+
+@laws
+@given(seeds)
+def test_the_bowl_has_the_loss_everywhere(seed):
+    X, y, w = problem(seed)
+    best, least, H = bowl(X, y)
+    assert least + (w - best) @ H @ (w - best) / 2 == pytest.approx(mse(w, X, y))
+    assert H @ (w - best) == pytest.approx(mse_gradient(w, X, y), abs=1e-9)
+
+
+@laws
+@given(seeds, st.floats(1.5, 100), st.sampled_from([0.0, 0.5, 0.9]))
+def test_the_step_of_the_overflow_is_that_of_the_loss(seed, share, m):
+    X, y, w = problem(seed)
+    rate = share * (1 + m) * largest_stable_rate(X)
+    losses = [mse(at, X, y) for at in gradient_descent(slope_of(X, y), w, rate, 1500, m)]
+    assert overflow_step(X, y, w, rate, 1500, m) == pytest.approx(first_overflow(losses), abs=1)
+    assert overflow_step(X, y, w, 0.5 * rate / share, 50, m) is None
 
 
 @laws

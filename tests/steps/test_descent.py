@@ -6,16 +6,17 @@ import numpy as np
 import pytest
 
 from charts import descent as chart
+from charts import gradient
 from core.data import diabetes
 from core.linear_algebra import standardise
 from core.models import fit_least_squares
 from core.optimisation import first_overflow, first_within, gradient_descent, largest_stable_rate, mse, mse_gradient
-from labs.calculus.descent import FEWEST, LONG, RATES, START, overflow_step, seen
-from labs.calculus.gradient import bowl
+from labs.calculus.descent import FEWEST, LONG, RATES, START, overflows, seen
 from tests.conftest import LABS, open_step, page_of
 
 LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "descent")
-X, Y, BEST, LEAST, H = bowl()
+X, Y = gradient.rows()
+BEST, LEAST, H = gradient.surface()
 MOMENTA = [round(0.1 * k, 1) for k in range(10)]
 STARTS = [START, (-64.0, 78.0), (38.0, -34.0), (-13.0, 24.0), (0.0, 0.0)]
 
@@ -65,7 +66,7 @@ def test_the_task_can_be_done_with_momentum_only():
     "rate, m", [(0.7, 0.0), (1.0, 0.0), (5.0, 0.5), (100.0, 0.9), (100.0, 0.0), (0.6, 0.0), (0.3, 0.0)]
 )
 def test_the_named_overflow_is_that_of_the_loss_itself(rate, m):
-    assert overflow_step(START, rate, m) == first_overflow(walked(START, rate, m, LONG)[1])
+    assert overflows(START, rate, m) == first_overflow(walked(START, rate, m, LONG)[1])
 
 
 @pytest.mark.parametrize("start", STARTS)
@@ -81,7 +82,7 @@ def test_words_and_marks_hold_everywhere(start, rate):
         if rate > limit * (1 + m):
             assert "explodes" in words
         else:
-            assert "settles" in words and overflow_step(start, rate, m) is None
+            assert "settles" in words and overflows(start, rate, m) is None
         drawn = chart.walk(path, losses, LEAST)
         for mark in [inner for outer in drawn for inner in outer.get("marks", [outer])]:
             places = [mark[part] for part in ("points", "segments", "at", "tip", "tail") if part in mark]

@@ -6,11 +6,12 @@ import pytest
 from charts import gradient as chart
 from core.calculus import numerical_gradient
 from core.optimisation import condition_number, mse, mse_gradient
-from labs.calculus.gradient import FLAT, GUESSES, bowl, direction, seen
+from labs.calculus.gradient import FLAT, GUESSES, direction, seen
 from tests.conftest import LABS, open_step, page_of
 
 LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "gradient")
-X, Y, BEST, LEAST, H = bowl()
+X, Y = chart.rows()
+BEST, LEAST, H = chart.surface()
 PLACES = [(x, y) for x in np.arange(-64, 38.1, 17) for y in np.arange(-34, 78.1, 16)]
 
 
