@@ -33,7 +33,7 @@ from core.linear_algebra import (
 
 __all__ = [
     "analogy", "cosine_similarity", "distance", "dot", "mean_reciprocal_rank", "nearest", "norm", "precision_at_k",
-    "recall_at_k", "reciprocal_rank", "similarities", "top_k",
+    "recall_at_k", "reciprocal_rank", "similarities", "top_k", "vote",
 ]  # fmt: skip
 
 
@@ -105,6 +105,20 @@ def analogy(
     inputs = {a, b, c} if exclude_inputs else set()
     ranking = [words[row] for row in nearest(target, vectors, k=len(words))]
     return [word for word in ranking if word not in inputs][: as_count(k, "k")]
+
+
+def vote(labels: Sequence) -> object:
+    """The label that most of the neighbours have; of several, the one that the nearest of them has.
+
+    labels: those of the neighbours, nearest first. ValueError if there are none.
+
+    >>> vote([3, 8, 8]), vote([3, 8])
+    (8, 3)
+    """
+    labels = np.asarray(labels).tolist()
+    if not isinstance(labels, list) or not labels:
+        raise ValueError("A vote needs the label of at least one neighbour.")
+    return max(labels, key=labels.count)
 
 
 def recall_at_k(ranking: Sequence, relevant: Iterable, k: int) -> float:

@@ -1,6 +1,7 @@
 """Lab 4: apply it now, on real data."""
 
 from labs.apply.regression import regression
+from labs.apply.search import search
 from ui import Lab
 
 lab = Lab(
@@ -10,6 +11,7 @@ lab = Lab(
     aim="From scratch, then the library: the two shown equal.",
     steps=[
         regression,
+        search,
     ],
 )
 
