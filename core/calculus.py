@@ -8,13 +8,14 @@ Letters
     f′(x)    the slope of f at x: how much f changes there for each 1 that x changes
     w        several numbers at once, such as weights, shape (d,); then f takes all of them and gives one number
     ∇f(w)    the gradient of f at w: the slope of f along each number of w, shape (d,)
+    z        what goes into sigmoid, tanh or ReLU: a number, or an array of them, each taken by itself
 
 Where f has no value, a result is nan (not a number) or infinite, as in NumPy.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -80,6 +81,72 @@ def numerical_gradient(f: Callable[[np.ndarray], float], w: ArrayLike, h: float 
     with np.errstate(all="ignore"):
         slopes = [float(f(w + nudge) - f(w - nudge)) / (2 * h) for nudge in nudges]
     return np.reshape(slopes, w.shape)
+
+
+def chain(links: Sequence[tuple[Function, Function]], x: float) -> tuple[np.ndarray, np.ndarray]:
+    """f(g(x)) has the slope f′(g(x)) · g′(x): x goes through one link after the other, and their slopes multiply.
+
+    links: pairs of a function and its slope; what comes out of one goes into the next.
+    Gives the values, shape (n + 1,), x first, and the local slopes, shape (n,): each link's slope where its input
+    is. The slope of the whole chain at x is their product, `np.prod(slopes)`; of no links at all it is 1.
+
+    >>> values, slopes = chain([(lambda x: 3 * x, lambda x: 3), (lambda u: u**2, lambda u: 2 * u)], 2)
+    >>> values.tolist(), slopes.tolist(), float(np.prod(slopes))
+    ([2.0, 6.0, 36.0], [3.0, 12.0], 36.0)
+    """
+    values, slopes = [as_number(x, "x")], []
+    for f, slope in links:
+        slopes.append(float(slope(values[-1])))
+        values.append(float(f(values[-1])))
+    return np.array(values), np.array(slopes)
+
+
+def sigmoid(z: ArrayLike) -> np.ndarray:
+    """σ(z) = 1 / (1 + e⁻ᶻ): squeezes every number between 0 and 1; σ(0) is 1/2.
+
+    Computed as e to the power −log(1 + e⁻ᶻ), because e¹⁰⁰⁰ overflows and its logarithm, 1000, doesn't.
+    z: a number or an array; so is the result.
+
+    >>> sigmoid([-1000, 0, 1000]).tolist()
+    [0.0, 0.5, 1.0]
+    """
+    return np.exp(-np.logaddexp(0, -as_numbers(z, "z")))
+
+
+def sigmoid_slope(z: ArrayLike) -> np.ndarray:
+    """σ′(z) = σ(z) · (1 − σ(z)): steepest at 0, where it is 1/4, and almost 0 where z is far from 0.
+
+    1 − σ(z) is written σ(−z), which is the same and keeps its digits where σ(z) rounds to 1.
+    z: a number or an array; so is the result.
+
+    >>> sigmoid_slope([0, 40]).tolist()
+    [0.25, 4.248354255291589e-18]
+    """
+    return sigmoid(z) * sigmoid(-as_numbers(z, "z"))
+
+
+def tanh_slope(z: ArrayLike) -> np.ndarray:
+    """tanh′(z) = 1 − tanh²(z) = 4 · σ′(2z): steepest at 0, where it is 1, and almost 0 where z is far from 0.
+
+    The second form holds because tanh is a sigmoid, stretched: tanh(z) = 2σ(2z) − 1. It keeps its digits for large z.
+    z: a number or an array; so is the result.
+
+    >>> tanh_slope([0, 1]).round(4).tolist()
+    [1.0, 0.42]
+    """
+    return 4 * sigmoid_slope(2 * as_numbers(z, "z"))
+
+
+def relu_slope(z: ArrayLike) -> np.ndarray:
+    """ReLU′(z) = 1 where z is above 0, else 0: all of a nudge passes, or nothing.
+
+    At 0 itself ReLU has a corner, and no slope; as is the custom, 0 is used there.
+    z: a number or an array; so is the result.
+
+    >>> relu_slope([-2, 0, 3]).tolist()
+    [0.0, 0.0, 1.0]
+    """
+    return np.where(as_numbers(z, "z") > 0, 1.0, 0.0)
 
 
 def as_step(h: float) -> float:

@@ -125,9 +125,17 @@ def _collect(function: Callable, found: dict[str, FunctionType]) -> None:
     for value in parts:
         if _from_core(value) and value.__name__ not in found:
             found[value.__name__] = value  # so that functions that call each other come to an end
-            if isinstance(value, FunctionType):
-                _collect(value, found)
+            for function in _functions(value):
+                _collect(function, found)
             found[value.__name__] = found.pop(value.__name__)
+
+
+def _functions(value: Any) -> list[FunctionType]:
+    """A function itself, or the methods that stand in the source of a class."""
+    if not isinstance(value, type):
+        return [value] if isinstance(value, FunctionType) else []
+    methods = [part for part in vars(value).values() if isinstance(part, FunctionType)]
+    return [method for method in methods if method.__code__.co_filename == inspect.getfile(value)]
 
 
 def _is_table(value: Any) -> bool:
@@ -179,7 +187,7 @@ def _preamble(cells: list[Callable]) -> str:
     """Imports, constants, `core` functions and tables of them that the cells need, in that order."""
     functions = core_functions(*cells)
     imports, constants, tables = {"import numpy as np"}, {}, {}
-    for function in [*cells, *(f for f in functions if isinstance(f, FunctionType))]:
+    for function in [*cells, *(part for value in functions for part in _functions(value))]:
         for name, value in _used(function).items():
             if isinstance(value, ModuleType):
                 imports.add(f"import {value.__name__}" + (f" as {name}" if name != value.__name__ else ""))

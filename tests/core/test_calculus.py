@@ -5,7 +5,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.calculus import central_difference, difference_quotient, numerical_gradient, tangent
+from core.calculus import (
+    central_difference,
+    chain,
+    difference_quotient,
+    numerical_gradient,
+    relu_slope,
+    sigmoid,
+    sigmoid_slope,
+    tangent,
+    tanh_slope,
+)
 
 laws = settings(deadline=None, max_examples=100)
 numbers = st.floats(-5, 5).map(lambda x: round(x, 3))
@@ -105,3 +115,56 @@ def test_the_numerical_gradient_says_what_is_wrong():
     with pytest.raises(ValueError, match="w is empty"):
         numerical_gradient(np.sum, [])
     assert np.isnan(numerical_gradient(lambda w: np.log(w[0]), [0.0])).all()
+
+
+@laws
+@given(st.lists(numbers, min_size=0, max_size=6), numbers)
+def test_a_chain_of_lines_multiplies_their_slopes(ms, x):
+    values, slopes = chain([(lambda t, m=m: m * t + 1, lambda t, m=m: m) for m in ms], x)
+    assert slopes.tolist() == ms and values.shape == (len(ms) + 1,) and values[0] == x
+    assert np.prod(slopes) == pytest.approx(math.prod(ms))
+
+
+LINKS = [(np.sin, np.cos), (sigmoid, sigmoid_slope), (np.tanh, tanh_slope), (lambda t: t**2, lambda t: 2 * t)]
+
+
+@laws
+@given(st.lists(st.sampled_from(LINKS), min_size=1, max_size=5), numbers)
+def test_the_slope_of_a_chain_is_the_slope_of_the_whole(links, x):
+    _, slopes = chain(links, x)
+    measured = central_difference(lambda t: chain(links, t)[0][-1], x, 1e-5)
+    assert np.prod(slopes) == pytest.approx(measured, rel=1e-5, abs=1e-7)
+
+
+@laws
+@given(st.floats(-30, 30))
+def test_the_squeezing_functions_agree_with_their_formulas(z):
+    assert float(sigmoid(z)) == pytest.approx(1 / (1 + math.exp(-z)), rel=1e-12)
+    assert float(sigmoid(z) + sigmoid(-z)) == pytest.approx(1)
+    assert float(sigmoid_slope(z)) == pytest.approx(math.exp(-abs(z)) / (1 + math.exp(-abs(z))) ** 2, rel=1e-12)
+    assert float(tanh_slope(z)) == pytest.approx(1 / math.cosh(z) ** 2, rel=1e-12)
+    assert 0 < sigmoid_slope(z) <= 0.25 and 0 < tanh_slope(z) <= 1
+
+
+@laws
+@given(numbers)
+def test_their_slopes_agree_with_the_central_difference(z):
+    for f, slope in ((sigmoid, sigmoid_slope), (np.tanh, tanh_slope)):
+        assert float(slope(z)) == pytest.approx(central_difference(f, z, 1e-5), abs=1e-9)
+
+
+def test_the_squeezing_functions_hold_far_out_and_on_arrays():
+    z = np.array([[-1000.0, -1.0], [0.0, 1000.0]])
+    with np.errstate(over="raise", invalid="raise"):
+        assert sigmoid(z) == pytest.approx(np.array([[0, 1 / (1 + math.e)], [0.5, 1]]))
+        assert sigmoid_slope(z)[[0, 1], [0, 1]].tolist() == [0, 0]
+        assert tanh_slope(z)[[0, 1], [0, 1]].tolist() == [0, 0]
+    assert relu_slope([[-1, 0], [2, 0.5]]).tolist() == [[0, 0], [1, 1]]
+    for function in (sigmoid, sigmoid_slope, tanh_slope, relu_slope):
+        with pytest.raises(ValueError, match="z holds nan"):
+            function(math.nan)
+
+
+def test_a_chain_says_what_is_wrong():
+    with pytest.raises(ValueError, match="x must be a single number"):
+        chain([], [1, 2])

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from core.autodiff import backward, forward
 from core.linear_algebra import cosine_similarity, dot
 from ui import code
 
@@ -48,6 +49,19 @@ def test_a_literal_gives_the_value_again(value):
 def test_functions_of_core_come_with_all_they_call():
     names = [function.__name__ for function in code.core_functions(cell)]
     assert names.index("norm") < names.index("cosine_similarity") and "as_numbers" in names
+
+
+def test_what_the_methods_of_a_class_call_comes_with_it():
+    def cell(w):
+        end, start = forward(lambda w: w[0].tanh(), w)
+        gradient = backward(end)[start[0]]
+        return gradient
+
+    names = [function.__name__ for function in code.core_functions(cell)]
+    assert "tanh_slope" in names and "as_node" in names and names.count("Node") == 1
+    run = {}
+    exec(f"{code._preamble([cell])}\n\nw = [1.0]\n{code.read(cell.__code__).body}", run)
+    assert run["gradient"] == code.run(cell, {"w": [1.0]}).results["gradient"]
 
 
 def test_large_values_are_packed_and_come_back():
