@@ -7,7 +7,7 @@ import numpy as np
 from charts import marks
 from core.probability import pdf, pmf
 
-SIZE = (-1.3, 10.7, -1.5, 5.85)
+SIZE = (-1.75, 10.7, -1.5, 5.85)
 LEFT, RIGHT, TALL = -0.5, 10.5, 5.0  # the axis, and how high the picture reaches
 WHOLE = np.arange(11)
 FINE = LEFT + (np.arange(1100) + 0.5) / 100  # the middles of 1100 narrow strips
@@ -51,9 +51,10 @@ def promise(family: str, parameters, whole: bool, top: float, reach: tuple[float
             marks.line(np.column_stack([x, y]), role=role, width=2.5),
         ]
         return [marks.window((LEFT, RIGHT, 0, TALL), drawn)]
-    sticks = [[(k, 0), (k, height)] for k, height in zip(x, y)]
-    inside = [(k, height) for k, height in zip(x, y) if a <= k <= b]
-    outside = [(k, height) for k, height in zip(x, y) if not a <= k <= b]
+    sticks = [[(k, 0), (k, min(height, TALL))] for k, height in zip(x, y)]
+    heads = [(k, height) for k, height in zip(x, y) if height <= TALL]
+    inside = [(k, height) for k, height in heads if a <= k <= b]
+    outside = [(k, height) for k, height in heads if not a <= k <= b]
     return [
         marks.polygon(_box(a, b, 0, TALL), role=role, fill=0.1, width=0),
         marks.lines(sticks, role=role, width=2.5),
@@ -83,11 +84,12 @@ def caption(words: str, role: str) -> list[dict]:
 
 
 def guessed(share: float, top: float, words: str) -> list[dict]:
-    """How high the learner expected the bar at 0."""
+    """How high the learner expected the bar at 0; the words stand far right, where no bar is."""
     y = _y(share, top)
     return [
+        marks.line([(0.5, y), (RIGHT, y)], role="guess", width=1.5, dash="2 4"),
         marks.line([(-0.5, y), (0.5, y)], role="guess", width=4),
-        marks.text((0.5, y), words, role="guess", anchor="start", dx=8, dy=5, weight=600),
+        marks.text((RIGHT, y), words, role="guess", anchor="end", dx=0, dy=-12, weight=600),
     ]
 
 

@@ -11,10 +11,10 @@ from charts import marks
 
 WIDTH = 474
 LEFT, RIGHT = 122, 430  # where the bars may go; words stand left of them, weights right
-TOP, BOTTOM = -34, -326  # the first row's upper edge, the last one's lower edge
+TOP, BOTTOM = -40, -328  # the first row's upper edge, the last one's lower edge
 MOST = 13  # words with a row of their own
 REACHES = (6, 12, 24, 48, 96, 192, 384, 1000)
-TICKS = {6: (0.01, 0.1, 0.5, 0.9, 0.99), 12: (0.0001, 0.01, 0.5, 0.99, 0.9999)}
+TICKS = {6: (0.01, 0.1, 0.5, 0.9, 0.99), 12: (0.0001, 0.5, 0.9999)}
 
 
 def evidence(words: list[str], weights, before: float, said: str) -> list[dict]:
@@ -49,8 +49,8 @@ def _frame(reach: float, bottom: float) -> list[dict]:
     return [
         marks.lines([[(x, TOP), (x, bottom)] for x in at], width=1, dash="2 4"),
         *(_text(x, TOP + 4, f"{round(100 * p, 2):g} %", "middle") for x, p in zip(at, ticks)),
-        _text(LEFT, TOP + 20, "← not spam", "start", "data", weight=600),
-        _text(RIGHT, TOP + 20, "spam →", "end", "model", weight=600),
+        _text(LEFT, TOP + 24, "← not spam", "start", "data", weight=600),
+        _text(RIGHT, TOP + 24, "spam →", "end", "model", weight=600),
     ]
 
 

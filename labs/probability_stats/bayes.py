@@ -64,6 +64,8 @@ def bayes(page):
 
     So you can count it: of all who test positive, which share is ill? Where few are ill,
     a small share of the many healthy can outnumber them.
+
+    A message is a row of tests, if its words are taken as independent: each moves the odds of spam.
     """
     guess = page.predict(
         "1 % of people are ill. A test finds 95 % of the ill, and wrongly alarms 10 % of the healthy. "

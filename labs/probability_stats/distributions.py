@@ -141,7 +141,7 @@ def distributions(page):
         name, label, low, high, by, start, _ = parameter
         values.append(page.slider(name, label, low, high, start, step=by))
     page.controls = columns[2]
-    n = page.slider("n", "Draws so far", options=SIZES, value=20)
+    n = page.slider("n", "Draws so far", options=SIZES, value=20, play=True)
     page.controls = columns[3]
     if shown == OWN:
         seed = page.slider("seed", "Seed of the draws", 1, 50, 1)

@@ -43,7 +43,7 @@ def expectation_step(page):
         ["Low faces come more often for a while", "The first three weigh less and less", "It doesn't"],
         answer="The first three weigh less and less",
         because="The die has no memory. Three rolls are much among 10, and little among 1,000. "
-        "Below are such rolls: slide the draws.",
+        "Below are such rolls: play the draws.",
     )
     controls = page.controls
     row = controls.container(horizontal=True, vertical_alignment="center")
@@ -52,9 +52,9 @@ def expectation_step(page):
             "Draw", [DIE, CALL, TAIL], default=DIE, required=True, key="draw", bind="query-params",
             on_change=st.rerun, width="content", label_visibility="collapsed",
         )  # fmt: skip
-    columns = controls.columns(2 if shown == DIE else 3)
+    columns = controls.columns(2 if shown == DIE else [4, 3, 3])
     page.controls = columns[0]
-    n = page.slider("n", "Draws so far", options=SIZES, value=10)
+    n = page.slider("n", "Draws so far", options=SIZES, value=10, play=True)
     page.controls = columns[1]
     seed = int(page.slider("seed", "Seed", 1, 50, SEED))
     page.controls = columns[-1]
@@ -111,21 +111,12 @@ def a_die(page, row, n: int, seed: int, at: np.ndarray) -> bool:
         return E, variance
 
     price = float(price[1])
-    p, E, variance, profit, means = page.run(
-        cell, library, faces=FACES, lengths=weights, price=price, n=n, seed=seed, at=at
-    )
-    others = draw.paths(lambda rng, n: rng.choice(FACES, n, p=p), n, seed)
-    page.picture(
-        draw.axis(FACES, [str(face) for face in FACES])
-        + draw.faces(lengths, p)
-        + draw.level(E, variance)
-        + draw.price(price)
-        + draw.means_so_far(at, means, others)
-        + heading(E, variance, price),
-        says=("All bars are empty, so every face counts the same. " if empty else "")
-        + f"A play pays what the die shows: **{E:.2f}** on average. "
-        + f"{bargain(profit)} Mean of {count(n)}: **{means[-1]:.2f}**.",
-    )
+    found = page.run(cell, library, faces=FACES, lengths=weights, price=price, n=n, seed=seed, at=at)
+    p, E, _, profit, _ = found
+    panel = draw.axis(FACES, [str(face) for face in FACES]) + draw.faces(lengths, p)
+    lead = "All bars are empty, so every face counts the same. " if empty else ""
+    lead += f"A play pays what the die shows: **{E:.2f}** on average."
+    weighed(page, FACES, found, price, n, seed, panel, lead)
     return E >= 5 - 1e-9 and abs(profit) <= 0.05 + 1e-9
 
 
@@ -156,19 +147,26 @@ def a_call(page, n: int, seed: int, at: np.ndarray) -> bool:
         return E, variance
 
     costs, price = np.array([float(place[1]) for place in places]), float(price[1])
-    p, E, variance, profit, means = page.run(cell, library, costs=costs, f=f, price=price, n=n, seed=seed, at=at)
-    others = draw.paths(lambda rng, n: rng.choice(costs, n, p=p), n, seed)
+    found = page.run(cell, library, costs=costs, f=f, price=price, n=n, seed=seed, at=at)
+    p, E, *_ = found
+    panel = draw.axis(range(7), [f"{cent} ct" for cent in range(7)]) + draw.costs(costs, p)
+    lead = f"A call is tried up to 3 times, each independent of the others. It costs **{E:.2f}** cents on average."
+    weighed(page, costs, found, price, n, seed, panel, lead)
+    return False
+
+
+def weighed(page, values, found, price: float, n: int, seed: int, panel: list[dict], lead: str) -> None:
+    """Values that are drawn by their probabilities: what the cell found, beside their panel, in marks and words."""
+    p, E, variance, profit, means = found
+    others = draw.paths(lambda rng, n: rng.choice(values, n, p=p), n, seed)
     page.picture(
-        draw.axis(range(7), [f"{cent} ct" for cent in range(7)])
-        + draw.costs(costs, p)
+        panel
         + draw.level(E, variance)
         + draw.price(price)
-        + draw.means_so_far(at, means, others)
+        + draw.means_so_far(draw.checkpoints(n), means, others)
         + heading(E, variance, price),
-        says=f"A call is tried up to 3 times, each independent of the others. It costs **{E:.2f}** cents on average. "
-        f"{bargain(profit)} Mean of {count(n)}: **{means[-1]:.2f}**.",
+        says=f"{lead} {bargain(profit)} Mean of {count(n)}: **{means[-1]:.2f}**.",
     )
-    return False
 
 
 def a_tail(page, n: int, seed: int, at: np.ndarray) -> bool:

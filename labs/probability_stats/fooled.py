@@ -23,6 +23,7 @@ WAYS = {
 }
 SEED = 27  # noise in which each of the three ways finds something soon
 BAR = 87  # a prompt that is right on 80 % of all tasks gets this many of 100 in fewer than 5 % of cases
+Story = tuple[int | None, list[dict], list[dict], str, str]  # first find, picture, its bill, words before and after
 GUESSES = {"5 % of the time": 0.05, "25 % of the time": 0.25, "64 % of the time": 0.64}
 
 
@@ -56,7 +57,7 @@ def fooled(page):
         )  # fmt: skip
     name, label, texts, press = WAYS[way]
     page.controls, right = controls.columns(2)
-    k = page.slider(name, label, options=list(range(1, draw.MOST + 1)), texts=texts, value=1)
+    k = page.slider(name, label, options=list(range(1, draw.MOST + 1)), texts=texts, value=1, play=True)
     page.controls = right
     seed = page.slider("seed", "Noise", 1, 50, SEED)
     with controls.container(horizontal=True, vertical_alignment="center"):
@@ -66,8 +67,13 @@ def fooled(page):
         billed = st.toggle("Show the bill", key="bill", bind="query-params")
     page.plane(size=draw.SIZE, bare=True)
     show = {TEST: one_test, METRICS: many_metrics, PROMPTS: many_prompts}[way]
-    found = show(page, k, seed, billed, GUESSES.get(guess))
-    page.task("Find something significant, in any of the three ways. Then see the bill.", done=found and billed)
+    found, picture, bill, so_far, paid = show(page, k, seed, GUESSES.get(guess))
+    page.picture(
+        picture + (bill if billed else draw.no_bill()),
+        says=f"You looked {times(k)}. {paid}" if billed else f"{so_far} {onward(found, k, press)}",
+    )
+    done = billed and found is not None
+    page.task("Find something significant, in any of the three ways. Then see the bill.", done=done)
     page.bites(
         "The dashboard shows the p-value of an experiment day by day, and someone stops it on the day it turns green. "
         "Compare a version with itself, peek 20 times, and it is “significant” 25 % of the time. "
@@ -79,7 +85,7 @@ def fooled(page):
     page.check(question)
 
 
-def one_test(page, looks: int, seed: int, billed: bool, guess: float | None) -> bool:
+def one_test(page, looks: int, seed: int, guess: float | None) -> Story:
     """Peek again: one p-value that moves as visitors come."""
 
     def cell(looks, seed):
@@ -95,26 +101,20 @@ def one_test(page, looks: int, seed: int, billed: bool, guess: float | None) -> 
 
     p, shares, _ = page.run(cell, looks=looks, seed=seed)
     *p, planned = p
-    found = first(value < 0.05 for value in p)
+    found, share = first(value < 0.05 for value in p), float(shares[looks - 1])
     picture = draw.p_values(p, True, found, "p-value at each peek", "100 visitors", "2,000")
-    if billed:
-        share = float(shares[looks - 1])
-        picture += draw.planned(planned) + draw.bill(shares, looks, guess, percent(share))
-        says = (
-            f"You looked {times(looks)}. Luck alone made **{percent(share)}** of 5,000 such tests significant by then. "
-            "The cure: fix the number of visitors in advance and look once. "
-            f"At 2,000 that gives p = **{planned:.3f}**{'' if planned >= 0.05 else ': one of the 5 % that stay'}."
-        )
-    else:
-        picture += draw.no_bill()
-        says = f"After {100 * looks:,} visitors to each button p = **{p[-1]:.3f}**. "
-        says += "Not significant so far. " if found is None else f"At {100 * (found + 1):,} it was **significant**. "
-        says += onward(found, looks, "Peek again")
-    page.picture(picture, says=says)
-    return found is not None
+    bill = draw.planned(planned) + draw.bill(shares, looks, guess, percent(share))
+    so_far = f"After {100 * looks:,} visitors to each button p = **{p[-1]:.3f}**. "
+    so_far += "Not significant so far." if found is None else f"At {100 * (found + 1):,} it was **significant**."
+    paid = (
+        f"Luck alone made **{percent(share)}** of 5,000 such tests significant by then. "
+        "The cure: fix the number of visitors in advance and look once. "
+        f"At 2,000 that gives p = **{planned:.3f}**{'' if planned >= 0.05 else ': one of the 5 % that stay'}."
+    )
+    return found, picture, bill, so_far, paid
 
 
-def many_metrics(page, tried: int, seed: int, billed: bool, guess: float | None) -> bool:
+def many_metrics(page, tried: int, seed: int, guess: float | None) -> Story:
     """Try another metric: one experiment, asked about one thing after the other."""
 
     def cell(tried, seed):
@@ -127,26 +127,20 @@ def many_metrics(page, tried: int, seed: int, billed: bool, guess: float | None)
         return p, at_least_one, bonferroni, after_the_cure
 
     p, share, bar, _ = page.run(cell, tried=tried, seed=seed)
-    found, lowest = first(value < 0.05 for value in p), min(p)
+    found, shares = first(value < 0.05 for value in p), [family_error_rate(k) for k in range(1, draw.MOST + 1)]
     picture = draw.p_values(p, False, found, "p-value of each metric", "metric 1", "metric 20")
-    if billed:
-        shares = [family_error_rate(k) for k in range(1, draw.MOST + 1)]
-        picture += draw.corrected(tried) + draw.bill(shares, tried, None, percent(share))
-        says = (
-            f"You looked {times(tried)}. Where nothing is to be found, at least one of {tried} independent metrics "
-            f"cries out **{percent(share)}** of the time. The cure (Bonferroni): ask for p below 0.05 / {tried} = "
-            f"**{bar:.4f}**. {'Even that is passed here: luck it is, one of the 5 %.' if lowest < bar else 'None is.'}"
-        )
-    else:
-        picture += draw.no_bill()
-        says = f"1,000 visitors to each version. “{MEASURED[tried - 1]}”: p = **{p[-1]:.3f}**. "
-        says += "Nothing so far. " if found is None else f"“{MEASURED[found]}” differs: **significant**. "
-        says += onward(found, tried, "Try another metric")
-    page.picture(picture, says=says)
-    return found is not None
+    bill = draw.corrected(tried) + draw.bill(shares, tried, None, percent(share))
+    so_far = f"1,000 visitors to each version. “{MEASURED[tried - 1]}”: p = **{p[-1]:.3f}**. "
+    so_far += "Nothing so far." if found is None else f"“{MEASURED[found]}” differs: **significant**."
+    paid = (
+        f"Where nothing is to be found, at least one of {tried} independent metrics "
+        f"cries out **{percent(share)}** of the time. The cure (Bonferroni): ask for p below 0.05 / {tried} = "
+        f"**{bar:.4f}**. {'Even that is passed here: luck it is, one of the 5 %.' if min(p) < bar else 'None is.'}"
+    )
+    return found, picture, bill, so_far, paid
 
 
-def many_prompts(page, tried: int, seed: int, billed: bool, guess: float | None) -> bool:
+def many_prompts(page, tried: int, seed: int, guess: float | None) -> Story:
     """Try another prompt: the best of many is lucky as well as good."""
 
     def cell(tried, seed, bar):
@@ -162,24 +156,20 @@ def many_prompts(page, tried: int, seed: int, billed: bool, guess: float | None)
 
     scores, best, afresh, expected, luck, share = page.run(cell, tried=tried, seed=seed, bar=BAR)
     found = first(score >= BAR for score in scores)
+    shares = [family_error_rate(k, luck) for k in range(1, draw.MOST + 1)]
     picture = draw.scores(scores, BAR, found, "Right answers of 100, each prompt on tasks of its own")
-    if billed:
-        shares = [family_error_rate(k, luck) for k in range(1, draw.MOST + 1)]
-        winner = int(np.argmax(scores)) + 1
-        picture += draw.tried_afresh(winner, afresh, expected) + draw.bill(shares, tried, None, percent(share))
-        says = (
-            f"You looked {times(tried)}. All prompts are truly **80\u00a0%**. The best of {tried} reads "
-            f"**{100 * expected:.0f}\u00a0%** on average (dashed), yours {best}\u00a0%. "
-            f"The cure: score the winner again on a fresh test set: **{afresh}\u00a0%**."
-        )
-    else:
-        picture += draw.no_bill()
-        says = f"The old prompt is right on 80\u00a0%. Prompt {tried} scores {scores[-1]}\u00a0%, "
-        says += f"the best so far **{best}\u00a0%**. "
-        says += f"Alone, an equal one gets {BAR} or more {percent(luck)} of the time. "
-        says += onward(found, tried, "Try another prompt")
-    page.picture(picture, says=says)
-    return found is not None
+    bill = draw.tried_afresh(int(np.argmax(scores)) + 1, afresh, expected)
+    bill += draw.bill(shares, tried, None, percent(share))
+    so_far = (
+        f"The old prompt is right on 80\u00a0%. Prompt {tried} scores {scores[-1]}\u00a0%, "
+        f"the best so far **{best}\u00a0%**. Alone, an equal one gets {BAR} or more {percent(luck)} of the time."
+    )
+    paid = (
+        f"All prompts are truly **80\u00a0%**. The best of {tried} reads "
+        f"**{100 * expected:.0f}\u00a0%** on average (dashed), yours {best}\u00a0%. "
+        f"The cure: score the winner again on a fresh test set: **{afresh}\u00a0%**."
+    )
+    return found, picture, bill, so_far, paid
 
 
 def first(hits) -> int | None:
