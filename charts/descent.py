@@ -14,13 +14,16 @@ LOW, HIGH = -4.0, 2.0  # powers of ten of how far the loss is above the least, a
 BRIEF = {-4: "0.01 % or less", -2: "1 %", 0: "100 %"}
 
 
-def walk(path, losses, least: float) -> list[dict]:
-    """The path on the map, with where it leaves it, and the loss after each step on a log scale."""
+def walk(path, losses, least: float, at=(BOX[0] + 3, BOX[2] + 9)) -> list[dict]:
+    """The path on the map, with where it leaves it, and the loss after each step on a log scale.
+
+    `at` is where the step in hand is told.
+    """
     texts = [f"step {t}: loss {tidy(loss)}" for t, loss in enumerate(losses)]
     curve = np.column_stack([LEFT + np.arange(len(losses)), height(losses, least)])
     near = marks.lines([[(LEFT, rise(-2)), (PANEL[1], rise(-2))]], role="truth", width=1.5)
     return [
-        marks.window(BOX, [marks.steps(reachable(path), "t", LEFT, texts, (BOX[0] + 3, BOX[2] + 9), width=2)]),
+        marks.window(BOX, [marks.steps(reachable(path), "t", LEFT, texts, at, width=2)]),
         *leaving(path),
         frame(PANEL),
         marks.lines([[(LEFT, rise(power)), (PANEL[1], rise(power))] for power in BRIEF], width=1, opacity=0.3),

@@ -53,14 +53,15 @@ def ellipse(best, H, height: float, corners: int = 60) -> np.ndarray:
     return best + circle * np.sqrt(2 * height / bends) @ directions.T
 
 
-def contours(best, least: float, H, box=BOX, names=("", "")) -> list[dict]:
-    """The map: contour lines, some with their loss, the axes of both weights, and their names."""
-    left, right, bottom, top = box
+def contours(best, least: float, H, names=("", ""), origin=(0.0, 0.0), told=HIGHER[2:8:2]) -> list[dict]:
+    """The map: contour lines, the loss of those that are told, the axes of both weights, and their names."""
+    left, right, bottom, top = BOX
+    x, y = origin
     rings = [marks.line(ellipse(best, H, height), width=1.2, opacity=0.7) for height in HIGHER]
-    axes = marks.lines([[(0, bottom), (0, top)], [(left, 0), (right, 0)]], width=1, opacity=0.35)
+    axes = marks.lines([[(x, bottom), (x, top)], [(left, y), (right, y)]], width=1, opacity=0.35)
     return [
-        frame(box),
-        marks.window(box, [axes, *rings, *(level(best, least, H, height) for height in HIGHER[2:8:2])]),
+        frame(BOX),
+        marks.window(BOX, [axes, *rings, *(level(best, least, H, height) for height in told)]),
         marks.text((right, bottom), names[0], anchor="end", dx=-4, dy=-6),
         marks.text((left, top), names[1], anchor="start", dx=4, dy=15),
     ]

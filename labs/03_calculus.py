@@ -4,6 +4,7 @@ from labs.calculus.cross_entropy import cross_entropy_step
 from labs.calculus.derivative import derivative
 from labs.calculus.descent import descent
 from labs.calculus.gradient import gradient
+from labs.calculus.scaling import scaling
 from ui import Lab
 
 lab = Lab(
@@ -15,6 +16,7 @@ lab = Lab(
         derivative,
         gradient,
         descent,
+        scaling,
         cross_entropy_step,
     ],
 )
