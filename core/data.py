@@ -117,6 +117,29 @@ def diabetes_columns(*names: str) -> tuple[np.ndarray, np.ndarray]:
     return _frozen(X - X.mean(axis=0)), _frozen(data.y - data.y.mean())
 
 
+class Tumours(NamedTuple):
+    X: np.ndarray  # (569, 30) float64
+    malignant: np.ndarray  # (569,) int64, 1 or 0
+    names: tuple[str, ...]
+
+
+@cache
+def tumours() -> Tumours:
+    """569 breast tumours, 212 of them malignant: 30 measurements of the cell nuclei seen in a needle biopsy.
+
+    Ten measurements, such as radius and texture; of each the mean, its standard error, and the mean of the worst three.
+    Source: Wolberg, Street and Mangasarian, Breast Cancer Wisconsin (Diagnostic), doi 10.24432/C5DW2B, CC BY 4.0;
+    the copy in scikit-learn, where 1 stands for benign.
+
+    >>> tumours().X.shape, int(tumours().malignant.sum()), tumours().names[0]
+    ((569, 30), 212, 'mean radius')
+    """
+    from sklearn.datasets import load_breast_cancer
+
+    table = load_breast_cancer()
+    return Tumours(_frozen(table.data), _frozen(1 - table.target), tuple(map(str, table.feature_names)))
+
+
 # --- Tables of counts and measurements --------------------------------------------------------------------------
 
 
@@ -400,12 +423,12 @@ def cancer_forecasts() -> Forecasts:
     >>> cancer_forecasts().y.shape, int(cancer_forecasts().y.sum()), cancer_forecasts().train_y.shape
     ((228,), 85, (341,))
     """
-    from sklearn.datasets import load_breast_cancer
     from sklearn.model_selection import StratifiedKFold, train_test_split
 
-    X, benign = load_breast_cancer(return_X_y=True)
+    X, malignant, _ = tumours()
+    benign = 1 - malignant  # the order of the labels decides which rows the library draws
     train, test = train_test_split(np.arange(len(benign)), test_size=0.4, random_state=0, stratify=benign)
-    return _forecasts(X, 1 - benign, train, test, list(StratifiedKFold(5).split(X[train], benign[train])))
+    return _forecasts(X, malignant, train, test, list(StratifiedKFold(5).split(X[train], benign[train])))
 
 
 @cache

@@ -6,14 +6,20 @@ Letters
     ŷ        what a model predicts for each row, shape (n,)
     w, b     the weights, one for each column, shape (d,); the intercept: what is predicted where all of x is 0
     y − ŷ    the residuals: how far each prediction misses
+    p        for a y of 0 and 1: the probability of a 1
+    z        its log-odds, log p / (1 − p): 0 at one half, above it for "rather 1"
 """
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from core.linear_algebra import LARGEST, as_count, as_matrix, as_number, as_vector
+from core.metrics import as_labels
+from core.probability import from_log_odds
 
 
 def predict(X: ArrayLike, w: ArrayLike, b: float) -> np.ndarray:
@@ -102,6 +108,87 @@ def fit_gradient_descent(
     return (w[:-1], float(w[-1])) if intercept else (w, 0.0)
 
 
+def fit_logistic(X: ArrayLike, y: ArrayLike, penalty: float = 1.0) -> tuple[np.ndarray, float]:
+    """The w and b for which p = 1 / (1 + e^−(x·w + b)) fits best: the lowest `logistic_loss`.
+
+    Newton's method: where the loss would be lowest if it bent everywhere as it does here, go there; half as far if
+    that led up. Standardise the columns first, so that the penalty treats them alike.
+    X: shape (n, d); y: 0 and 1, shape (n,). penalty: above 0; 1 is what scikit-learn calls C=1. Gives w, shape (d,), b.
+
+    >>> w, b = fit_logistic([[-2], [-1], [1], [2]], [0, 0, 1, 1])
+    >>> w.round(3), round(b, 6) + 0.0
+    (array([1.007]), 0.0)
+    """
+    X, y = as_classes(X, y)
+    A, pull = np.column_stack([X, np.ones(len(X))]), np.append(np.full(X.shape[1], as_rate(penalty, "penalty")), 0)
+    v = np.zeros(A.shape[1])
+    for _ in range(100):
+        p = from_log_odds(A @ v)
+        step = np.linalg.solve(A.T * (p * (1 - p)) @ A + np.diag(pull), A.T @ (p - y) + pull * v)
+        while logistic_loss(v - step, A, y, pull) > logistic_loss(v, A, y, pull) and np.any(v - step != v):
+            step = step / 2
+        v = v - step
+        if np.max(np.abs(step)) <= 1e-12 * np.max(np.abs(v)):
+            break
+    return v[:-1], float(v[-1])
+
+
+def logistic_loss(v: np.ndarray, A: np.ndarray, y: np.ndarray, pull: np.ndarray) -> float:
+    """−Σ log(the probability of what happened) + ½ Σ pull · v²: surprise, and a penalty on large weights.
+
+    The second part keeps the weights finite where a threshold parts the two classes. A: shape (n, d), v: shape (d,).
+
+    >>> round(logistic_loss(np.zeros(1), np.ones((2, 1)), np.array([0, 1]), np.ones(1)), 4)
+    1.3863
+    """
+    return float(np.sum(np.logaddexp(0, A @ v) - y * (A @ v)) + np.sum(pull * v**2) / 2)
+
+
+class GaussianNaiveBayes(NamedTuple):
+    """What naive Bayes learned of class 0 and class 1: how frequent each is, and each column's mean and variance."""
+
+    prior: np.ndarray  # (2,)
+    mean: np.ndarray  # (2, d)
+    variance: np.ndarray  # (2, d)
+
+
+def fit_gaussian_naive_bayes(X: ArrayLike, y: ArrayLike) -> GaussianNaiveBayes:
+    """For each class its share of the rows, and the mean and variance of every column: nothing else is learned.
+
+    Every variance gets 1e-9 of the largest column's on top, as in scikit-learn, so that none is 0.
+    X: shape (n, d); y: 0 and 1, shape (n,). ValueError unless both classes occur.
+
+    >>> model = fit_gaussian_naive_bayes([[0.0], [2.0], [10.0]], [0, 0, 1])
+    >>> model.prior.round(2), model.mean.ravel(), model.variance.ravel().round(2)
+    (array([0.67, 0.33]), array([ 1., 10.]), array([1., 0.]))
+    """
+    X, y = as_classes(X, y)
+    groups = [X[y == 0], X[y == 1]]
+    least = 1e-9 * np.max(np.var(X, axis=0))
+    prior = np.array([len(rows) / len(X) for rows in groups])
+    mean = np.array([rows.mean(axis=0) for rows in groups])
+    return GaussianNaiveBayes(prior, mean, np.array([rows.var(axis=0) for rows in groups]) + least)
+
+
+def naive_bayes_scores(X: ArrayLike, model: GaussianNaiveBayes) -> np.ndarray:
+    """z = log prior₁/prior₀ + Σⱼ log N(xⱼ; mean₁ⱼ, variance₁ⱼ) / N(xⱼ; mean₀ⱼ, variance₀ⱼ): the log-odds of class 1.
+
+    Naive: every column adds its own evidence, as if it knew nothing of the others. `from_log_odds` gives p.
+    X: shape (n, d). Gives shape (n,). ValueError unless X has the columns that the model was fitted on.
+
+    >>> model = GaussianNaiveBayes(np.array([0.5, 0.5]), np.array([[-1.0], [1.0]]), np.array([[1.0], [1.0]]))
+    >>> naive_bayes_scores([[-3], [0], [0.5]], model)
+    array([-6.,  0.,  1.])
+    """
+    X, (prior, mean, variance) = as_matrix(X, "X"), model
+    if X.shape[1] != mean.shape[1]:
+        raise ValueError(f"The model knows {mean.shape[1]} columns; X has {X.shape[1]}.")
+    if np.min(variance) <= 0:
+        raise ValueError("A column of a class never changes, so its bell curve has no width: leave that column out.")
+    log_density = [-np.sum(np.log(s2) + (X - m) ** 2 / s2, axis=1) / 2 for m, s2 in zip(mean, variance)]
+    return np.log(prior[1] / prior[0]) + log_density[1] - log_density[0]
+
+
 def matching_digits(a: ArrayLike, b: ArrayLike) -> int:
     """⌊−log₁₀(max |a − b| / max |a|)⌋: to how many digits two lists of numbers agree at their worst, from 0 to 16.
 
@@ -126,6 +213,15 @@ def as_rows(X: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     return X, y
 
 
+def as_classes(X: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """`X` as a matrix and `y` as labels. ValueError unless each row has one, 0 or 1, and both occur."""
+    X, y = as_rows(X, y)
+    y = as_labels(y, "y")
+    if y.min() == y.max():
+        raise ValueError(f"All of y are {y[0]}: telling two classes apart takes rows of both.")
+    return X, y
+
+
 def as_targets(y: ArrayLike, predicted: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Both as vectors of one length. ValueError if their lengths differ, so that none is stretched over the other."""
     y, predicted = as_vector(y, "y"), as_vector(predicted, "predicted")
@@ -134,11 +230,11 @@ def as_targets(y: ArrayLike, predicted: ArrayLike) -> tuple[np.ndarray, np.ndarr
     return y, predicted
 
 
-def as_rate(rate: float) -> float:
+def as_rate(rate: float, name: str = "rate") -> float:
     """`rate` as a float. ValueError unless it is above 0."""
-    rate = as_number(rate, "rate")
+    rate = as_number(rate, name)
     if rate <= 0:
-        raise ValueError(f"rate must be above 0, to go downhill; it is {rate:g}.")
+        raise ValueError(f"{name} must be above 0; it is {rate:g}.")
     return rate
 
 

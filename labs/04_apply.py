@@ -1,5 +1,6 @@
 """Lab 4: apply it now, on real data."""
 
+from labs.apply.classifier import classifier
 from labs.apply.regression import regression
 from labs.apply.search import search
 from ui import Lab
@@ -12,6 +13,7 @@ lab = Lab(
     steps=[
         regression,
         search,
+        classifier,
     ],
 )
 

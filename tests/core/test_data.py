@@ -24,7 +24,7 @@ from sklearn.preprocessing import StandardScaler
 from core import data
 
 README = re.sub(r"\s+", " ", (data.FOLDER / "README.md").read_text(encoding="utf-8"))
-LOADERS = [data.wine, data.digits, data.diabetes, data.words, data.grouped_words, data.word_map,
+LOADERS = [data.wine, data.digits, data.diabetes, data.tumours, data.words, data.grouped_words, data.word_map,
            data.passages, data.queries, data.digits_layer, data.anscombe, data.datasaurus, data.penguins,
            data.berkeley, data.kidney_stones, data.galton, data.flights, data.messages, data.message_words,
            data.message_scores, data.cancer_forecasts, data.flight_forecasts]  # fmt: skip

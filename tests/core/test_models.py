@@ -2,20 +2,27 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.linear_model import LinearRegression
+from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.metrics import mean_squared_error as reference_mse
 from sklearn.metrics import r2_score
+from sklearn.naive_bayes import GaussianNB
 
-from core.data import diabetes
+from core.calculus import numerical_gradient
+from core.data import diabetes, tumours
 from core.linear_algebra import standardise
 from core.models import (
+    fit_gaussian_naive_bayes,
     fit_gradient_descent,
     fit_least_squares,
+    fit_logistic,
+    logistic_loss,
     matching_digits,
     mean_squared_error,
+    naive_bayes_scores,
     predict,
     r_squared,
 )
+from core.probability import from_log_odds
 
 laws = settings(deadline=None, max_examples=60)
 
@@ -168,3 +175,79 @@ def test_says_what_is_wrong(call, words):
 def test_a_column_that_never_changes_is_fine_without_an_intercept():
     w, b = fit_least_squares([[1, 1], [1, 2], [1, 4]], [5, 7, 11], intercept=False)
     assert w == pytest.approx([3, 2]) and b == 0
+
+
+# Two classes
+
+
+@st.composite
+def labelled(draw):
+    rng = np.random.default_rng(draw(st.integers(0, 10**6)))
+    n, d = draw(st.integers(4, 40)), draw(st.integers(1, 4))
+    y = rng.permutation(np.arange(n) % 2)
+    return rng.normal(size=(n, d)) * rng.uniform(0.1, 10, d) + draw(st.sampled_from([0, 1, 30])) * y[:, np.newaxis], y
+
+
+@laws
+@given(labelled(), st.sampled_from([0.01, 1.0, 100.0]))
+def test_logistic_regression_stands_where_the_slope_of_its_loss_is_zero(table, penalty):
+    X, y = table
+    w, b = fit_logistic(X, y, penalty)
+    A, pull = np.column_stack([X, np.ones(len(X))]), np.append(np.full(X.shape[1], penalty), 0)
+    v = np.append(w, b)
+    slope = A.T @ (from_log_odds(A @ v) - y) + pull * v
+    assert np.max(np.abs(slope)) < 1e-6 * (1 + np.max(np.abs(A)) * len(X))
+    assert numerical_gradient(lambda v: logistic_loss(v, A, y, pull), v) == pytest.approx(slope, abs=1e-4)
+
+
+@pytest.mark.parametrize("penalty", [0.1, 1.0, 10.0])
+def test_logistic_regression_equals_the_library(penalty):
+    X, y = standardise(tumours().X), tumours().malignant
+    model = LogisticRegression(C=1 / penalty, solver="newton-cholesky", tol=1e-10).fit(X, y)
+    w, b = fit_logistic(X, y, penalty)
+    assert w == pytest.approx(model.coef_[0], abs=1e-5) and b == pytest.approx(model.intercept_[0], abs=1e-5)
+    assert from_log_odds(predict(X, w, b)) == pytest.approx(model.predict_proba(X)[:, 1], abs=1e-6)
+
+
+def test_classes_that_a_line_parts_keep_finite_weights():
+    w, b = fit_logistic([[-1e3], [-999.0], [999.0], [1e3]], [0, 0, 1, 1], penalty=1e-6)
+    assert np.isfinite(w).all() and from_log_odds(predict([[-1000], [1000]], w, b)).round(6).tolist() == [0, 1]
+
+
+@laws
+@given(labelled())
+def test_naive_bayes_equals_the_library(table):
+    X, y = table
+    model, ours = GaussianNB().fit(X, y), fit_gaussian_naive_bayes(X, y)
+    assert ours.mean == pytest.approx(model.theta_) and ours.variance == pytest.approx(model.var_)
+    theirs = model.predict_joint_log_proba(X)
+    assert naive_bayes_scores(X, ours) == pytest.approx(theirs[:, 1] - theirs[:, 0], rel=1e-6, abs=1e-6)
+
+
+@laws
+@given(labelled())
+def test_a_column_that_stands_twice_counts_twice_in_naive_bayes(table):
+    X, y = table
+    once = naive_bayes_scores(X, fit_gaussian_naive_bayes(X, y)) - np.log(y.mean() / (1 - y.mean()))
+    twice = naive_bayes_scores(np.hstack([X, X]), fit_gaussian_naive_bayes(np.hstack([X, X]), y))
+    assert twice - np.log(y.mean() / (1 - y.mean())) == pytest.approx(2 * once, rel=1e-6, abs=1e-6)
+
+
+@pytest.mark.parametrize("fit", [fit_logistic, fit_gaussian_naive_bayes])
+def test_one_class_or_another_label_is_refused(fit):
+    with pytest.raises(ValueError, match="rows of both"):
+        fit([[1.0], [2.0]], [1, 1])
+    with pytest.raises(ValueError, match=r"only 0 \(no\) and 1 \(yes\); it holds 2"):
+        fit([[1.0], [2.0]], [1, 2])
+    with pytest.raises(ValueError, match="one number for each row"):
+        fit([[1.0], [2.0]], [1, 0, 1])
+
+
+def test_a_model_is_asked_about_its_own_columns():
+    model = fit_gaussian_naive_bayes([[1.0, 2], [2, 3], [5, 1], [6, 0]], [0, 0, 1, 1])
+    with pytest.raises(ValueError, match="knows 2 columns; X has 1"):
+        naive_bayes_scores([[1.0]], model)
+    with pytest.raises(ValueError, match="no width"):
+        naive_bayes_scores([[1.0]], fit_gaussian_naive_bayes([[3.0], [3.0]], [0, 1]))
+    with pytest.raises(ValueError, match="penalty must be above 0"):
+        fit_logistic([[1.0], [2.0]], [0, 1], penalty=0)
