@@ -12,6 +12,7 @@ import dis
 import inspect
 import io
 import json
+import sys
 import textwrap
 from collections.abc import Callable
 from functools import lru_cache
@@ -125,17 +126,8 @@ def _collect(function: Callable, found: dict[str, FunctionType]) -> None:
     for value in parts:
         if _from_core(value) and value.__name__ not in found:
             found[value.__name__] = value  # so that functions that call each other come to an end
-            for function in _functions(value):
-                _collect(function, found)
+            _collect(value, found)
             found[value.__name__] = found.pop(value.__name__)
-
-
-def _functions(value: Any) -> list[FunctionType]:
-    """A function itself, or the methods that stand in the source of a class."""
-    if not isinstance(value, type):
-        return [value] if isinstance(value, FunctionType) else []
-    methods = [part for part in vars(value).values() if isinstance(part, FunctionType)]
-    return [method for method in methods if method.__code__.co_filename == inspect.getfile(value)]
 
 
 def _is_table(value: Any) -> bool:
@@ -149,9 +141,18 @@ def _from_core(value: Any) -> bool:
 
 
 def _used(function: Callable) -> dict[str, Any]:
-    """The global names a function refers to, with what they are."""
-    names = [*_defaults(function), *_loaded(function.__code__)]
-    return {name: function.__globals__[name] for name in names if name in function.__globals__}
+    """The global names a function or a class refers to, with what they are."""
+    if isinstance(function, type):
+        known, names = vars(sys.modules[function.__module__]), _named(function)
+    else:
+        known, names = function.__globals__, [*_defaults(function), *_loaded(function.__code__)]
+    return {name: known[name] for name in names if name in known}
+
+
+@lru_cache(maxsize=64)
+def _named(kind: type) -> list[str]:
+    """Every name in the source of a class: its bases, and what its methods read."""
+    return [part.id for part in ast.walk(ast.parse(source_of(kind))) if isinstance(part, ast.Name)]
 
 
 @lru_cache(maxsize=2048)
@@ -187,7 +188,7 @@ def _preamble(cells: list[Callable]) -> str:
     """Imports, constants, `core` functions and tables of them that the cells need, in that order."""
     functions = core_functions(*cells)
     imports, constants, tables = {"import numpy as np"}, {}, {}
-    for function in [*cells, *(part for value in functions for part in _functions(value))]:
+    for function in [*cells, *functions]:
         for name, value in _used(function).items():
             if isinstance(value, ModuleType):
                 imports.add(f"import {value.__name__}" + (f" as {name}" if name != value.__name__ else ""))

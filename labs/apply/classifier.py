@@ -53,7 +53,7 @@ def classifier(page):
 
     $$t = \frac{c_f}{c_f + c_m}$$
 
-    A model that is too sure breaks this rule, and pays for it.
+    Where a model is too sure, the rule fails, and you pay for it.
     """
     page.predict(
         "Of 285 unseen tumours, naive Bayes is more than 99 % sure of 273, one way or the other. "
@@ -65,7 +65,8 @@ def classifier(page):
     base = -chart.RAIL * chart.UNIT
     (handle,) = page.plane(
         size=chart.SIZE, bare=True,
-        t=Handle((0, base), "point", role="ink", along="x", step=0.1, bounds=(-chart.REACH, chart.REACH, base, base)),
+        t=Handle((0, base), "point", role="ink", along="x", step=0.1, label=" ",
+                 bounds=(-chart.REACH, chart.REACH, base, base)),
     )  # fmt: skip
     left, right = page.controls.columns(2)
     model = page.controls.segmented_control(
@@ -117,8 +118,9 @@ def classifier(page):
     )
     page.bites(
         "A robot may act alone wherever the model says more than 0.9. Naive Bayes lets 104 tumours through this gate, "
-        "and 10 of them are benign. You raise the gate to 0.999, and 9 benign ones still pass. "
-        "The symptom: nearly every probability is close to 0 or to 1, and moving the gate changes nothing. "
+        "and 10 of them are benign. You raise the gate to 0.95, and the same 104 pass. At 0.999 it is still 98, 4 of "
+        "them benign: one in 25, where it claimed fewer than one in 1,000. "
+        "The symptom: nearly every probability is close to 0 or to 1, and moving the gate changes little. "
         "Before you set a gate, count how often the model is wrong where it is sure, on cases it has not seen."
     )
     page.check(question)
