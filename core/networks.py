@@ -23,6 +23,7 @@ from core.attention import softmax
 from core.calculus import numerical_gradient
 from core.linear_algebra import as_count, as_matrix
 from core.models import as_rate
+from core.optimisation import as_batch
 
 Net = list[tuple[np.ndarray, np.ndarray]]
 
@@ -148,7 +149,7 @@ def gradient_check(
     """|g − n| / (|g| + |n|): how far `gradients`, g, is from the slopes measured by nudging, n; from 0 to 1.
 
     Nudges `count` weights and biases drawn at random, one after the other, and looks what the loss does.
-    About 1e-8 or less: they agree. Near 1: a bug. A little more than 1e-8 can be a nudge across the bend of a ReLU.
+    Below 1e-7: they agree. Above 0.1: a bug. In between it can be a nudge across the bend of a ReLU.
     0 if both are zero. X: shape (n, d); y: shape (n,). A few rows will do.
 
     >>> net = init_network((2, 3, 2), np.random.default_rng(0))
@@ -207,11 +208,3 @@ def as_classes(y: ArrayLike, X: ArrayLike, net: Net) -> np.ndarray:
     if y.dtype.kind not in "iu" or np.min(y) < 0 or np.max(y) >= classes:
         raise ValueError(f"y must hold whole numbers from 0 to {classes - 1}, for the network has {classes} logits.")
     return y
-
-
-def as_batch(batch: int, X: np.ndarray) -> int:
-    """`batch` as an int. ValueError unless X has that many rows."""
-    batch = as_count(batch, "batch")
-    if batch > len(X):
-        raise ValueError(f"A batch is drawn from the {len(X)} rows of X; it can't have {batch}.")
-    return batch

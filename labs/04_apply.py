@@ -1,6 +1,7 @@
 """Lab 4: apply it now, on real data."""
 
 from labs.apply.classifier import classifier
+from labs.apply.network import network
 from labs.apply.regression import regression
 from labs.apply.search import search
 from ui import Lab
@@ -14,6 +15,7 @@ lab = Lab(
         regression,
         search,
         classifier,
+        network,
     ],
 )
 

@@ -19,7 +19,7 @@ import streamlit as st
 
 from core.questions import Question, Verdict, judge
 from ui import code, progress
-from ui.components import browser, plane, slider
+from ui.components import browser, clock, plane, slider
 
 
 class Unseen(Exception):
@@ -192,6 +192,57 @@ class Page:
             key = "plane" if isinstance(value, (tuple, list)) else name
             self._state["rev"][key] = self._rev(key) + 1
 
+    # ------------------------------------------------------------ what goes on by itself
+
+    def training(
+        self,
+        name: str,
+        settings: tuple,
+        begin: Callable[[], dict],
+        epoch: Callable[[dict, float], None],
+        rate: float,
+        rates: list[float],
+        most: int,
+    ) -> dict[str, Any]:
+        """Something that learns before the learner's eyes; gives what is kept of it, a dictionary.
+
+        `begin()` gives it fresh; `epoch(kept, rate)` moves it on by one, or raises ValueError: then it stops, and
+        "broke" holds the sentence. Kept are also "plan", the (epochs, rate) so far, "done", how many epochs these are,
+        and "goal". While "done" is below "goal" the browser asks for one epoch more, at the rate of that moment.
+        Buttons go `on_click=kept.update, kwargs={"goal": …}`; `kept.clear` starts over. `settings` that change do too.
+        The plan stands in the link as `name`; one from there, of up to `most` epochs, is gone through at once.
+        """
+        kept, linked = self._state.setdefault("training", {}), None
+        if not self._state.get("trained"):
+            self._state["trained"] = True
+            linked = st.query_params.get(name)
+        if kept.get("settings") != settings:
+            kept.clear()
+            kept |= begin() | {"settings": settings, "plan": [], "done": 0, "goal": 0}
+        ahead = [r for epochs, r in _plan(linked, rates, most) for _ in range(epochs)]
+        asked = (st.session_state.get("clock") or {}).get("value")
+        if kept["done"] < kept["goal"] and isinstance(asked, dict) and asked.get("at") == kept["done"]:
+            ahead = [rate]
+        for each in ahead:
+            try:
+                epoch(kept, each)
+            except ValueError as problem:
+                kept |= {"goal": 0, "broke": str(problem)}
+                break
+            kept.pop("broke", None)
+            *earlier, (epochs, last) = kept["plan"] or [(0, each)]
+            kept["plan"] = [*earlier, (epochs + 1, each)] if last == each else [*kept["plan"], (1, each)]
+            kept["done"] += 1
+        text = ",".join(f"{epochs}x{each:g}" for epochs, each in kept["plan"])
+        self._link[name] = text or None
+        self.extremes[name] = ["", f"2x{rates[0]:g}", f"1x{rates[0]:g},2x{rates[-1]:g}"]
+        clock(
+            key="clock",
+            data={"at": kept["done"], "runs": kept["done"] < kept["goal"], "link": self._linked(name)},
+            on_value_change=lambda: None,
+        )
+        return kept
+
     def _rev(self, key: str) -> int:
         return self._state["rev"].get(key, 0)
 
@@ -217,13 +268,17 @@ class Page:
 
     # ------------------------------------------------------------ the code that ran
 
-    def run(self, cell: Callable, library: Callable | None = None, **values: Any) -> Any:
+    def run(
+        self, cell: Callable, library: Callable | None = None, known: dict[Callable, Any] | None = None, **values: Any
+    ) -> Any:
         """Call `cell(**values)`, show its source, values and results below, and give back what it returned.
 
         `library` is the same in a library's words; it takes the same values and returns some of the same names.
+        `known`: what cell or library would return, where that was worked out bit by bit; a test holds the two equal.
         """
-        self.ran = code.run(cell, values)
-        self.library = code.run(library, values) if library else None
+        known = known or {}
+        self.ran = code.run(cell, values, *([known[cell]] if cell in known else []))
+        self.library = code.run(library, values, *([known[library]] if library in known else [])) if library else None
         results = tuple(self.ran.results.values())
         return results if len(results) > 1 else results[0]
 
@@ -424,6 +479,16 @@ def _point_reader(handle: Handle) -> Callable[[Any], tuple[float, float]]:
         return x, y
 
     return read
+
+
+def _plan(text: str | None, rates: list[float], most: int) -> list[tuple[int, float]]:
+    """`3x0.1,5x0.01` as pairs; nothing if it isn't such a text, or asks for more than `most` epochs."""
+    found = re.fullmatch(r"\d{1,3}x[\d.]{1,8}(,\d{1,3}x[\d.]{1,8})*", text or "")
+    by_text = {f"{rate:g}": rate for rate in rates}
+    parts = [part.split("x") for part in found.group().split(",")] if found else []
+    known = all(each in by_text for _, each in parts)
+    plan = [(int(epochs), by_text[each]) for epochs, each in parts] if known else []
+    return plan if sum(epochs for epochs, _ in plan) <= most else []
 
 
 def _decimals(step: float) -> int:

@@ -1,4 +1,4 @@
-"""The few pieces of JavaScript: a plane to drag on and a live slider, both playable, and the browser's own storage."""
+"""The few pieces of JavaScript: a plane to drag on and a live slider, both playable, a clock, the browser's storage."""
 
 from pathlib import Path
 
@@ -29,3 +29,4 @@ slider = st.components.v2.component(
     js=_read("link.js") + _read("player.js") + _read("slider.js"),
 )
 browser = st.components.v2.component("browser", js=_read("link.js") + _read("browser.js"))
+clock = st.components.v2.component("clock", js=_read("link.js") + _read("clock.js"))
