@@ -41,6 +41,36 @@ LONGLEY = np.array(
 CERTIFIED = [15.0618722713733, -0.0358191792925910, -2.02022980381683, -1.03322686717359, -0.0511041056535807,
              1829.15146461355]  # fmt: skip
 
+# NIST, Filippelli: y in 0.0001, then x. A polynomial of degree 10, whose powers nearly copy each other.
+FILIP_Y = """
+8116 9072 9052 9039 8053 8377 8667 8809 7975 8162 8515 8766 8885 8859 8959 8913 8959 8971 9021 9090 9139 9199 8692
+8872 8900 8910 8977 9035 9078 7675 7705 7713 7736 7775 7841 7971 8329 8641 8804 7668 7633 7678 7697 7700 7749 7796
+7897 8131 8498 8741 8061 8460 8751 8856 8919 8934 8940 8957 9047 9129 9209 9219 7739 7681 7665 7703 7702 7761 7809
+7961 8253 8602 8809 8301 8664 8834 8898 8964 8963 9074 9119 9228
+"""
+FILIP_X = """
+-6.860120914 -4.324130045 -4.358625055 -4.358426747 -6.955852379 -6.661145254 -6.355462942 -6.118102026 -7.115148017
+-6.815308569 -6.519993057 -6.204119983 -5.853871964 -6.109523091 -5.79832982 -5.482672118 -5.171791386 -4.851705903
+-4.517126416 -4.143573228 -3.709075441 -3.499489089 -6.300769497 -5.953504836 -5.642065153 -5.031376979 -4.680685696
+-4.329846955 -3.928486195 -8.56735134 -8.363211311 -8.107682739 -7.823908741 -7.522878745 -7.218819279 -6.920818754
+-6.628932138 -6.323946875 -5.991399828 -8.781464495 -8.663140179 -8.473531488 -8.247337057 -7.971428747 -7.676129393
+-7.352812702 -7.072065318 -6.774174009 -6.478861916 -6.159517513 -6.835647144 -6.53165267 -6.224098421 -5.910094889
+-5.598599459 -5.290645224 -4.974284616 -4.64454848 -4.290560426 -3.885055584 -3.408378962 -3.13200249 -8.726767166
+-8.66695597 -8.511026475 -8.165388579 -7.886056648 -7.588043762 -7.283412422 -6.995678626 -6.691862621 -6.392544977
+-6.067374056 -6.684029655 -6.378719832 -6.065855188 -5.752272167 -5.132414673 -4.811352704 -4.098269308 -3.66174277
+-3.2644011
+"""
+FILIP = [-2772.17959193342, -2316.37108160893, -1127.97394098372, -354.478233703349, -75.1242017393757,
+         -10.8753180355343, -1.06221498588947, -0.670191154593408e-01, -0.246781078275479e-02,
+         -0.402962525080404e-04]  # fmt: skip
+
+# NIST, Pontius: the deflection of a load cell in 0.00001, at 150000, 300000, … twice over.
+PONTIUS = """
+11019 21956 32949 43899 54803 65694 76562 87487 98292 109146 120001 130822 141599 152399 163194 173947 184646 195392
+206128 216844 11052 22018 32939 43886 54798 65739 76596 87474 98300 109150 120004 130818 141613 152408 163159 173965
+184696 195445 206177 216829
+"""
+
 
 @st.composite
 def tables(draw):
@@ -91,6 +121,43 @@ def test_least_squares_keeps_its_digits_where_columns_nearly_copy_each_other():
     w, b = fit_least_squares(X, y)
     assert w == pytest.approx(CERTIFIED, rel=1e-9) and b == pytest.approx(-3482258.63459582, rel=1e-9)
     assert r_squared(y, predict(X, w, b)) == pytest.approx(0.995479004577296, rel=1e-12)
+
+
+def powers(x, degree):
+    return np.column_stack([x**k for k in range(1, degree + 1)])
+
+
+def test_least_squares_keeps_eight_digits_of_nists_filip_where_the_normal_equations_keep_none():
+    x, y = np.array(FILIP_X.split(), dtype=float), np.array(FILIP_Y.split(), dtype=float) / 10_000
+    X = powers(x, 10)
+    w, b = fit_least_squares(X, y)
+    assert len(x) == len(y) == 82
+    assert w == pytest.approx(FILIP, rel=5e-8) and b == pytest.approx(-1467.48961422980, rel=5e-8)
+    assert r_squared(y, predict(X, w, b)) == pytest.approx(0.996727416185620, rel=1e-9)
+    A = np.column_stack([np.ones(82), X])
+    assert np.abs(np.linalg.solve(A.T @ A, A.T @ y)[1:] / FILIP - 1).max() > 0.1
+
+
+def test_least_squares_keeps_its_digits_of_nists_pontius():
+    y, x = np.array(PONTIUS.split(), dtype=float) / 100_000, 150_000.0 * np.tile(np.arange(1, 21), 2)
+    w, b = fit_least_squares(powers(x, 2), y)
+    assert w == pytest.approx([0.732059160401003e-06, -0.316081871345029e-14], rel=1e-11)
+    assert b == pytest.approx(0.673565789473684e-03, rel=1e-11)
+    assert r_squared(y, predict(powers(x, 2), w, b)) == pytest.approx(0.999999900178537, rel=1e-14)
+
+
+@pytest.mark.parametrize("share, tolerance", [(1.0, 1e-8), (0.1, 1e-12)])
+def test_least_squares_finds_nists_wampler(share, tolerance):
+    x, truth = np.arange(21.0), share ** np.arange(6)
+    w, b = fit_least_squares(powers(x, 5), np.polyval(truth[::-1], x))
+    assert np.append(b, w) == pytest.approx(truth, rel=tolerance)
+
+
+def test_least_squares_without_an_intercept_on_nists_noint():
+    w, _ = fit_least_squares(np.arange(60, 71)[:, np.newaxis], np.arange(130, 141), intercept=False)
+    assert w == pytest.approx([2.07438016528926], rel=1e-14)
+    w, _ = fit_least_squares([[4], [5], [6]], [3, 4, 4], intercept=False)
+    assert w == pytest.approx([0.727272727272727], rel=1e-14)
 
 
 @laws
