@@ -8,13 +8,19 @@ Letters
     TP, FN      true positives and false negatives: the positives found, and those missed
     FP, TN      false positives and true negatives: the negatives wrongly alarmed, and those left alone
 
-Names, orders and values are those of scikit-learn. Where a share has nobody to ask about, 0 / 0, it counts as 0.0,
-as there: the precision of a model that never says yes, the recall where there is nothing to find, and F1 then.
-A curve over thresholds would say nothing in such a case. It is a ValueError unless both 0 and 1 occur.
-nan, an empty list, or a label other than 0 and 1 is a ValueError too. Equal scores share one threshold.
+Names, orders and values are those of scikit-learn, also where a share has nobody to ask about, 0 / 0:
+    one score     counts it as 0.0, or as the `zero_division` you name: the precision of a model that never says yes,
+                  the recall where there is nothing to find, and F1 where both is so
+    a ROC curve   gives nan for the rate of a label that never occurs, and so for its area
+    a PR curve    gives recall 1 at every threshold where there is nothing to find
+Both curves say so with an UndefinedMetricWarning. Equal scores share one threshold.
+nan, an empty list, lists of different lengths, or a label other than 0 and 1 is a ValueError.
 """
 
 from __future__ import annotations
+
+import math
+import warnings
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -49,8 +55,8 @@ def accuracy(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     return (tp + tn) / (tp + tn + fp + fn)
 
 
-def precision(y_true: ArrayLike, y_pred: ArrayLike) -> float:
-    """TP / (TP + FP): of all the model calls positive, the share that is. 0.0 if it calls nothing positive.
+def precision(y_true: ArrayLike, y_pred: ArrayLike, zero_division: float = 0.0) -> float:
+    """TP / (TP + FP): of all the model calls positive, the share that is. `zero_division` if it calls nothing positive.
 
     y_true, y_pred: 0 and 1, shape (n,).
 
@@ -58,11 +64,11 @@ def precision(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     0.5
     """
     (_, fp), (_, tp) = confusion_matrix(y_true, y_pred).tolist()
-    return tp / (tp + fp) if tp + fp else 0.0
+    return tp / (tp + fp) if tp + fp else float(zero_division)
 
 
-def recall(y_true: ArrayLike, y_pred: ArrayLike) -> float:
-    """TP / (TP + FN): of all positives, the share that the model finds. 0.0 if there are none.
+def recall(y_true: ArrayLike, y_pred: ArrayLike, zero_division: float = 0.0) -> float:
+    """TP / (TP + FN): of all positives, the share that the model finds. `zero_division` if there are none.
 
     y_true, y_pred: 0 and 1, shape (n,).
 
@@ -70,19 +76,19 @@ def recall(y_true: ArrayLike, y_pred: ArrayLike) -> float:
     0.25
     """
     _, (fn, tp) = confusion_matrix(y_true, y_pred).tolist()
-    return tp / (tp + fn) if tp + fn else 0.0
+    return tp / (tp + fn) if tp + fn else float(zero_division)
 
 
-def f1(y_true: ArrayLike, y_pred: ArrayLike) -> float:
-    """2 TP / (2 TP + FP + FN): the harmonic mean of precision and recall, low if either is. 0.0 without any positive.
+def f1(y_true: ArrayLike, y_pred: ArrayLike, zero_division: float = 0.0) -> float:
+    """2 TP / (2 TP + FP + FN): the harmonic mean of precision and recall, low if either is.
 
-    y_true, y_pred: 0 and 1, shape (n,).
+    y_true, y_pred: 0 and 1, shape (n,). `zero_division` if no positive occurs and none is called.
 
     >>> f1([0, 1, 1, 1, 1], [1, 1, 1, 0, 0])
     0.5714285714285714
     """
     (_, fp), (fn, tp) = confusion_matrix(y_true, y_pred).tolist()
-    return 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else 0.0
+    return 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else float(zero_division)
 
 
 def expected_cost(y_true: ArrayLike, y_pred: ArrayLike, false_alarm: float, miss: float) -> float:
@@ -101,12 +107,12 @@ def counts_by_threshold(y_true: ArrayLike, y_score: ArrayLike) -> tuple[np.ndarr
     """FP and TP at every threshold, the highest first: walk down the sorted scores and count what passes.
 
     A threshold is a score that occurs, and whatever scores as much or more is called positive.
-    y_true, y_score: shape (n,). Gives FP, TP and the thresholds, shape (t,) each. ValueError unless both labels occur.
+    y_true, y_score: shape (n,). Gives FP, TP and the thresholds, shape (t,) each.
 
     >>> counts_by_threshold([0, 1, 1], [0.1, 0.4, 0.4])
     (array([0, 1]), array([2, 2]), array([0.4, 0.1]))
     """
-    y_true, y_score = as_both(as_labels(y_true, "y_true")), as_vector(y_score, "y_score")
+    y_true, y_score = as_labels(y_true, "y_true"), as_vector(y_score, "y_score")
     as_equally_long(y_true, y_score, "y_score")
     order = np.argsort(-y_score, kind="stable")
     y_true, y_score = y_true[order], y_score[order]
@@ -121,6 +127,7 @@ def roc_curve(
 
     It starts at (0, 0) with the threshold inf, which nothing passes, and ends at (1, 1). drop_intermediate leaves
     out points in the middle of a straight piece; it changes neither the picture nor the area.
+    The rate of a label that never occurs is nan, with a warning.
     y_true, y_score: shape (n,). Gives false-positive rates, true-positive rates and thresholds, shape (t,) each.
 
     >>> roc_curve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8])
@@ -131,26 +138,33 @@ def roc_curve(
         bends = (np.diff(fp, 2) != 0) | (np.diff(tp, 2) != 0)
         kept = np.concatenate([[True], bends, [True]])[: len(fp)] if len(fp) > 2 else slice(None)
         fp, tp, thresholds = fp[kept], tp[kept], thresholds[kept]
-    return np.append(0, fp) / fp[-1], np.append(0, tp) / tp[-1], np.append(np.inf, thresholds)
+    return shares(np.append(0, fp), "negative"), shares(np.append(0, tp), "positive"), np.append(np.inf, thresholds)
 
 
-def precision_recall_curve(y_true: ArrayLike, y_score: ArrayLike) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def precision_recall_curve(
+    y_true: ArrayLike, y_score: ArrayLike, drop_intermediate: bool = False
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(TP / (TP + FP), TP / positives), for every threshold, the lowest first: what raising it wins and loses.
 
     The last point, precision 1 and recall 0, has no threshold: it stands for saying yes to nothing.
+    drop_intermediate leaves out points between others of the same recall. Without any positive the recall is 1.
     y_true, y_score: shape (n,). Gives precisions and recalls, shape (t + 1,) each, and thresholds, shape (t,).
 
     >>> precision_recall_curve([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8])[0].round(3)
     array([0.5  , 0.667, 0.5  , 1.   , 1.   ])
     """
     fp, tp, thresholds = (counts[::-1] for counts in counts_by_threshold(y_true, y_score))
-    return np.append(tp / (tp + fp), 1.0), np.append(tp / tp[0], 0.0), thresholds
+    if drop_intermediate and len(tp) > 2:
+        kept = np.concatenate([[True], (np.diff(tp[:-1]) != 0) | (np.diff(tp[1:]) != 0), [True]])
+        fp, tp, thresholds = fp[kept], tp[kept], thresholds[kept]
+    recalls = np.nan_to_num(shares(tp[::-1], "positive")[::-1], nan=1.0)
+    return np.append(tp / (tp + fp), 1.0), np.append(recalls, 0.0), thresholds
 
 
 def auc(x: ArrayLike, y: ArrayLike) -> float:
     """Σ width · average height, between each two points: the area under a curve, in trapezoids.
 
-    x, y: shape (n,), n at least 2; x must never turn back. ValueError if it does.
+    x, y: shape (n,), n at least 2; x never turns back. ValueError if it does.
 
     >>> auc([0, 0.5, 1], [0, 1, 1])
     0.75
@@ -160,7 +174,7 @@ def auc(x: ArrayLike, y: ArrayLike) -> float:
         raise ValueError(f"A curve needs at least two points, an x and a y for each; shapes: {x.shape} and {y.shape}.")
     widths = np.diff(x)
     if widths.min() < 0 < widths.max():
-        raise ValueError("x must never turn back: sort the points of the curve by x first.")
+        raise ValueError("x is neither increasing nor decreasing: sort the points of the curve by x first.")
     return float(np.sum(np.abs(widths) * (y[1:] + y[:-1]) / 2))
 
 
@@ -168,13 +182,13 @@ def roc_auc_score(y_true: ArrayLike, y_score: ArrayLike) -> float:
     """Area under the ROC curve: how often a positive outscores a negative, one of each drawn at random; a tie is half.
 
     1: a threshold parts the two. 0.5: no better than chance. It doesn't depend on how common positives are.
-    y_true, y_score: shape (n,). ValueError unless both labels occur.
+    y_true, y_score: shape (n,). nan, with a warning, unless both labels occur.
 
     >>> roc_auc_score([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8])
     0.75
     """
     fpr, tpr, _ = roc_curve(y_true, y_score)
-    return auc(fpr, tpr)
+    return math.nan if np.isnan(fpr + tpr).any() else auc(fpr, tpr)
 
 
 def cost_by_threshold(
@@ -195,6 +209,17 @@ def cost_by_threshold(
     return (1 - share) * alarms + share * misses, thresholds
 
 
+def shares(counts: np.ndarray, label: str) -> np.ndarray:
+    """Growing counts / the last of them, which is everybody with this label. nan, with a warning, if that is nobody."""
+    if counts[-1]:
+        return counts / counts[-1]
+    from sklearn.exceptions import UndefinedMetricWarning
+
+    words = f"No {label} samples in y_true: a share of them has nobody to ask about."
+    warnings.warn(words, UndefinedMetricWarning, stacklevel=3)
+    return np.full(len(counts), math.nan)
+
+
 # What the functions above ask of their arguments.
 
 
@@ -210,7 +235,7 @@ def as_labels(y: ArrayLike, name: str) -> np.ndarray:
 def as_both(y_true: np.ndarray) -> np.ndarray:
     """`y_true` as it is. ValueError unless both 0 and 1 occur in it."""
     if y_true.min() == y_true.max():
-        raise ValueError(f"y_true holds only {y_true[0]}: a curve over thresholds needs both 0 and 1.")
+        raise ValueError(f"y_true holds only {y_true[0]}: there must be both 0 and 1 to learn from.")
     return y_true
 
 

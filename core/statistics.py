@@ -16,8 +16,8 @@ What every function of core answers where there is no plain answer
     one number where spread is asked for    ValueError: one number has no spread
     numbers that are all equal              their spread is exactly 0; a correlation with them, or a line
                                             along them, is a ValueError: they never change
-    a share of nobody, 0 / 0                None, or nan in a table (core.probability); a single score counts it as 0.0,
-                                            as scikit-learn does, and a curve refuses it (core.metrics)
+    a share of nobody, 0 / 0                None, or nan in a table (core.probability); core.metrics answers as
+                                            scikit-learn does: one score counts it as 0.0, a ROC curve as nan and warns
     equal scores                            one threshold for all of them: they pass it together
 
 Spread divides by n − 1: the mean was fitted to the same numbers, so one of their n deviations is not free.

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sklearn import metrics as theirs
+from sklearn.exceptions import UndefinedMetricWarning
 
 from core.data import flight_forecasts, message_scores
 from core.metrics import (
@@ -98,9 +99,10 @@ def test_the_roc_curve_is_scikit_learns(scored, drop_intermediate):
 
 
 @laws
-@given(scored)
-def test_the_precision_recall_curve_is_scikit_learns(scored):
-    for mine, other in zip(precision_recall_curve(*scored), theirs.precision_recall_curve(*scored), strict=True):
+@given(scored, st.booleans())
+def test_the_precision_recall_curve_is_scikit_learns(scored, drop):
+    ours = precision_recall_curve(*scored, drop_intermediate=drop)
+    for mine, other in zip(ours, theirs.precision_recall_curve(*scored, drop_intermediate=drop), strict=True):
         assert mine.shape == other.shape and mine == pytest.approx(other)
 
 
@@ -209,11 +211,42 @@ def test_equal_scores_pass_together():
     assert (precisions.tolist(), recalls.tolist(), thresholds.tolist()) == ([0.5, 1], [1, 0], [0.3])
 
 
-@pytest.mark.parametrize("curve", CURVES)
+@pytest.mark.parametrize("zero_division", [0.0, 1.0, math.nan])
+@pytest.mark.parametrize(("y_true", "y_pred"), [([0, 1], [0, 0]), ([0, 0], [0, 1]), ([0, 0], [0, 0]), ([1, 0], [1, 0])])
+def test_a_share_of_nobody_counts_as_you_name(y_true, y_pred, zero_division):
+    for ours, other in [(precision, theirs.precision_score), (recall, theirs.recall_score), (f1, theirs.f1_score)]:
+        mine, its = (score(y_true, y_pred, zero_division=zero_division) for score in (ours, other))
+        assert mine == pytest.approx(its, nan_ok=True)
+
+
 @pytest.mark.parametrize("only", [0, 1])
-def test_a_curve_needs_both_labels(curve, only):
-    with pytest.raises(ValueError, match=f"y_true holds only {only}: a curve over thresholds needs both 0 and 1"):
-        curve([only] * 3, [0.1, 0.2, 0.3])
+@pytest.mark.parametrize("y_score", [[0.25, 0.75], [0.1, 0.2, 0.3, 0.3], [0.5, 0.5]])
+@pytest.mark.parametrize("drop_intermediate", [True, False])
+def test_a_curve_of_one_label_is_scikit_learns(only, y_score, drop_intermediate):
+    asked = ([only] * len(y_score), y_score)
+    with pytest.warns(UndefinedMetricWarning, match=f"No {'negative' if only else 'positive'} samples in y_true"):
+        ours = roc_curve(*asked, drop_intermediate=drop_intermediate)
+    with pytest.warns(UndefinedMetricWarning):
+        its = theirs.roc_curve(*asked, drop_intermediate=drop_intermediate)
+    for mine, other in zip(ours, its, strict=True):
+        assert mine == pytest.approx(other, nan_ok=True)
+    with pytest.warns(UndefinedMetricWarning):
+        assert math.isnan(roc_auc_score(*asked))
+    with pytest.warns(UndefinedMetricWarning):
+        assert np.isnan(cost_by_threshold(*asked, 1, 1, 0.5)[0]).all()
+
+
+@pytest.mark.parametrize("drop_intermediate", [True, False])
+def test_a_precision_recall_curve_of_one_label_is_scikit_learns(drop_intermediate):
+    asked = ([0, 0, 0, 0], [0.1, 0.2, 0.3, 0.3])
+    with pytest.warns(UndefinedMetricWarning, match="No positive samples"):
+        ours = precision_recall_curve(*asked, drop_intermediate=drop_intermediate)
+    with pytest.warns(UserWarning):
+        its = theirs.precision_recall_curve(*asked, drop_intermediate=drop_intermediate)
+    all_positive = ([1, 1, 1], [0.1, 0.2, 0.2])
+    pairs = [*zip(ours, its), *zip(precision_recall_curve(*all_positive), theirs.precision_recall_curve(*all_positive))]
+    for mine, other in pairs:
+        assert mine.tolist() == other.tolist()
 
 
 @pytest.mark.parametrize("function", [confusion_matrix, *SINGLE, lambda y, p: expected_cost(y, p, 1, 1), *CURVES])
@@ -246,7 +279,7 @@ def test_what_cannot_be_scored_is_refused_by_name(function, y_true, other, compl
         (lambda: cost_by_threshold([0, 1], [0, 1], 1, 1, 1.5), "prevalence must be a probability"),
         (lambda: auc([1], [1]), "at least two points"),
         (lambda: auc([1, 2], [1]), "an x and a y for each"),
-        (lambda: auc([1, 3, 2], [0, 0, 0]), "x must never turn back"),
+        (lambda: auc([1, 3, 2], [0, 0, 0]), "x is neither increasing nor decreasing"),
         (lambda: auc([0, 1], [0, math.nan]), "y holds nan"),
     ],
 )
