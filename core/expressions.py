@@ -4,7 +4,8 @@ A sum is products with + or − between them. A product is factors with *, / or 
 1/2x is (1/2)·x. A factor is a power, or a minus and a factor: −x^2 is −(x²). A power is an atom, with ^ and a factor
 behind it if you like: 2^-x works, and x^2^3 is x^(2^3). An atom is a number, x, e, pi, a sum in brackets or bars, or
 a function. Without brackets a function takes all that is multiplied to it without a sign, up to the next function:
-sin 2x is sin(2x), and sin x cos x is sin(x)·cos(x). sin^2 x is (sin x)². log is ln, as in NumPy.
+sin 2x is sin(2x), and sin x cos x is sin(x)·cos(x). sin^2 x is (sin x)². log is ln, as in NumPy. max and min take two
+sums in brackets: max(0, x). All brackets are alike, and a leading y = or f(x) = may stand there.
 
 Letters
     f, x       the function, and what it is a function of
@@ -23,13 +24,15 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-LONGEST = 100  # characters; so brackets can't nest deeper than Python can follow
+LONGEST, DEEPEST = 200, 40  # characters, and brackets and bars: nothing nests deeper than Python can follow
 Tree = str | float | tuple  # "x", a number, or an operation with its parts, such as ("+", "x", 1.0)
 CONSTANTS = {"e": math.e, "pi": math.pi}
 FUNCTIONS = ("sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "exp", "ln", "log2", "log10",
              "sqrt", "abs", "sigmoid", "relu")  # fmt: skip
-ALIASES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "log": "ln", "√": "sqrt", "π": "pi", "**": "^"}
-ALIKE = str.maketrans("−–·⋅∙×÷⁄", "--****//")
+PAIRS = ("max", "min")
+ALIASES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "log": "ln", "log_2": "log2", "log₂": "log2",
+           "log_10": "log10", "log₁₀": "log10", "√": "sqrt", "π": "pi", "**": "^"}  # fmt: skip
+ALIKE = str.maketrans("−–—·⋅∙×÷⁄[]{}\\", "---****//()() ")
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
@@ -76,6 +79,8 @@ def value_and_slope(tree: Tree, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     pairs = [value_and_slope(part, x) for part in parts]
     if operation in FUNCTIONS:
         return apply_function(operation, *pairs[0])
+    if operation in PAIRS:
+        return choose(operation, *pairs[0], *pairs[1])
     return combine(operation, *pairs[0], *pairs[1])
 
 
@@ -89,7 +94,14 @@ def combine(operation: str, u, du, v, dv) -> tuple[np.ndarray, np.ndarray]:
         return u * v, du * v + u * dv
     if operation == "/":
         return u / v, (du - u / v * dv) / v
-    return u**v, np.where(dv == 0, v * u ** (v - 1) * du, u**v * (dv * np.log(u) + v * du / u))
+    return u**v, np.where(dv == 0, np.where(v == 0, 0, v * u ** (v - 1) * du), u**v * (dv * np.log(u) + v * du / u))
+
+
+def choose(name: str, u, du, v, dv) -> tuple[np.ndarray, np.ndarray]:
+    """max(u, v) or min(u, v), and how fast it changes: as the chosen one does. At a corner, where both meet, nan."""
+    value = np.maximum(u, v) if name == "max" else np.minimum(u, v)
+    corner = (u == v) & (du != dv)
+    return value, np.where(corner, np.nan, np.where(value == u, du, dv))
 
 
 def apply_function(name: str, u, du) -> tuple[np.ndarray, np.ndarray]:
@@ -122,15 +134,24 @@ def apply_function(name: str, u, du) -> tuple[np.ndarray, np.ndarray]:
 
 def tokenise(text: str) -> list[tuple[str, int]]:
     """The text in pieces: numbers, names, signs, and an empty piece for the end."""
+    number = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?"
+    names = sorted(("x", *CONSTANTS, *FUNCTIONS, *PAIRS, *ALIASES), key=len, reverse=True)
+    known = "|".join(map(re.escape, names))
+    pieces = re.finditer(rf"{number}|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|{known}|[^\W\d_]+|\S", tidied(text), re.IGNORECASE)
+    tokens = [(piece.group().lower(), piece.start() + 1) for piece in pieces]
+    return [(ALIASES.get(piece, piece), at) for piece, at in tokens] + [("", len(text) + 1)]
+
+
+def tidied(text: str) -> str:
+    """The text with one sign where there are several alike, and blanks for y = or f(x) =. Every character stays put."""
     if not isinstance(text, str) or not text.strip():
         raise ValueError("Type a function of x, such as x^2 or sin(3x).")
     if len(text) > LONGEST:
         raise ValueError(f"That is {len(text)} characters long; {LONGEST} are the most this box reads.")
-    number = r"(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[+-]?[0-9]+)?"
-    known = "|".join(re.escape(name) for name in sorted(("x", *CONSTANTS, *FUNCTIONS, *ALIASES), key=len, reverse=True))
-    pieces = re.finditer(rf"{number}|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|{known}|[^\W\d_]+|\S", text.translate(ALIKE), re.IGNORECASE)
-    tokens = [(piece.group().lower(), piece.start() + 1) for piece in pieces]
-    return [(ALIASES.get(piece, piece), at) for piece, at in tokens] + [("", len(text) + 1)]
+    plain = text.translate(ALIKE)
+    if plain.count("(") + plain.count("|") > DEEPEST:
+        raise ValueError(f"That has more than {DEEPEST} opening brackets and bars, too many for this box.")
+    return re.sub(r"^\s*(y|f\s*\(\s*x\s*\))\s*=", lambda start: " " * len(start.group()), plain, flags=re.I)
 
 
 def read_sum(tokens: list, closing: str = "") -> Tree:
@@ -175,6 +196,8 @@ def read_atom(tokens: list, closing: str) -> Tree:
         return CONSTANTS[text]
     if text in FUNCTIONS:
         return read_function(text, at, tokens, closing)
+    if text in PAIRS:
+        return read_pair(text, at, tokens)
     if text in ("(", "|"):
         tree = read_closed(tokens, at, ")" if text == "(" else "|")
         return tree if text == "(" else node(at, "abs", tree)
@@ -192,6 +215,18 @@ def read_closed(tokens: list, at: int, closing: str) -> Tree:
     return tree
 
 
+def read_pair(name: str, at: int, tokens: list) -> Tree:
+    """The two sums that max or min is applied to, in brackets and with a comma between them."""
+    opening = tokens.pop(0)
+    if opening[0] != "(":
+        raise misread(opening, f"two parts in brackets, as in {name}(0, x)")
+    first = read_sum(tokens, ",")
+    if tokens[0][0] != ",":
+        raise misread(tokens[0], f"a comma and a second part, as in {name}(0, x)")
+    tokens.pop(0)
+    return node(at, name, first, read_closed(tokens, opening[1], ")"))
+
+
 def read_function(name: str, at: int, tokens: list, closing: str) -> Tree:
     """What the function called `name` is applied to, with a power between them if one is there: sin^2 x."""
     power = read_power(name, tokens)
@@ -199,7 +234,7 @@ def read_function(name: str, at: int, tokens: list, closing: str) -> Tree:
         argument = read_atom(tokens, closing)
     else:
         argument = read_factor(tokens, closing)
-        while starts_atom(tokens[0][0], closing) and tokens[0][0] not in FUNCTIONS:
+        while starts_atom(tokens[0][0], closing) and tokens[0][0] not in FUNCTIONS + PAIRS:
             argument = node(tokens[0][1], "*", argument, read_factor(tokens, closing))
     tree = node(at, name, argument)
     return tree if power is None else node(at, "^", tree, power)
@@ -234,7 +269,7 @@ def is_raised(text: str) -> bool:
 
 def starts_atom(text: str, closing: str) -> bool:
     """True if an atom starts here that may follow without a sign. Numbers may not: x2 could be x·2 or x²."""
-    return text in ("x", "(", *CONSTANTS, *FUNCTIONS) or (text == "|" and closing != "|")
+    return text in ("x", "(", *CONSTANTS, *FUNCTIONS, *PAIRS) or (text == "|" and closing != "|")
 
 
 def node(at: int, operation: str, *parts: Tree) -> Tree:
@@ -256,4 +291,5 @@ def misread(token: tuple[str, int], expected: str) -> ValueError:
     """The error that says what was expected, what stands there instead, and where."""
     text, at = token
     found = f"found {text!r}" if text else "the text ends"
-    return ValueError(f"At character {at}, {found}. Expected {expected}.")
+    hint = " In a number, write a point for the comma: 0.5." if text == "," else ""
+    return ValueError(f"At character {at}, {found}. Expected {expected}.{hint}")

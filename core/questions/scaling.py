@@ -20,7 +20,7 @@ def question(seed: int) -> Question:
             prompt="Two columns, each measured from its mean, spread by "
             f"{spreads[0]:g} and {spreads[1]:g} (standard deviations) and are uncorrelated. So the mean squared error "
             "bends along each weight by $\\lambda = 2 \\times$ the square of its column's spread. "
-            "What is the largest stable rate, $2 / \\lambda_{max}$? Four decimals will do.",
+            "What is the largest stable rate, 2 over the larger $\\lambda$? Four decimals will do.",
             answer=limit,
             tolerance=0.00006,
             mistakes=(

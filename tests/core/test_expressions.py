@@ -83,6 +83,23 @@ TYPED = {
     "2e3x": lambda x: 2000 * x,
     "2e^x": lambda x: 2 * math.exp(x),
     ".5x + 1.": lambda x: x / 2 + 1,
+    "max(0, x - 1)": lambda x: max(0, x - 1),
+    "min(x, 1)(x + 1)": lambda x: min(x, 1) * (x + 1),
+    "2max(x, -x)": lambda x: 2 * abs(x),
+    "sin x max(1, |x - 1|)": lambda x: math.sin(x) * max(1, abs(x - 1)),
+    "max(x, min(2, x^2))": lambda x: max(x, min(2, x * x)),
+    "log_2(x)": math.log2,
+    "log₁₀ x": math.log10,
+    "[x + 1]{x - 1}": lambda x: x * x - 1,
+    "x^{2}": lambda x: x * x,
+    "e^{-x}": lambda x: math.exp(-x),
+    "\\sin(\\pi x)": lambda x: math.sin(math.pi * x),
+    "f(x) = x^2": lambda x: x * x,
+    " Y= 2x+1": lambda x: 2 * x + 1,
+    "exp(-x^2/2)": lambda x: math.exp(-x * x / 2),
+    "1e-3x": lambda x: x / 1000,
+    "x—1": lambda x: x - 1,
+    "+".join("x" * 100): lambda x: 100 * x,
     "pi": lambda x: math.pi,
     "7": lambda x: 7,
 }
@@ -91,6 +108,7 @@ TYPED = {
 @pytest.mark.parametrize("text", TYPED)
 def test_reads_what_people_type_as_they_mean_it(text):
     f = parse(text)
+    assert f(np.ones((2, 3))).shape == f.slope(np.ones((2, 3))).shape == (2, 3)
     places = np.array([0.3, 1.0, 1.7, 2.6])
     expected = [TYPED[text](x) for x in places]
     assert f(places) == pytest.approx(expected, rel=1e-12)
@@ -101,7 +119,7 @@ def test_reads_what_people_type_as_they_mean_it(text):
 @pytest.mark.parametrize("text", TYPED)
 def test_the_exact_slope_is_what_the_central_difference_closes_in_on(text):
     f = parse(text)
-    for x in (0.3, 1.3, 2.6):
+    for x in (0.3, 1.3, 2.61):
         assert f.slope(x) == pytest.approx(central_difference(f, x, 1e-5), rel=1e-6, abs=1e-6)
     assert f.slope(np.array([0.3, 2.6])) == pytest.approx([f.slope(0.3), f.slope(2.6)])
 
@@ -114,7 +132,14 @@ def test_the_exact_slope_is_what_the_central_difference_closes_in_on(text):
         ("foo(x)", 1, "'foo'"),
         ("2 3", 3, "'3'"),
         ("x2", 2, "'2'"),
-        ("2,5x", 2, "','"),
+        ("2,5x", 2, "write a point for the comma"),
+        ("max x", 5, "as in max(0, x)"),
+        ("max(x)", 6, "a comma and a second part"),
+        ("min(x; 1)", 6, "a comma and a second part"),
+        ("max(0, x", 9, "closing ) for the opening one at character 4"),
+        ("y = 2 + y", 9, "'y'"),
+        ("f(x) =", 7, "the text ends"),
+        ("{x", 3, "closing ) for the opening one at character 1"),
         ("x +", 4, "the text ends"),
         ("sin", 4, "the text ends"),
         ("x^", 3, "the text ends"),
@@ -148,7 +173,7 @@ def test_says_what_to_type_when_there_is_nothing_to_read(text):
         parse(text)
 
 
-@pytest.mark.parametrize("deep", ["(", "-", "|", "√", "x^", "sin ", "2^-", "-(", "sin(", "x^(", "log2²"])
+@pytest.mark.parametrize("deep", ["(", "-", "|", "√", "x^", "sin ", "2^-", "-(", "sin(", "x^(", "log2²", "max(x,"])
 def test_no_nesting_is_too_deep_for_python(deep):
     closing = ")" if "(" in deep else ""
     repeats = (LONGEST - 1) // len(deep + closing)
@@ -167,14 +192,20 @@ def reads_or_refuses(text):
     assert not np.any(np.isfinite(f.slope(x)) & ~np.isfinite(f(x))), "no value, no slope"
 
 
+def test_more_brackets_than_python_can_follow_are_refused():
+    assert parse("(" * 40 + "x" + ")" * 40)(3) == 3
+    with pytest.raises(ValueError, match="more than 40 opening brackets"):
+        parse("(" * 41 + "x" + ")" * 41)
+
+
 @settings(deadline=None, max_examples=300)
 @given(st.text(max_size=LONGEST + 5))
 def test_any_text_is_read_or_refused(text):
     reads_or_refuses(text)
 
 
-pieces = st.sampled_from(["x", "2", ".5", "9e9", "(", ")", "|", "+", "-", "*", "/", "^", "²", "⁻¹", " ", "**",
-                          *CONSTANTS, *FUNCTIONS, "π", "√", "y", "−"])  # fmt: skip
+pieces = st.sampled_from(["x", "2", ".5", "9e9", "(", ")", "|", ",", "max(", "min(", "+", "-", "*", "/", "^",
+                          "²", "⁻¹", " ", "**", *CONSTANTS, *FUNCTIONS, "π", "√", "y", "−"])  # fmt: skip
 
 
 @settings(deadline=None, max_examples=500)
@@ -213,7 +244,8 @@ def test_every_function_has_its_rule():
 def test_no_slope_at_a_corner_an_edge_or_a_vertical_rise():
     for text in ("|x|", "relu(x)", "sqrt(x)", "x^(1/3)", "sqrt(x^2)", "ln(x)", "1/x", "arcsin(x + 1)"):
         assert not math.isfinite(parse(text).slope(0)), text
-    assert parse("x^2").slope(0) == 0
+    assert parse("x^2").slope(0) == parse("x^0").slope(0) == parse("max(x, x)").slope(0) - 1 == 0
+    assert math.isnan(parse("max(x, 0)").slope(0))
     assert math.isnan(parse("ln(x)")(-1)) and math.isnan(parse("ln(x)").slope(-1))
 
 
