@@ -1,6 +1,6 @@
 """Just in time: from the words, the symbol or the message in front of you to the step that explains it.
 
-`data/look_up.toml` holds the entries, each with several ways to ask for it. A text is compared with all of them as
+`look_up.toml` beside it holds the entries, each with several ways to ask for it. A text is compared with all of them as
 passages are in retrieval: TF-IDF vectors, ranked by cosine. Words that no entry knows lower the score, so that what
 nothing here explains finds nothing.
 """
@@ -11,14 +11,13 @@ import re
 import tomllib
 import unicodedata
 from functools import cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 from sklearn.feature_extraction.text import TfidfVectorizer
-
-from core.data import FOLDER
 
 LONGEST = 4000  # letters that are read, from the end: a traceback says what went wrong in its last line
 LEAST = 0.42  # the score from which an entry is worth showing
@@ -28,7 +27,8 @@ LONG = 12 * UNKNOWN**2  # a text of more than about a dozen words weighs no more
 ALSO = 0.3  # the weight of a step's next best phrasings beside its best
 ELSEWHERE = "elsewhere"  # stands in for a step: what no step explains
 
-MESSAGE = re.compile(r"\w*(?:Error|Warning|Exception)\b:?.*")
+MESSAGE = re.compile(r"[A-Z]\w*(?:Error|Warning|Exception)\b:")
+PASTED = re.compile(r"Traceback|File \"|\.py:\d+|-{5}")  # what a pasted traceback or warning has before its message
 SHAPE = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]|\b\d+ ?x ?\d+\b")
 SIGNS = {"Σ": " sumsign ", "∑": " sumsign ", "Π": " productsign ", "∏": " productsign ", "‖": " bars ", "||": " bars ",
          "%": " percent ", "^2": "2", "'s": "", "n't": "nt", "'": ""}  # fmt: skip
@@ -58,7 +58,7 @@ def entries() -> tuple[Entry, ...]:
     >>> entries()[0].step, entries()[0].asked[:2]
     ('vectors', ('vector', 'what is a vector'))
     """
-    table = tomllib.loads((FOLDER / "look_up.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(Path(__file__).with_name("look_up.toml").read_text(encoding="utf-8"))
     return tuple(
         Entry(step, row.get("place", ""), row.get("why", ""), tuple(row["asked"]))
         for step, rows in table.items()
@@ -83,17 +83,17 @@ def find(text: str, limit: int = 3) -> list[Entry]:
 
 
 def message(text: str) -> str:
-    """The last error or warning of a pasted traceback; any other text as it stands.
+    """The last error or warning of a pasted traceback, its line breaks kept or lost; any other text as it stands.
 
     >>> message('Traceback (most recent call last):\\n  File "a.py", line 1\\nValueError: math domain error')
     'ValueError: math domain error'
     """
     lines = [line.strip() for line in text[-LONGEST:].splitlines() if line.strip()]
     for place in range(len(lines) - 1, -1, -1):
-        found = MESSAGE.search(lines[place])
-        if found and (len(lines) > 1 or found.start() == 0):
-            more = [] if "Warning" in found.group() else lines[place + 1 : place + 3]
-            return " ".join([found.group(), *more])
+        found = list(MESSAGE.finditer(lines[place]))
+        if found and (len(lines) > 1 or PASTED.search(lines[0])):
+            last = lines[place][found[-1].start() :]
+            return " ".join([last] if "Warning" in found[-1].group() else [last, *lines[place + 1 : place + 3]])
     return " ".join(lines)
 
 
