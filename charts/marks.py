@@ -42,7 +42,8 @@ def points(at, role="data", label="", titles=None, **look: Any) -> dict:
 
 
 def text(at, words: str, role="context", **look: Any) -> dict:
-    """Words at a place. Look: `anchor` is start, middle or end; `dx`, `dy` in pixels; `height` in plane units."""
+    """Words at a place. Look: `anchor` is start, middle or end; `dx`, `dy` in pixels; `height` in plane
+    units, and at `least` so many pixels."""
     return {"kind": "text", "at": _rounded(at), "text": words, "role": role} | _look(look)
 
 

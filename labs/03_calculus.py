@@ -1,5 +1,6 @@
 """Lab 3: calculus, from a slope to backpropagation."""
 
+from labs.calculus.chain_rule import chain_rule
 from labs.calculus.cross_entropy import cross_entropy_step
 from labs.calculus.derivative import derivative
 from labs.calculus.descent import descent
@@ -17,6 +18,7 @@ lab = Lab(
         gradient,
         descent,
         scaling,
+        chain_rule,
         cross_entropy_step,
     ],
 )

@@ -208,7 +208,7 @@ class Plane {
     } else { x += m.dx ?? 8; y += m.dy ?? -8; }
     if (m.anchor === undefined && !m.from && x > this.width - 9 * String(text).length) anchor = "end";
     x = Math.min(Math.max(x, 4), this.width - 4); y = Math.min(Math.max(y, 14), this.height - 6);
-    const size = m.height ? ` style="font-size:${(m.height * this.k).toFixed(1)}px"` : "";
+    const size = m.height ? ` style="font-size:${Math.max(m.height * this.k, m.least ?? 0).toFixed(1)}px"` : "";
     return `<text class="mark-label halo" x="${x.toFixed(1)}" y="${y.toFixed(1)}" fill="${c}" text-anchor="${anchor}" font-weight="${m.weight || 500}"${size}>${esc(text)}</text>`;
   }
 
