@@ -40,10 +40,10 @@ def histograms(late, on_time, threshold: float, counts: list[list[str]]) -> list
             role="ink",
             width=1.5,
         ),
-        _text(4, 15, f"late, missed: {missed}", "data", "start", weight=700),
-        _text(WIDTH - 4, 15, f"late, found: {found}", "data", "end", weight=700),
-        _text(4, BASE + TALL + 4, f"on time, left alone: {alone}", "context", "start", weight=700),
-        _text(WIDTH - 4, BASE + TALL + 4, f"false alarms: {alarmed}", "model", "end", weight=700),
+        _text(4, 15, f"late, missed (FN): {missed}", "data", "start", weight=700),
+        _text(WIDTH - 4, 15, f"late, found (TP): {found}", "data", "end", weight=700),
+        _text(4, BASE + TALL + 4, f"on time, left alone (TN): {alone}", "context", "start", weight=700),
+        _text(WIDTH - 4, BASE + TALL + 4, f"false alarms (FP): {alarmed}", "model", "end", weight=700),
         *(
             marks.text((score, -y * UNIT), f"{score}".replace("-", "−"), anchor="middle", dx=0, dy=0)
             for score, y in ticks

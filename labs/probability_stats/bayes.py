@@ -146,7 +146,7 @@ def a_test(page, controls, guess: str | None) -> None:
         + draw.table(
             [[count(people) for people in line] for line in lines],
             names,
-            note="" if all(dots == kinds) else "dots are rounded",
+            note="" if all(dots == kinds) else "rounded" if np.any(np.round(kinds, 1) != kinds) else "dots are rounded",
         )
         + draw.answer(result, sure, GUESSES.get(guess), f"your guess{where}: {guess}".lower()),
         says=says,
