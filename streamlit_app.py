@@ -15,6 +15,7 @@ pages = st.navigation(
             st.Page("labs/03_calculus.py", title="3 · Calculus", url_path="calculus"),
             st.Page("labs/04_apply.py", title="4 · Apply it now", url_path="apply"),
         ],
+        "Guide": [st.Page("guide/look_up.py", title="Look up", url_path="look_up", icon=":material/search:")],
     }
 )
 pages.run()

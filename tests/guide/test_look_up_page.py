@@ -1,0 +1,59 @@
+"""The page Look up: cards for what it knows, an honest word for what it doesn't, and nothing typed is rendered."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.look_up import find
+from tests.conftest import ROOT
+
+
+def opened(**link: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    app.switch_page("guide/look_up.py")
+    for name, value in link.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def shown(app: AppTest) -> str:
+    return " ".join(part.value for part in [*app.main.markdown, *app.main.caption, *app.main.info])
+
+
+def test_a_symptom_leads_to_its_step():
+    app = opened()
+    app.text_input(key="ask").set_value("loss is nan").run()
+    assert find("loss is nan")[0].why in shown(app)
+    links = app.get("page_link")
+    assert links[0].proto.query_string == "step=descent" and "explode" in links[0].proto.label
+
+
+def test_the_link_holds_what_was_asked():
+    app = opened(ask="all my similarities are high")
+    assert app.text_input(key="ask").value == "all my similarities are high"
+    assert app.get("page_link")[0].proto.query_string == "step=high_dimensions"
+
+
+def test_it_says_so_when_it_does_not_know():
+    app = opened(ask="git merge conflict")
+    assert not app.get("page_link") and "No step explains that" in app.main.info[0].value
+
+
+def test_every_example_finds_something():
+    app = opened()
+    for number in range(len(app.main.button)):
+        again = opened()
+        label = again.main.button[number].label
+        again.main.button[number].click().run()
+        assert again.get("page_link"), label
+        assert again.text_input(key="ask").value == label
+
+
+@pytest.mark.parametrize(
+    "typed", ["<b>loss</b> is nan", "$\\alpha$ **bold** loss is nan", "[a](javascript:1)", "🙂" * 99]
+)
+def test_what_is_typed_is_not_rendered(typed):
+    app = opened()
+    app.text_input(key="ask").set_value(typed).run()
+    assert not app.exception and typed not in shown(app)
