@@ -14,6 +14,7 @@ pages = st.navigation(
             st.Page("labs/02_probability_stats.py", title="2 · Probability, statistics", url_path="probability_stats"),
             st.Page("labs/03_calculus.py", title="3 · Calculus", url_path="calculus"),
             st.Page("labs/04_apply.py", title="4 · Apply it now", url_path="apply"),
+            st.Page("labs/00_warm_up.py", title="Warm-up", url_path="warm_up"),
         ],
         "Guide": [st.Page("guide/look_up.py", title="Look up", url_path="look_up", icon=":material/search:")],
     }

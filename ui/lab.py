@@ -46,6 +46,11 @@ class Lab(NamedTuple):
     aim: str
     steps: list[Step]
 
+    @property
+    def name(self) -> str:
+        """What it is called where its title is too long: the one without a number is the warm-up."""
+        return f"Lab {self.number}" if self.number else self.title
+
     def run(self) -> None:
         """Show the step that the link names, the outline beside it, the way on below."""
         current = self._chosen()
@@ -87,7 +92,7 @@ class Lab(NamedTuple):
     def _outline(self, current: Step) -> None:
         done = sum(progress.is_done(each.id) for each in self.steps)
         with st.sidebar:
-            st.progress(done / len(self.steps), f"Lab {self.number}: {done} of {len(self.steps)} steps done")
+            st.progress(done / len(self.steps), f"{self.name}: {done} of {len(self.steps)} steps done")
             with st.container(gap=None):
                 for each in self.steps:
                     icon = ":material/check_circle:" if progress.is_done(each.id) else ":material/circle:"

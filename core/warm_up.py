@@ -1,0 +1,108 @@
+"""What formulas are made of: functions, powers, sums and conditions, each beside the code that a programmer knows.
+
+Letters
+    f, g     functions: a number goes in, a number comes out
+    x, y     what goes in, and what comes out: y = f(x)
+    b, n     a base, multiplied by itself n times: bⁿ
+    log_b    the way back: log_b(y) is the n for which bⁿ = y
+    xᵢ       the entry number i of a list, the first being x₁
+    Σ        add up what follows, once for every i
+    1[…]     1 where what stands in the brackets is true, 0 where it isn't
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from core.linear_algebra import as_number, as_vector
+
+Function = Callable[[float], float]
+
+
+def compose(f: Function, g: Function) -> Function:
+    """f(g(x)): first g, then f of what came out. A formula with brackets inside brackets is read from the inside.
+
+    >>> halve_of_square = compose(lambda x: x / 2, lambda x: x**2)
+    >>> halve_of_square(4)
+    8.0
+    """
+    return lambda x: f(g(x))
+
+
+def graph(f: Function, xs: ArrayLike) -> np.ndarray:
+    """(x, f(x)) for each x: one dot above each input, as high as the output. Shape (n, 2) for n inputs.
+
+    >>> graph(lambda x: x**2, [1, 2, 3]).tolist()
+    [[1.0, 1.0], [2.0, 4.0], [3.0, 9.0]]
+    """
+    return np.array([(x, f(x)) for x in as_vector(xs, "xs")], dtype=float)
+
+
+def power(b: float, n: int) -> float:
+    """bⁿ = b · b · … · b, n times; b⁰ = 1, and a negative n divides instead: b⁻² = 1 / (b · b).
+
+    ValueError unless b is above 0 and n is a whole number.
+
+    >>> power(2, 10), power(2, -1), power(7, 0)
+    (1024.0, 0.5, 1.0)
+    """
+    b, product = as_positive(b, "b"), 1.0
+    if n != int(n):
+        raise ValueError(f"n must be a whole number here, it is {n}.")
+    for _ in range(abs(int(n))):
+        product = product * b if n > 0 else product / b
+    return product
+
+
+def logarithm(y: float, b: float) -> float:
+    """log_b(y) = ln y / ln b: how many times b is multiplied to give y. It undoes the power: log_b(bⁿ) = n.
+
+    Products become sums: log(x · y) = log x + log y. ValueError unless y and b are above 0 and b isn't 1.
+
+    >>> logarithm(1000, 10), logarithm(0.5, 2)
+    (3.0, -1.0)
+    """
+    y, b = as_positive(y, "y"), as_positive(b, "b")
+    if b == 1:
+        raise ValueError("b must not be 1: multiplying by 1 leads nowhere.")
+    exact = {2.0: math.log2, 10.0: math.log10}
+    return exact[b](y) if b in exact else math.log(y) / math.log(b)
+
+
+def running_sum(terms: ArrayLike) -> np.ndarray:
+    """x₁, then x₁ + x₂, then x₁ + x₂ + x₃…: the total after each turn of the loop. The last one is Σ xᵢ. Shape (n,).
+
+    >>> running_sum([3, -1, 2]).tolist()
+    [3.0, 2.0, 4.0]
+    """
+    total, totals = 0.0, []
+    for x in as_vector(terms, "terms"):
+        total = total + x
+        totals.append(total)
+    return np.array(totals)
+
+
+def share(condition: ArrayLike) -> float:
+    """1/n Σ 1[condition i]: of n things, the share for which a condition is true.
+
+    condition: n times True or False, at least once. ValueError if it is anything else.
+
+    >>> share([True, False, True, True])
+    0.75
+    """
+    mask = np.asarray(condition)
+    if mask.dtype != bool or mask.ndim != 1 or mask.size == 0:
+        raise ValueError("The condition must be a list of True and False, one for each thing.")
+    return float(np.sum(np.where(mask, 1, 0)) / len(mask))
+
+
+def as_positive(value: float, name: str) -> float:
+    """The number as a float. ValueError unless it is above 0."""
+    number = as_number(value, name)
+    if number <= 0:
+        raise ValueError(f"{name} must be above 0, it is {number:g}.")
+    return number
