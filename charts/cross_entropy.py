@@ -113,7 +113,7 @@ def told(loss: float, naive: float, verdict: str) -> list[dict]:
     x, top = LEFT + 0.38 * WIDTH, FLOOR + HEIGHT
     rows = [
         ("loss", number(loss), "truth", 700),
-        ("naive form", number(naive), "truth" if np.isfinite(naive) else "ink", 500),
+        ("by −log p", number(naive), "truth" if np.isfinite(naive) else "ink", 500),
         ("accuracy", verdict, "ink", 700),
     ]
     return [
@@ -139,12 +139,12 @@ def named(name: str, is_true: bool) -> str:
 
 
 def number(loss: float) -> str:
-    """A loss as it is read: two decimals, and no minus before 0.
+    """A loss as it is read: two decimals below 100, and no minus before 0.
 
-    >>> number(2.1534), number(float("nan"))
-    ('2.15', 'nan')
+    >>> number(2.1534), number(2000.0), number(float("nan"))
+    ('2.15', '2,000', 'nan')
     """
-    return f"{loss + 0.0:,.2f}" if np.isfinite(loss) else str(loss)
+    return f"{loss + 0.0:,.{0 if loss >= 100 else 2}f}" if np.isfinite(loss) else str(loss)
 
 
 def share_of(p: float) -> str:

@@ -96,6 +96,25 @@ def downhill(p, slopes) -> list[dict]:
     return [marks.window(BOX, drawn), named("downhill", tip, -slopes / size, "truth")]
 
 
+def compared(slopes, nudged) -> list[dict]:
+    """The gradient by its formula, and by central differences below it."""
+    return [
+        marks.text(
+            (BOX[0], BOX[2]), f"{name} ({signed(at[0])}, {signed(at[1])})", role=role, anchor="start", dx=5, dy=dy
+        )
+        for name, at, role, dy in (("∇L", slopes, "truth", -24), ("nudged", nudged, "context", -7))
+    ]
+
+
+def signed(slope: float) -> str:
+    """A slope to two decimals, with the minus of print.
+
+    >>> signed(-30.604), signed(-0.001)
+    ('−30.60', '0.00')
+    """
+    return f"{round(slope, 2) + 0.0:.2f}".replace("-", "−")
+
+
 def guessed(p, way) -> list[dict]:
     """Where the learner expected the arrow to point."""
     size = np.hypot(*way)

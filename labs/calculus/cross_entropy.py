@@ -17,16 +17,17 @@ TIMES = [1, 2, 5, 10, 100, 1000]
 @step("What does the loss punish?", id="cross_entropy")
 def cross_entropy_step(page):
     r"""
-    A classifier scores each class; these scores are its **logits** $z$. Softmax makes probabilities $p$ of them. The
+    A classifier's scores, one a class, are its **logits** $z$. Softmax makes probabilities $p$ of them. The
     loss, **cross-entropy**, asks only what the true class got:
 
-    $$L = -\log p_{\text{true}}$$
+    $$L = -\log p_{\text{true}} = \log \sum_i e^{z_i} - z_{\text{true}}$$
 
-    Here $\log p$ is the **natural logarithm**: the power of $e$ that gives $p$. $\log 1 = 0$, so a sure and right
-    answer costs nothing. Each time $p$ is divided by $e$, the loss grows by 1, without end.
+    $\log p$ is the **natural logarithm**: the power of $e$ that gives $p$. $\log 1 = 0$, so a sure and right
+    answer costs nothing. Each time $p$ is divided by $e$, the loss grows by 1. Where $p$ rounds to 0, the first form
+    breaks; the second needs no $p$.
 
     With $y$ = 1 for the true class and 0 for the others, the gradient along the logits is $p - y$: the arrows.
-    Training moves against them. They sum to 0.
+    Training moves against them.
 
     **Accuracy** asks less: does the true class have the largest logit?
     """
@@ -80,7 +81,7 @@ def cross_entropy_step(page):
     page.bites(
         "Validation accuracy stays flat while the validation loss climbs. The same rows are wrong, and the model has "
         "grown surer of them: at p = 0.6 the true class costs 0.51, at p = 0.01 it costs 4.6, as much as nine of the "
-        "others. Or the loss is `inf` or `nan`: somebody took the logarithm of softmax, as the naive form does. With "
+        "others. Or the loss is `inf` or `nan`: somebody took the logarithm of what softmax gave. With "
         "*Logits times* at 1000 it breaks as soon as one logit is above 0.7. Compute the loss from the logits. "
         "PyTorch's `CrossEntropyLoss` expects those; hand it probabilities, and it takes softmax twice and says "
         "nothing: with three classes the loss then never falls below 0.55."
@@ -96,5 +97,5 @@ def in_words(name: str, p: float, loss: float, naive: float, right: bool, tied: 
     words += ", by a tie: `argmax` takes the first of equals." if tied else "."
     if not np.isfinite(naive):
         why = ("∞ / ∞" if above else "0 / 0") if np.isnan(naive) else "p comes out as 0, and −log 0 has no end"
-        return f"{words} The naive form **breaks**: {why}. From the logits, the loss holds."
+        return f"{words} From p it **breaks**: {why}. From the logits, it **holds**."
     return words + (" Off the chart: the point waits at its top." if loss > chart.MOST else "")

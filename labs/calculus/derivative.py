@@ -22,14 +22,14 @@ CURVES = ["sin x", "x^2", "e^x", "x^3 - 2x", "ln x", "1/x", "|x|", "sigmoid(x)",
 def derivative(page):
     r"""
     The **slope** of a curve says how much $f(x)$ changes for each 1 that $x$ changes. It differs from place to
-    place, so measure it close by. Take a small step $h$ to the side and divide the **rise** by the **run**:
+    place, so measure it close by. Take a small step $h$ **forward** and divide the **rise** by the **run**:
 
     $$f'(x) \approx \frac{f(x + h) - f(x)}{h}$$
 
     On a smooth curve, as $h$ shrinks, the line through both points, the **secant**, turns into the **tangent**, which
     touches the curve at $x$. The tangent's slope is the **derivative** $f'(x)$.
 
-    *Central* steps to both sides: $\big(f(x + h) - f(x - h)\big) / 2h$.
+    **Central** steps go to both sides: $\big(f(x + h) - f(x - h)\big) / 2h$.
 
     The lens on the right shows the step $h$ enlarged. Where the curve looks straight in it, secant and tangent agree.
     """

@@ -25,6 +25,9 @@ def gradient(page):
 
     It points the steepest way up, so $-\nabla L$ is **downhill**. The slope in any direction of length 1 is that
     direction's dot product with the gradient.
+
+    Drag $p$ to walk, and $q$ to turn the slice. **Nudged** is the gradient by central differences,
+    one weight at a time.
     """
     guess = page.predict(
         "You stand on a slope of an oval bowl. The steepest way down: where does it point?",
@@ -60,7 +63,8 @@ def gradient(page):
         chart.ground()
         + chart.slice_of(p, u, loss, slope, X, y)
         + (chart.guessed(p, ways[guess]) if guess in ways else [])
-        + chart.downhill(p, slopes),
+        + chart.downhill(p, slopes)
+        + chart.compared(slopes, nudged),
         says=seen(p, q, loss, slopes, nudged, slope),
     )
     page.task(
@@ -88,7 +92,7 @@ def seen(p, q, loss: float, slopes, nudged, slope: float) -> str:
     """What the picture shows, in words."""
     here = f"At p the loss is **{loss:,.0f}**. "
     size = np.hypot(*slopes)
-    checked = "Nudging each weight gives the same." if np.allclose(slopes, nudged, atol=1e-4) else ""
+    checked = "Nudging gives the same." if np.allclose(slopes, nudged, atol=1e-4) else ""
     if size < FLAT:
         return f"{here}Both slopes are all but zero ({slopes[0]:.1f}, {slopes[1]:.1f}): no way leads down. {checked}"
     both = f"Slopes: **{slopes[0]:.1f}** along w₁, **{slopes[1]:.1f}** along w₂. {checked} "
