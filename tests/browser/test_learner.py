@@ -1,6 +1,7 @@
 """One learner's way through a step in a real browser: open, predict, drag, answer wrong, then right, reload, share."""
 
 import re
+import signal
 import time
 
 from playwright.sync_api import expect
@@ -236,6 +237,15 @@ def test_a_slider_plays_on_request_until_it_is_grabbed(browser, server):
     expect(pause).to_be_focused()
     for means in ("5", "9"):
         expect(page.locator(".says")).to_contain_text(re.compile(f"of ({means}|[1-9][0-9]+) means"))
+    server.process.send_signal(signal.SIGSTOP)
+    try:
+        page.wait_for_timeout(400)
+        waits = slider.input_value()
+        page.wait_for_timeout(600)
+        assert slider.input_value() == waits, "it waits for the answer"
+    finally:
+        server.process.send_signal(signal.SIGCONT)
+    expect(slider).not_to_have_value(waits)
     slider.dispatch_event("pointerdown")
     expect(play).to_be_visible()
     settled(page, 800)
