@@ -33,6 +33,7 @@ def said(name: str, z, malignant, threshold: float, chosen: bool, found: str) ->
     wrong = (z >= threshold) != (malignant == 1)
     dots = np.column_stack([x, y])
     beyond = [int(np.sum(z < -EDGE)), int(np.sum(z > EDGE))]
+    words = f"{name}: malignant ↑ benign ↓" if line == min(LINES.values()) else name
     drawn = [
         marks.polygon(
             [(LEFT, -(line + side) * UNIT) for side in (-BAND - 5, BAND + 5)]
@@ -45,7 +46,7 @@ def said(name: str, z, malignant, threshold: float, chosen: bool, found: str) ->
         *_dots(dots[(malignant == 1) & ~wrong], "data", 3),
         *_dots(dots[(malignant == 0) & ~wrong], "context", 3),
         *_dots(dots[wrong], "model", 4.5),
-        _text(6, line - BAND - 10, name, "ink" if chosen else "context", "start", weight=700),
+        _text(6, line - BAND - 10, words, "ink" if chosen else "context", "start", weight=700),
         _text(WIDTH - 6, line - BAND - 10, found, "ink" if chosen else "context", "end"),
     ]
     for count, place, anchor in ((beyond[0], 52, "start"), (beyond[1], WIDTH - 52, "end")):

@@ -12,7 +12,7 @@ Letters
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -187,6 +187,61 @@ def naive_bayes_scores(X: ArrayLike, model: GaussianNaiveBayes) -> np.ndarray:
         raise ValueError("A column of a class never changes, so its bell curve has no width: leave that column out.")
     log_density = [-np.sum(np.log(s2) + (X - m) ** 2 / s2, axis=1) / 2 for m, s2 in zip(mean, variance)]
     return np.log(prior[1] / prior[0]) + log_density[1] - log_density[0]
+
+
+def train_test_split(
+    X: ArrayLike, y: ArrayLike, test_size: float, rng: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Shuffle the rows and put a share of them away: X_train, X_test, y_train, y_test.
+
+    What a model has seen says nothing of how well it does on what it hasn't. test_size: the share put away, between
+    0 and 1, rounded up to whole rows. X: shape (n, d); y: shape (n,). ValueError if either side would be empty.
+
+    >>> parts = train_test_split([[1], [2], [3], [4]], [1, 2, 3, 4], 0.25, np.random.default_rng(0))
+    >>> [part.ravel().tolist() for part in parts]
+    [[1.0, 2.0, 4.0], [3.0], [1.0, 2.0, 4.0], [3.0]]
+    """
+    X, y = as_rows(X, y)
+    away = int(np.ceil(as_number(test_size, "test_size") * len(X)))
+    if not 0 < away < len(X):
+        raise ValueError(f"Of {len(X)} rows {away} would be put away; it must be at least 1, and not all of them.")
+    order = rng.permutation(len(X))
+    test, train = order[:away], order[away:]
+    return X[train], X[test], y[train], y[test]
+
+
+def cross_validate(model: Any, X: ArrayLike, y: ArrayLike, folds: int = 5) -> tuple[np.ndarray, np.ndarray]:
+    """R² on the rows learned from, and on the rows held out, for each fold: every row is held out once.
+
+    Fold after fold is held out while the model learns from the others. The mean of the second list is the score to
+    choose by. Shuffle the rows first, unless their order means something. model: anything with `fit` and `predict`.
+    X: shape (n, d); y: shape (n,). Gives two arrays of shape (folds,).
+
+    >>> from sklearn.linear_model import LinearRegression
+    >>> seen, unseen = cross_validate(LinearRegression(), [[1], [2], [3], [4]], [1, 2, 3, 4], folds=2)
+    >>> unseen
+    array([1., 1.])
+    """
+    X, y = as_rows(X, y)
+    scores = []
+    for held in fold_rows(len(X), folds):
+        learned = np.setdiff1d(np.arange(len(X)), held)
+        fitted = model.fit(X[learned], y[learned])
+        scores.append([r_squared(y[rows], fitted.predict(X[rows])) for rows in (learned, held)])
+    return tuple(np.array(scores).T)
+
+
+def fold_rows(n: int, folds: int) -> list[np.ndarray]:
+    """The rows 0 to n − 1 cut into parts of nearly equal length, the longer ones first, as scikit-learn's KFold does.
+
+    ValueError unless there are at least 2 folds, and 2 rows for each.
+
+    >>> [rows.tolist() for rows in fold_rows(5, 2)]
+    [[0, 1, 2], [3, 4]]
+    """
+    if as_count(folds, "folds", lowest=2) > n // 2:
+        raise ValueError(f"{folds} folds need at least {2 * folds} rows; there are {n}.")
+    return np.array_split(np.arange(n), folds)
 
 
 def matching_digits(a: ArrayLike, b: ArrayLike) -> int:

@@ -2,6 +2,7 @@
 
 from labs.apply.classifier import classifier
 from labs.apply.network import network
+from labs.apply.overfitting import overfitting
 from labs.apply.regression import regression
 from labs.apply.search import search
 from ui import Lab
@@ -16,6 +17,7 @@ lab = Lab(
         search,
         classifier,
         network,
+        overfitting,
     ],
 )
 

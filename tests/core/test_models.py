@@ -5,22 +5,27 @@ from hypothesis import strategies as st
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.metrics import mean_squared_error as reference_mse
 from sklearn.metrics import r2_score
+from sklearn.model_selection import KFold
+from sklearn.model_selection import cross_validate as sklearn_cross_validate
 from sklearn.naive_bayes import GaussianNB
 
 from core.calculus import numerical_gradient
 from core.data import diabetes, tumours
 from core.linear_algebra import standardise
 from core.models import (
+    cross_validate,
     fit_gaussian_naive_bayes,
     fit_gradient_descent,
     fit_least_squares,
     fit_logistic,
+    fold_rows,
     logistic_loss,
     matching_digits,
     mean_squared_error,
     naive_bayes_scores,
     predict,
     r_squared,
+    train_test_split,
 )
 from core.probability import from_log_odds
 
@@ -318,3 +323,42 @@ def test_a_model_is_asked_about_its_own_columns():
         naive_bayes_scores([[1.0]], fit_gaussian_naive_bayes([[3.0], [3.0]], [0, 1]))
     with pytest.raises(ValueError, match="penalty must be above 0"):
         fit_logistic([[1.0], [2.0]], [0, 1], penalty=0)
+
+
+# Rows held back
+
+
+@laws
+@given(tables(), st.integers(2, 4))
+def test_cross_validation_equals_the_library(table, folds):
+    X, y = table
+    if len(X) < 2 * folds:
+        with pytest.raises(ValueError, match="folds need at least"):
+            cross_validate(LinearRegression(), X, y, folds)
+        return
+    seen, unseen = cross_validate(LinearRegression(), X, y, folds)
+    theirs = sklearn_cross_validate(LinearRegression(), X, y, cv=KFold(folds), scoring="r2", return_train_score=True)
+    assert unseen == pytest.approx(theirs["test_score"], rel=1e-6, abs=1e-6)
+    assert seen == pytest.approx(theirs["train_score"], rel=1e-6, abs=1e-6)
+
+
+@laws
+@given(st.integers(4, 60), st.integers(2, 6))
+def test_every_row_is_held_out_once(n, folds):
+    if folds <= n // 2:
+        parts = fold_rows(n, folds)
+        assert np.concatenate(parts).tolist() == list(range(n))
+        assert [part.tolist() for part in parts] == [held.tolist() for _, held in KFold(folds).split(np.zeros(n))]
+
+
+@laws
+@given(st.integers(2, 50), st.floats(0.01, 0.99), st.integers(0, 1000))
+def test_a_split_loses_no_row_and_keeps_y_with_its_x(n, share, seed):
+    X, y = np.arange(n, dtype=float)[:, np.newaxis], np.arange(n) * 10.0
+    if int(np.ceil(share * n)) == n:
+        with pytest.raises(ValueError, match="not all of them"):
+            train_test_split(X, y, share, np.random.default_rng(seed))
+        return
+    X_train, X_test, y_train, y_test = train_test_split(X, y, share, np.random.default_rng(seed))
+    assert sorted([*X_train[:, 0], *X_test[:, 0]]) == list(range(n)) and len(X_test) == int(np.ceil(share * n))
+    assert np.array_equal(10 * X_train[:, 0], y_train) and np.array_equal(10 * X_test[:, 0], y_test)
