@@ -58,7 +58,8 @@ def spread(page):
     else:
         sets = anscombe() if shown == FOUR else datasaurus()
         options = ["not drawn", *sorted(sets.names, key="dino".__eq__)]
-        name = page.slider("four" if shown == FOUR else "dozen", "Which set", options=options, value="not drawn")
+        which = "four" if shown == FOUR else "dozen"
+        name = page.slider(which, "Which set", options=options, value="not drawn", play=True)
         row = sets.names.index(name) if name in sets.names else 0
         columns = np.array([sets.x[row], sets.y[row]])
         page.plane(size=draw.SIZE, bare=True)
@@ -91,7 +92,7 @@ def spread(page):
         )
     page.task(
         f"Drag your seven so that the mean stays 10 and the s.d. doubles, from 2.16 to {GOAL:.2f}: "
-        "each to within 0.05. Then look at the other numbers: slide through sets that agree on mean and s.d.",
+        "each to within 0.05. Then look at the other numbers: play through sets that agree on mean and s.d.",
         done=sets is None and abs(centre - 10) < 0.0501 and abs(s - GOAL) < 0.0501,
     )
     page.bites(

@@ -130,3 +130,21 @@ def test_the_checkpoint_is_one_minus_none():
         p = int(re.search(r"(\d+) %", asked.prompt).group(1)) / 100
         (n,) = (int(n) for n in re.findall(r"\b\d+\b", re.sub(r"\d+ %|from 0 to 1", "", asked.prompt)))
         assert asked.answer == pytest.approx(1 - (1 - p) ** n) == pytest.approx(1 - binomial_pmf(0, n, p))
+
+
+@pytest.mark.parametrize(("title", "values"), [(title, values) for title, values in CORNERS if FAMILIES[title].whole])
+@pytest.mark.parametrize("top", [0.05, 0.2, 1.0])
+def test_stalks_stay_in_their_frame(title, values, top):
+    _, stalks, *heads = draw.promise(FAMILIES[title].name, values, True, top, (0.5, 3.5), "guess")
+    promised = pmf(FAMILIES[title].name, draw.WHOLE, *values)
+    assert [k for k, height in zip(draw.WHOLE, promised) if height <= top] == sorted(
+        k for head in heads for k, _ in head["points"]
+    )
+    for (k, _), (_, y) in stalks["segments"]:
+        assert y == pytest.approx(draw.TALL * min(promised[int(k)] / top, 1), abs=0.001)
+
+
+def test_a_guess_stands_where_no_bar_is():
+    line, _, words = draw.guessed(0.0, 0.55, "your guess: 0 %")
+    assert words["anchor"] == "end" and words["at"][0] == line["points"][1][0] == draw.RIGHT
+    assert sum(poisson_pmf(k, 1) for k in range(8)) > 0.9999, "what stands under the words never comes"

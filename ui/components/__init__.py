@@ -23,7 +23,7 @@ plane = st.components.v2.component(
 )
 slider = st.components.v2.component(
     "live_slider",
-    html="""<label for="range"><span class="name"></span><output></output></label>
+    html="""<label for="range"><span class="name"></span><output aria-live="off"></output></label>
         <div class="track"><input id="range" type="range"></div>""",
     css=_read("player.css") + _read("slider.css"),
     js=_read("link.js") + _read("player.js") + _read("slider.js"),
