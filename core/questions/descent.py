@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.optimisation import gradient_descent
-from core.questions import Mistake, Question
+from core.questions import Mistake, Question, bracketed
 
 
 def question(seed: int) -> Question:
@@ -32,8 +32,8 @@ def question(seed: int) -> Question:
                 Mistake(float(rate * slope), "That is the rate times the gradient. Subtract it from where you stand."),
             ),
             solution=(
-                f"The slope at ${w}$: ${2 * a} \\cdot ({w} - ({centre})) = {slope}$.\n\n"
-                f"One step: ${w} - {rate:g} \\cdot ({slope}) =$ **{after:.2f}**."
+                f"The slope at ${w}$: ${2 * a} \\cdot ({w} - {bracketed(centre)}) = {slope}$.\n\n"
+                f"One step: ${w} - {rate:g} \\cdot {bracketed(slope)} =$ **{after:.2f}**."
             ),
         )
         if question.is_clear():

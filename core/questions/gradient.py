@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.optimisation import mse_gradient
-from core.questions import Mistake, Question
+from core.questions import Mistake, Question, bracketed
 
 
 def question(seed: int) -> Question:
@@ -19,7 +19,11 @@ def question(seed: int) -> Question:
         slopes = mse_gradient(w, X, y)
         misses, slope = X @ w - y, float(slopes[k])
         rows = " and ".join(f"$x = ({a}, {b})$ with $y = {target}$" for (a, b), target in zip(X, y))
-        worked = [f"${a} \\cdot ({w[0]}) + ({b}) \\cdot ({w[1]}) - ({target})" for (a, b), target in zip(X, y)]
+        first, second = map(bracketed, w)
+        worked = [
+            f"${a} \\cdot {first} + {bracketed(b)} \\cdot {second} - {bracketed(target)}"
+            for (a, b), target in zip(X, y)
+        ]
         question = Question(
             prompt=f"Two rows: {rows}. A model predicts $x \\cdot w$, and its loss is the mean squared error. "
             f"At $w = ({w[0]}, {w[1]})$, what is the slope of the loss along $w_{k + 1}$? "
@@ -34,7 +38,8 @@ def question(seed: int) -> Question:
             solution=(
                 f"How far each prediction misses: {worked[0]} = {misses[0]}$ and {worked[1]} = {misses[1]}$.\n\n"
                 f"Each miss times its row's entry in column {k + 1}: "
-                f"$({misses[0]}) \\cdot ({X[0, k]}) + ({misses[1]}) \\cdot ({X[1, k]}) = {X[:, k] @ misses}$.\n\n"
+                f"${misses[0]} \\cdot {bracketed(X[0, k])} + {bracketed(misses[1])} \\cdot {bracketed(X[1, k])} = "
+                f"{X[:, k] @ misses}$.\n\n"
                 f"Times $2/n = 2/2 = 1$: **{slope:g}**."
             ),
         )

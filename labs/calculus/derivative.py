@@ -44,8 +44,8 @@ def derivative(page):
         size=chart.SIZE, bare=True, x=Handle((1, 0), "point", along="x", bounds=(-3, 3, -3, 3), step=0.05)
     )
     x = float(at[0])
-    h = page.slider("h", "Step h", options=STEPS, texts=NAMES, value=1.0)
     text, by = chosen(page)
+    h = page.slider("h", "Step h", options=STEPS, texts=NAMES, value=1.0)
 
     def cell(text, x, h):
         f = parse(text)
@@ -136,7 +136,7 @@ def no_slope(f, x: float) -> str:
         return "the curve ends, so nothing can touch it from both sides: it has no slope there."
     if abs(right - left) > 1e-3 * (1 + abs(right)):
         return f"the curve has a corner: slope {left:.4g} on the left, {right:.4g} on the right, so no single slope."
-    return f"the rules give no slope, though left and right agree on about {(left + right) / 2:.3f}."
+    return f"the rules give no slope, though left and right agree on about {round((left + right) / 2, 3) + 0.0:g}."
 
 
 def measured(errors: dict[str, list[float]], h: float) -> str:
