@@ -1,5 +1,6 @@
 """Lab 3: calculus, from a slope to backpropagation."""
 
+from labs.calculus.backpropagation import backpropagation
 from labs.calculus.chain_rule import chain_rule
 from labs.calculus.cross_entropy import cross_entropy_step
 from labs.calculus.derivative import derivative
@@ -19,6 +20,7 @@ lab = Lab(
         descent,
         scaling,
         chain_rule,
+        backpropagation,
         cross_entropy_step,
     ],
 )

@@ -53,7 +53,7 @@ class Chart(NamedTuple):
 class Handle:
     """Something to drag on a plane: where it starts, and what it looks like.
 
-    kind    "arrow" (from `tail`; it never shrinks to nothing) or "point"
+    kind    "arrow" (from `tail`; it never shrinks to nothing), "point", or "switch" (see `switch`)
     role    the colour by meaning: data, model, truth, guess, context
     along   "x" or "y" if it moves in one direction only
     label   the letter beside it; the handle's name when empty, none when a blank
@@ -67,6 +67,15 @@ class Handle:
     tail: tuple[float, float] = (0.0, 0.0)
     bounds: tuple[float, float, float, float] | None = None
     step: float = 0.1
+    box: tuple[float, float, float, float] | None = None
+
+
+def switch(box: tuple[float, float, float, float], label: str, role: str = "") -> Handle:
+    """A handle that is a box (left, right, bottom, top) to click: `plane` gives (1, 0) once it is on, else (0, 0).
+
+    What is seen there, on and off, is for the picture to draw; `label` is what a screen reader says of it.
+    """
+    return Handle((0, 0), "switch", role, along="x", label=label, bounds=(0, 1, 0, 0), step=1, box=box)
 
 
 class Page:
@@ -144,7 +153,8 @@ class Page:
         for name, handle in named.items():
             self._link[name] = None if at[name] == handle.at else ",".join(f"{v:g}" for v in at[name])
             left, right, bottom, top = handle.bounds
-            self.extremes[name] = [f"{x:g},{y:g}" for x in (left, 0, right) for y in (bottom, 0, top)]
+            ends = [f"{x:g},{y:g}" for x in (left, 0, right) for y in (bottom, 0, top)]
+            self.extremes[name] = list(dict.fromkeys(ends))
         shown = [
             {**handle.__dict__, "name": name, "at": at[name], "bounds": handle.bounds} for name, handle in named.items()
         ]

@@ -218,6 +218,7 @@ class Plane {
     for (const name of Object.keys(this.groups)) if (!wanted.has(name)) { this.groups[name].remove(); delete this.groups[name]; }
     for (const h of this.data.handles) {
       const g = this.groups[h.name] || this.grab(h);
+      if (h.kind === "switch") { this.show_switch(g, h); continue; }
       const c = this.colour(h.role), at = this.at[h.name], [x, y] = this.px(...this.place(h)), tail = h.tail || [0, 0];
       let shaft = "";
       if (h.kind === "arrow") shaft = this.arrow(tail, at, c, 3.5, "", 1);
@@ -238,6 +239,16 @@ class Plane {
     }
   }
 
+  // A switch is a box that is clicked, or pressed with Enter or the space bar; its x is 1 if on, else 0.
+  show_switch(g, h) {
+    const [x0, x1, y0, y1] = h.box, [left, top] = this.px(x0, y1);
+    for (const part of g.querySelectorAll(".grip, .ring"))
+      for (const [key, value] of Object.entries({x: left, y: top, width: (x1 - x0) * this.k, height: (y1 - y0) * this.k, rx: 8})) part.setAttribute(key, value);
+    g.querySelector(".ring").setAttribute("stroke", this.colour(h.role));
+    g.setAttribute("aria-label", h.label);
+    g.setAttribute("aria-checked", this.at[h.name][0] > 0);
+  }
+
   // Where a handle is seen: on its rail, a line from left to right that a mark lays for it, else where it stands.
   place(h) {
     const [x, y] = this.at[h.name], [, , bottom, top] = this.data.size;
@@ -255,10 +266,19 @@ class Plane {
     g.setAttribute("class", "handle");
     g.setAttribute("data-name", h.name);
     g.setAttribute("tabindex", "0");
+    this.groups[h.name] = g;
+    this.front.appendChild(g);
+    const now = () => this.data.handles.find((other) => other.name === h.name);
+    if (h.kind === "switch") {
+      g.setAttribute("role", "switch");
+      g.innerHTML = '<rect class="ring"></rect><rect class="grip"></rect>';
+      g.onclick = () => { this.move(now(), [1 - this.at[h.name][0], 0]); this.report(true); };
+      g.onkeydown = (e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); g.onclick(); } };
+      return g;
+    }
     g.setAttribute("role", "slider");
     g.innerHTML = '<g class="shape"></g><circle class="ring" r="14"></circle><circle class="grip" r="22"></circle>';
     const grip = g.querySelector(".grip");
-    const now = () => this.data.handles.find((other) => other.name === h.name);
     grip.addEventListener("touchstart", (e) => e.preventDefault(), {passive: false}); // drag, don't scroll the page
     grip.onpointerdown = (e) => {
       if (e.button) return;
@@ -289,8 +309,6 @@ class Plane {
       const handle = now(), by = handle.step * (e.shiftKey ? 10 : 1), at = this.at[h.name];
       this.move(handle, [at[0] + way[0] * by, at[1] + way[1] * by]);
     };
-    this.groups[h.name] = g;
-    this.front.appendChild(g);
     return g;
   }
 
