@@ -6,6 +6,7 @@ Letters
     h        a small step to the side
     m, b     a straight line: y = m·x + b, with slope m, and b the height where x is 0
     f′(x)    the slope of f at x: how much f changes there for each 1 that x changes
+    f″, f‴   the slope of the slope, which says how the curve bends, and the slope of that
     w        several numbers at once, such as weights, shape (d,); then f takes all of them and gives one number
     ∇f(w)    the gradient of f at w: the slope of f along each number of w, shape (d,)
     z        what goes into sigmoid, tanh or ReLU: a number, or an array of them, each taken by itself
@@ -28,7 +29,7 @@ Function = Callable[[float], float]
 def difference_quotient(f: Function, x: float, h: float) -> float:
     """(f(x + h) − f(x)) / h: rise over run, the slope of the straight line through two points of the curve.
 
-    Off from f′(x) by about h/2 · f″(x), the bend of the curve, and by rounding, about 1e-16 · |f(x)| / h.
+    Off from f′(x) by about h/2 · f″(x), for the curve bends on the way, and by rounding, about 1e-16 · |f(x)| / h.
     h may be negative: then the second point lies on the left. ValueError if h is 0, for then there is no run.
 
     >>> difference_quotient(lambda x: x**2, 3, 0.5)
@@ -56,8 +57,8 @@ def central_difference(f: Function, x: float, h: float) -> float:
 def tangent(f: Function, x: float, h: float = 1e-5) -> tuple[float, float]:
     """y = m·t + b with m = f′(x): the straight line that touches the curve at x. Gives m and b.
 
-    m is the central difference. A step of 1e-5 is small enough for a curve that bends over about 1, and large enough
-    for rounding to do little. ValueError if h is 0.
+    m is the central difference, and b is what makes the line go through (x, f(x)). A step of 1e-5 is small enough for
+    a curve that bends over about 1, and large enough for rounding to do little. ValueError if h is 0.
 
     >>> m, b = tangent(lambda x: x**2, 3)
     >>> round(m, 6), round(b, 6)
@@ -68,9 +69,9 @@ def tangent(f: Function, x: float, h: float = 1e-5) -> tuple[float, float]:
 
 
 def numerical_gradient(f: Callable[[np.ndarray], float], w: ArrayLike, h: float = 1e-5) -> np.ndarray:
-    """(f(w + h·e) − f(w − h·e)) / 2h, with e = 1 at one number of w and 0 elsewhere, for each number in turn.
+    """(f(w + nudge) − f(w − nudge)) / 2h, where a nudge moves one number of w by h and keeps the others.
 
-    Nudge one, keep the others: the slope along it. This asks f twice for each, so it serves to check, not to train.
+    Each number in turn: that is the slope along it. It asks f twice for each, so it serves to check a gradient, not to train.
     w: any shape, such as (d,), and so is the gradient. ValueError if h is 0, for then there is no run.
 
     >>> numerical_gradient(lambda w: w[0] ** 2 + 3 * w[1], [2, 5], h=0.5)

@@ -7,7 +7,9 @@ Letters
     L(w)     the loss: how badly the model with weights w predicts; here the mean squared error
     ∇L(w)    the gradient of L at w: the slope of L along each weight, shape (d,); it points the steepest way up
     H        the Hessian: how fast the slopes change, shape (d, d); for the mean squared error it is 2XᵀX / n
+    d        how far w is from the weights with the least loss; in a shape, the number of columns
     λ        an eigenvalue of H: how strongly the loss bends along one of its own directions
+    σ        a singular value of X: how much X stretches one of its own directions
     m, v     momentum: the share of the last step that is kept; the step taken, shape (d,)
 
 Letters of a classifier's loss, on one row
@@ -113,11 +115,12 @@ def minibatch_descent(
 
 
 def largest_stable_rate(X: ArrayLike) -> float:
-    """2 / λmax, with λmax the largest eigenvalue of H = 2XᵀX / n: the rate from which descent no longer settles.
+    """2 / λmax, with λmax how strongly the loss bends where it bends most: from this rate on, descent doesn't settle.
 
-    Along the direction that bends most, a step multiplies the distance to the bottom by 1 − rate · λmax. Beyond this
-    rate that is below −1: each step lands higher on the other side. For the mean squared error, without momentum.
-    X: shape (n, d). λmax is 2/n times the square of X's largest singular value. ValueError if X is all zeros.
+    Along that direction a step multiplies the distance to the bottom by 1 − rate · λmax. Beyond this rate that is
+    below −1: each step lands higher on the other side. For the mean squared error, without momentum.
+    λmax is the largest eigenvalue of H = 2XᵀX / n, which is 2/n times the square of the most that X stretches a
+    direction. X: shape (n, d). ValueError if X is all zeros.
 
     >>> largest_stable_rate([[1, 0], [0, 2]])
     0.5
@@ -130,10 +133,10 @@ def largest_stable_rate(X: ArrayLike) -> float:
 
 
 def condition_number(X: ArrayLike) -> float:
-    """σmax / σmin: the largest singular value of X over the smallest. 1 is round; large is a long, narrow valley.
+    """σmax / σmin: the most that X stretches a direction over the least. 1 is round; large is a long, narrow valley.
 
-    A contour of the mean squared error is this many times as long as it is wide. The eigenvalues of its Hessian,
-    and with them the steps that descent needs, differ by the square of it.
+    A contour of the mean squared error is this many times as long as it is wide. How strongly the loss bends differs
+    by the square of it, and so do the steps that descent needs. NumPy calls the σ the singular values of X.
     X: shape (n, d), n at least d. Infinite, or past 1e15 by rounding, if a column can be made from the others.
     ValueError if there are fewer rows than columns, or if X is all zeros.
 
@@ -198,9 +201,9 @@ def overflow_step(
     2
     """
     best, _, H = bowl(X, y)
-    way = gradient_descent(lambda d: H @ d, as_weights(start, as_matrix(X, "X")) - best, rate, steps, momentum)
+    d = gradient_descent(lambda d: H @ d, as_weights(start, as_matrix(X, "X")) - best, rate, steps, momentum)
     with np.errstate(all="ignore"):
-        return first_overflow(np.sum((way @ np.linalg.cholesky(len(X) / 2 * H)) ** 2, axis=1))
+        return first_overflow(np.sum(d * (d @ H) * len(X) / 2, axis=1))
 
 
 def first_within(losses: ArrayLike, bound: float) -> int | None:
