@@ -26,35 +26,36 @@ from core.linear_algebra import as_number, as_numbers
 Function = Callable[[float], float]
 
 
-def difference_quotient(f: Function, x: float, h: float) -> float:
+def difference_quotient(f: Function, x: ArrayLike, h: float) -> float | np.ndarray:
     """(f(x + h) − f(x)) / h: rise over run, the slope of the straight line through two points of the curve.
 
     Off from f′(x) by about h/2 · f″(x), for the curve bends on the way, and by rounding, about 1e-16 · |f(x)| / h.
-    h may be negative: then the second point lies on the left. ValueError if h is 0, for then there is no run.
+    x: a number, or an array of places; so is the result. h may be negative: then the second point lies on the left.
+    ValueError if h is 0, for then there is no run.
 
     >>> difference_quotient(lambda x: x**2, 3, 0.5)
     6.5
     """
-    x, h = as_number(x, "x"), as_step(h)
+    x, h = as_numbers(x, "x")[()], as_step(h)
     with np.errstate(all="ignore"):
-        return float((f(x + h) - f(x)) / h)
+        return as_given((f(x + h) - f(x)) / h)
 
 
-def central_difference(f: Function, x: float, h: float) -> float:
+def central_difference(f: Function, x: ArrayLike, h: float) -> float | np.ndarray:
     """(f(x + h) − f(x − h)) / 2h: rise over run, with x in the middle.
 
     Both sides bend alike, and what they have in common cancels: off by about h²/6 · f‴(x), and by rounding.
-    ValueError if h is 0, for then there is no run.
+    x: a number, or an array of places; so is the result. ValueError if h is 0, for then there is no run.
 
     >>> central_difference(lambda x: x**2, 3, 0.5)
     6.0
     """
-    x, h = as_number(x, "x"), as_step(h)
+    x, h = as_numbers(x, "x")[()], as_step(h)
     with np.errstate(all="ignore"):
-        return float((f(x + h) - f(x - h)) / (2 * h))
+        return as_given((f(x + h) - f(x - h)) / (2 * h))
 
 
-def tangent(f: Function, x: float, h: float = 1e-5) -> tuple[float, float]:
+def tangent(f: Function, x: ArrayLike, h: float = 1e-5) -> tuple[float | np.ndarray, float | np.ndarray]:
     """y = m·t + b with m = f′(x): the straight line that touches the curve at x. Gives m and b.
 
     m is the central difference, and b is what makes the line go through (x, f(x)). A step of 1e-5 is small enough for
@@ -64,14 +65,14 @@ def tangent(f: Function, x: float, h: float = 1e-5) -> tuple[float, float]:
     >>> round(m, 6), round(b, 6)
     (6.0, -9.0)
     """
-    m = central_difference(f, x, h)
-    return m, float(f(x) - m * x)
+    m, x = central_difference(f, x, h), as_numbers(x, "x")[()]
+    return m, as_given(f(x) - m * x)
 
 
 def numerical_gradient(f: Callable[[np.ndarray], float], w: ArrayLike, h: float = 1e-5) -> np.ndarray:
     """(f(w + nudge) − f(w − nudge)) / 2h, where a nudge moves one number of w by h and keeps the others.
 
-    Each number in turn: that is the slope along it. It asks f twice for each, so it serves to check a gradient, not to train.
+    For each number in turn, that is the slope along it. f is asked twice for each: good to check with, not to train.
     w: any shape, such as (d,), and so is the gradient. ValueError if h is 0, for then there is no run.
 
     >>> numerical_gradient(lambda w: w[0] ** 2 + 3 * w[1], [2, 5], h=0.5)
@@ -158,3 +159,8 @@ def as_step(h: float) -> float:
             "h is 0: two points in the same place have no line through them. Take a small step, such as 1e-5."
         )
     return h
+
+
+def as_given(result: ArrayLike) -> float | np.ndarray:
+    """A single number as a float, an array as it is."""
+    return float(result) if np.ndim(result) == 0 else np.asarray(result)
