@@ -16,7 +16,10 @@ pages = st.navigation(
             st.Page("labs/04_apply.py", title="4 · Apply it now", url_path="apply"),
             st.Page("labs/00_warm_up.py", title="Warm-up", url_path="warm_up"),
         ],
-        "Guide": [st.Page("guide/look_up.py", title="Look up", url_path="look_up", icon=":material/search:")],
+        "Guide": [
+            st.Page("guide/look_up.py", title="Look up", url_path="look_up", icon=":material/search:"),
+            st.Page("guide/glossary.py", title="Glossary", url_path="glossary", icon=":material/menu_book:"),
+        ],
     }
 )
 pages.run()

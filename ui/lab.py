@@ -10,6 +10,7 @@ import streamlit as st
 
 from ui import progress
 from ui.page import Page, Places, Unseen
+from ui.prose import linked
 
 NAMES = {"pca": "PCA", "bayes": "Bayes"}  # ids whose words are names
 
@@ -62,7 +63,7 @@ class Lab(NamedTuple):
         self._outline(current)
         st.title(current.title, anchor=False)
         left, right = st.columns([5, 7], gap="medium")
-        left.markdown(current.prose)
+        left.markdown(linked(current.prose))
         heading = st.container()
         listing, printed = st.columns([7, 5], gap="medium")
         places = Places(

@@ -1,0 +1,65 @@
+"""Every term of the steps: one sentence, its sign, its name in NumPy, and the step that explains it."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Term(NamedTuple):
+    """One term. `also` are other forms of the word; an `everyday` word is a term only where a text sets it in bold."""
+
+    name: str
+    step: str
+    says: str
+    symbol: str
+    numpy: str
+    also: tuple[str, ...]
+    everyday: bool
+
+
+@cache
+def terms() -> tuple[Term, ...]:
+    """All terms, in the order of the steps that explain them.
+
+    >>> terms()[0].name, terms()[0].numpy
+    ('vector', 'np.array')
+    """
+    table = tomllib.loads(Path(__file__).with_name("glossary.toml").read_text(encoding="utf-8"))
+    return tuple(
+        Term(row["term"], step, row["says"], row.get("symbol", ""), row.get("numpy", ""),
+             tuple(row.get("also", ())), row.get("everyday", False))
+        for step, rows in table.items() for row in rows
+    )  # fmt: skip
+
+
+@cache
+def forms() -> dict[str, Term]:
+    """Every form of every term, in small letters, with what it is a form of.
+
+    >>> forms()["eigenvalues"].name
+    'eigenvalue'
+    """
+    return {form.lower(): term for term in terms() for form in (term.name, *term.also)}
+
+
+def matching(text: str) -> list[Term]:
+    """The terms that a text names, begins or is a part of, the closest first; if none, those whose sentence has it.
+
+    >>> [term.name for term in matching("varian")]
+    ['variance', 'covariance matrix', 'covariance']
+    """
+    asked = " ".join(text.lower().split())
+    ranked = sorted((_closeness(asked, term), place) for place, term in enumerate(terms()))
+    named = [terms()[place] for closeness, place in ranked if closeness < 4]
+    return named or [term for term in terms() if len(asked) > 3 and asked in term.says.lower()]
+
+
+def _closeness(asked: str, term: Term) -> int:
+    """0 if a text is a form of the term, 1 if its name in the library, 2 if it begins either, 3 if in it, else 4."""
+    words = [form.lower() for form in (term.name, *term.also)]
+    names = [term.numpy.lower(), term.numpy.lower().split(".")[-1]]
+    begins = any(name.startswith(asked) for name in words + names)
+    return [asked in words, asked in names, begins, any(asked in name for name in words + names), True].index(True)

@@ -1,0 +1,82 @@
+"""The glossary: nothing that a step sets in bold is missing, nothing in it dangles."""
+
+import importlib
+import re
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from core.glossary import forms, matching, terms
+from tests.conftest import LABS, ROOT
+
+STEPS = {step.id: step for lab in LABS for step in lab.steps}
+STRESSED = {
+    "one line",
+    "buy looks",
+    "one head",
+    "all heads",
+    "two senses",
+    "remembers",
+    "nudged",
+}  # in bold for the eye, and no terms
+
+
+def plain(words: str) -> str:
+    return " ".join(words.lower().split()).strip(".:,")
+
+
+def letters(text: str) -> str:
+    """Words in small letters, whatever stands between them."""
+    return " ".join(re.findall(r"[^\W_]+", text.lower()))
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
+def test_every_word_in_bold_is_a_term(step):
+    bold = {plain(words) for words in re.findall(r"\*\*([^*]+)\*\*", step.prose)}
+    assert bold <= set(forms()) | STRESSED, bold - set(forms()) - STRESSED
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_step_has_a_term(step):
+    assert any(term.step == step for term in terms())
+
+
+@pytest.mark.parametrize("term", terms(), ids=[term.name for term in terms()])
+def test_the_step_uses_the_term(term):
+    source = next((ROOT / "labs").glob(f"*/{term.step}.py")).read_text(encoding="utf-8")
+    said = f" {letters(source)} "
+    assert any(f" {letters(form)} " in said for form in (term.name, *term.also)), f"not in {term.step}"
+
+
+@pytest.mark.parametrize("term", [term for term in terms() if term.numpy], ids=lambda term: term.name)
+def test_the_name_in_the_library_exists(term):
+    library, *path = term.numpy.split(".")
+    if library == "np":
+        found = np
+        for name in path:
+            found = getattr(found, name)
+    else:
+        assert library == "sklearn"
+        found = getattr(importlib.import_module(".".join([library, *path[:-1]])), path[-1])
+
+
+def test_a_term_is_one_sentence_that_nothing_else_says():
+    for term in terms():
+        assert term.says[0].isupper() or term.says[0] in "−1", term
+        assert term.says.endswith(".") and len(term.says.split()) <= 36, term
+        assert not re.search(r'["$*_<\[]', term.says.replace("ddof=1", "")), f"{term.name}: it becomes a link's title"
+    assert len({term.says for term in terms()}) == len(terms())
+
+
+def test_no_word_stands_for_two_terms():
+    count = Counter(form.lower() for term in terms() for form in (term.name, *term.also))
+    assert [form for form, times in count.items() if times > 1] == []
+
+
+def test_what_is_typed_finds_its_term_first():
+    for term in terms():
+        for form in (term.name, *term.also):
+            assert matching(f"  {form.upper()} ")[0] == forms()[form.lower()], form
+    assert matching("np.linalg.eigh")[0].name == matching("eigh")[0].name == "eigenvector"
+    assert len(matching("")) == len(terms()) and matching("zzz") == []
