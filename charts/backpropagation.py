@@ -8,7 +8,10 @@ from charts import marks
 
 WEIGHTS = ("w₁", "w₂", "b₁", "w₃", "w₄", "b₂", "v₁", "v₂", "c")
 NODES = ("z₁", "h₁", "z₂", "h₂", "p", "L")
-FORWARD, BACKWARD = NODES, ("p", "v₁", "v₂", "c", "h₁", "z₁", "w₁", "w₂", "b₁", "h₂", "z₂", "w₃", "w₄", "b₂")
+FORWARD, BACKWARD = (
+    NODES,
+    ("p", "v₁", "v₂", "c", "h₁", "z₁", "w₁", "w₂", "b₁", "h₂", "z₂", "w₃", "w₄", "b₂", "x₁", "x₂"),
+)
 STAGES = ("given", *(f"forward: {name}" for name in FORWARD), *(f"backward: {name}" for name in BACKWARD), "all")
 
 SIZE = (0, 358, 0, 276)
@@ -28,6 +31,7 @@ LINKS = {  # a weight: from where, to where, and how far along its number stands
 }
 PILL = (26, 16)
 BIASES = {"b₁": (170, 252), "b₂": (170, 19), "c": (326, 217)}
+FANS = {"x₁": ("w₁", "w₃"), "x₂": ("w₂", "w₄")}  # an input goes two ways
 INTO = {"w₁": "z₁", "w₂": "z₁", "b₁": "z₁", "w₃": "z₂", "w₄": "z₂", "b₂": "z₂", "v₁": "p", "v₂": "p", "c": "p"}
 PAPER = "var(--st-background-color)"
 
@@ -51,8 +55,8 @@ SWITCHES = {name: around(middle(name), PILL) for name in LINKS} | {
 def scene(stage: int, x, y: float, given: dict, works: dict, values: dict, inside: dict, slopes: dict) -> list[dict]:
     """The graph as far as a stage.
 
-    given: the weights; works: False for a cut link; values and inside: of each node, its value and its gradient;
-    slopes: the gradient of each weight.
+    given: the weights; works: False for a cut link; values: of each node;
+    inside: the gradient of each node and input; slopes: the gradient of each weight.
     """
     way, _, now = STAGES[stage].partition(": ")
     valued = {name: brief(values[name]) if stage >= 1 + k else "" for k, name in enumerate(FORWARD)}
@@ -65,8 +69,12 @@ def scene(stage: int, x, y: float, given: dict, works: dict, values: dict, insid
     ]
     drawn += loss_link(stage, now)
     for name, at in INPUTS.items():
-        drawn += [*card(around(at, (20, 21)), "data"), word((at[0], at[1] + 9), name, "data"),
-                  word((at[0], at[1] - 10), brief(x[int(name == "x₂")]), "data", 700)]  # fmt: skip
+        drawn += [
+            *card(around(at, (20, 21)), "data", now == name),
+            word((at[0], at[1] + 9), name, "data"),
+            word((at[0], at[1] - 10), brief(x[int(name == "x₂")]), "data", 700),
+            word((at[0] - 20, at[1] + (32 if name == "x₁" else -32)), back.get(name, ""), "truth", 600, "start"),
+        ]
     for k, centre in HIDDEN.items():
         drawn += neuron(k, centre, valued, back, values, now)
     drawn += [
@@ -85,10 +93,10 @@ def scene(stage: int, x, y: float, given: dict, works: dict, values: dict, insid
 
 
 def in_use(name: str, way: str, now: str) -> bool:
-    """Whether a stage leads over a link: forward into a node, backward to a weight or to the node before it."""
+    """Whether a stage leads over a link: forward into a node, backward to a weight or to what lies before it."""
     if way == "forward":
         return INTO[name] == now
-    return name == now or (now[:1] == "h" and name == f"v{now[1]}")
+    return name == now or name in FANS.get(now, ()) or (now[:1] == "h" and name == f"v{now[1]}")
 
 
 def link(name: str, works: bool, lit: bool, flows: bool) -> list[dict]:

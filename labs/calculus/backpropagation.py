@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from charts import backpropagation as chart
-from charts.backpropagation import NODES, STAGES, WEIGHTS
+from charts.backpropagation import FANS, NODES, STAGES, WEIGHTS
 from core.autodiff import backward, forward, gradient_check
 from core.questions.backpropagation import question
 from ui import step, switch
@@ -21,17 +21,17 @@ BY_INPUT, BY_SLOPE, BY_ITSELF = "it multiplies a 0", "a slope of 0 is on its way
 @step("What flows backwards?")
 def backpropagation(page):
     r"""
-    To train, you need the slope of the loss along **every** weight. **Backpropagation** gets them all in two walks.
+    To train, you need the slope of the loss along **every** weight. **Backpropagation** gets all of them in two walks.
 
-    **Forward**, blue: work out each number, and keep it. **Backward**, green: start at the loss. The slope of the loss
-    along a number is its **gradient**. It is the gradient of what the number goes into, times the local slope between
-    them:
+    **Forward**, blue: work out each number, and keep it. **Backward**, green: from the loss, back. The slope of the
+    loss along a number is its **gradient**: the gradient of what the number goes into, times the local slope between
+    them. So where $p = v_1 h_1 + v_2 h_2 + c$:
 
     $$\text{gradient of } v_1 = \text{gradient of } p \cdot h_1$$
 
-    $h_1$ is the local slope here, for $v_1$ multiplies $h_1$. Where a number is added, as $c$ is, it is 1.
+    What is added, as $c$ is, has the local slope 1. Where a number goes two ways, as $x_1$ does, its gradients **add**.
 
-    Click a weight to **cut** its link. Click a ReLU to switch it off: its bias falls to −9.
+    Click a weight to **cut** its link, or a ReLU to switch it off: its bias falls to −9.
     """
     page.predict(
         "Two inputs, two hidden neurons, one output. You cut the link from the first hidden neuron to the output. "
@@ -61,20 +61,22 @@ def backpropagation(page):
     def cell(x, y, w, works):
         def net(w):
             w1, w2, b1, w3, w4, b2, v1, v2, c = [weight * on for weight, on in zip(w, works)]
-            z1 = w1 * x[0] + w2 * x[1] + b1
+            x1, x2 = w[9:]
+            z1 = w1 * x1 + w2 * x2 + b1
             h1 = z1.relu()
-            z2 = w3 * x[0] + w4 * x[1] + b2
+            z2 = w3 * x1 + w4 * x2 + b2
             h2 = z2.relu()
             p = v1 * h1 + v2 * h2 + c
             L = (p - y) ** 2
             return z1, h1, z2, h2, p, L
 
-        nodes, weights = forward(net, w)
+        start = np.concatenate([w, x])
+        nodes, given = forward(net, start)
         gradient = backward(nodes[-1])
         values = np.array([node.value for node in nodes])
         inside = np.array([gradient[node] for node in nodes])
-        slopes = np.array([gradient[weight] for weight in weights])
-        _, nudged = gradient_check(lambda w: net(w)[-1], w)
+        slopes = np.array([gradient[number] for number in given])
+        _, nudged = gradient_check(lambda w: net(w)[-1], start)
         agree = np.allclose(slopes, nudged)
         return values, inside, slopes, nudged, agree
 
@@ -86,12 +88,13 @@ def backpropagation(page):
         dp = 2 * (v @ h + c - y)
         dz = dp * v * (z > 0)
         dW = np.outer(dz, x)
-        slopes = works * np.array([*dW[0], dz[0], *dW[1], dz[1], *(dp * h), dp])
+        dw = works * np.array([*dW[0], dz[0], *dW[1], dz[1], *(dp * h), dp])
+        slopes = np.concatenate([dw, dz @ W])
         return slopes
 
     values, inside, slopes, _, agree = page.run(cell, library, x=np.array(x), y=y, w=w, works=works)
     seen = State(x, y, dict(zip(WEIGHTS, w)), dict(zip(WEIGHTS, works > 0)), dict(zip(NODES, values)),
-                 dict(zip(NODES, inside)), dict(zip(WEIGHTS, slopes)))  # fmt: skip
+                 dict(zip([*NODES, *FANS], [*inside, *slopes[9:]])), dict(zip(WEIGHTS, slopes)))  # fmt: skip
     untouched = not any(on.values())
     found = named is not None and why is not None and is_why(seen, named, why)
     page.picture(
@@ -148,7 +151,7 @@ def in_words(stage: int, s: State, agree: bool) -> str:
     if way == "backward":
         return f"**Backward.** {returned(name, s)}"
     idle = [name for name in WEIGHTS if s.slopes[name] == 0]
-    check = "Nudging each weight by 0.00001 gives the same nine slopes." if agree else "Nudging disagrees."
+    check = "Nudging each number by 0.00001 gives the same slopes." if agree else "Nudging disagrees."
     if not idle:
         return f"**Done:** every weight has a gradient. {check} Press play to see how they came about."
     return f"**Done.** No gradient: **{', '.join(idle)}**. {check} Press play to see where it ends."
@@ -182,12 +185,26 @@ def returned(name: str, s: State) -> str:
     if name == "p":
         miss = f"({number(s.values['p'])} − {number(s.y)})"
         return f"The loss (p − y)² has the slope 2(p − y) along p: 2 · {miss} = {result}."
+    if name in FANS:
+        return f"{both_ways(name, s)}{result}."
     if not s.works.get(name, True):
         return f"The link of {name} is cut, so nothing flows back to it: {result}."
     before, local, reason = through(name, s)
     if local is None:
         return f"The link {reason} is cut, so nothing flows back to {name}: {result}."
     return f"{reason} Gradient of {before} times local slope: {number(flow[before])} × {signed(local)} = {result}."
+
+
+def both_ways(name: str, s: State) -> str:
+    """How the gradient of an input comes about: a product for each link that isn't cut, added up."""
+    open_links = [w for w in FANS[name] if s.works[w]]
+    if not open_links:
+        return f"Both links of {name} are cut, so nothing flows back to it: "
+    products = [f"{signed(s.inside[chart.INTO[w]])} · {signed(s.given[w])}" for w in open_links]
+    ways = f"{name} goes two ways, over {' and '.join(open_links)}. What flows back on both adds"
+    if len(open_links) == 1:
+        ways = f"{name} goes one way, over {open_links[0]}"
+    return f"{ways}: {' + '.join(products)} = "
 
 
 def through(name: str, s: State) -> tuple[str, float | None, str]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from charts import backpropagation as chart
-from charts.backpropagation import BACKWARD, NODES, STAGES, WEIGHTS
+from charts.backpropagation import BACKWARD, FANS, NODES, STAGES, WEIGHTS
 from core.calculus import numerical_gradient
 from labs.calculus.backpropagation import (
     BY_INPUT,
@@ -49,8 +49,10 @@ def state(row, cut=(), off=()):
     inside = [dh1 * (z1 > 0), dh1, dh2 * (z2 > 0), dh2, dp, 1.0]
     nudged = numerical_gradient(lambda a: loss(a, x, y, list(works.values())), list(w.values()))
     slopes = {name: 0.0 if abs(slope) < 1e-8 else round(slope, 8) for name, slope in zip(WEIGHTS, nudged)}
+    dx = numerical_gradient(lambda a: loss(list(w.values()), a, y, list(works.values())), x)
+    inside += [0.0 if abs(slope) < 1e-8 else round(slope, 8) for slope in dx]
     values = [z1, h1, z2, h2, p, (p - y) ** 2]
-    return State(x, y, w, works, dict(zip(NODES, values)), dict(zip(NODES, inside)), slopes)
+    return State(x, y, w, works, dict(zip(NODES, values)), dict(zip([*NODES, *FANS], inside)), slopes)
 
 
 EVERY = [
@@ -75,8 +77,8 @@ def shown(row, cut=(), off=(), **more):
 def test_the_two_walks_agree_with_plain_numbers_and_with_nudging(row, cut, off):
     results, expected = shown(row, cut, off).ran.results, state(row, cut, off)
     assert results["values"] == pytest.approx(list(expected.values.values()))
-    assert results["inside"] == pytest.approx(list(expected.inside.values()))
-    assert results["slopes"] == pytest.approx(list(expected.slopes.values()), abs=1e-7)
+    assert [*results["inside"], *results["slopes"][9:]] == pytest.approx(list(expected.inside.values()), abs=1e-7)
+    assert results["slopes"][:9] == pytest.approx(list(expected.slopes.values()), abs=1e-7)
     assert results["agree"] and np.allclose(results["slopes"], results["nudged"])
 
 
@@ -151,6 +153,13 @@ def test_each_product_in_words_comes_to_what_is_said(stage):
 def test_sums_in_words_add_up():
     for each in EVERY[::3]:
         s = state(*each)
+        for name, links in FANS.items():
+            words = in_words(STAGES.index(f"backward: {name}"), s, True)
+            ways = sum(s.works[link] for link in links)
+            assert ("two ways" in words) == (ways == 2) and ("nothing flows" in words) == (ways == 0)
+            if ways:
+                total = eval(re.search(r": (.+?) = \*\*", words).group(1).replace("−", "-").replace("·", "*"))
+                assert total == pytest.approx(s.inside[name], abs=1e-5), words
         for stage, name in enumerate(("z₁", "h₁", "z₂", "h₂", "p", "L"), start=1):
             if name not in ("z₁", "z₂", "p"):
                 continue
@@ -172,6 +181,8 @@ def test_marks_hold_at_every_stage():
 def test_the_walk_back_comes_to_each_number_after_what_it_went_into():
     place = {name: k for k, name in enumerate(BACKWARD)}
     for name in BACKWARD[1:]:
-        after = "h" + name[1] if name[0] == "z" else "p" if name[0] == "h" else chart.INTO[name]
-        assert place[after] < place[name]
-    assert set(BACKWARD) == {*WEIGHTS, *NODES} - {"L"}
+        after = (
+            ["h" + name[1]] if name[0] == "z" else ["p"] if name[0] == "h" else FANS.get(name, [chart.INTO.get(name)])
+        )
+        assert all(place[each] < place[name] for each in after)
+    assert set(BACKWARD) == {*WEIGHTS, *NODES, *FANS} - {"L"}
