@@ -63,15 +63,18 @@ def network(page):
     def begin():
         rng = np.random.default_rng(seed)
         net = init_network(sizes, rng)
-        return {"rng": rng, "start": net[0][0], "net": net, "curve": [measured(net)]}
+        return {"rng": rng, "start": net[0][0], "net": net, "curve": [measured(net)], "gap": checked(net)}
 
     def epoch(kept, rate):
         rng = deepcopy(kept["rng"])
         (net,) = train(kept["net"], X, y, 1, rate, batch, rng, turned)
-        kept |= {"rng": rng, "net": net, "curve": [*kept["curve"], measured(net)]}
+        kept |= {"rng": rng, "net": net, "curve": [*kept["curve"], measured(net)], "gap": checked(net)}
 
     def measured(net):
         return network_loss(net, X, y), accuracy(net, X, y), accuracy(net, unseen, truth)
+
+    def checked(net):
+        return round(gradient_check(net, X[:50], y[:50], np.random.default_rng(seed), turned=turned), 6)
 
     kept = page.training("plan", (sizes, batch, seed, fifth, turned), begin, epoch, rate, RATES, MOST)
     plan, done, running = kept["plan"], kept["done"], kept["done"] < kept["goal"]
@@ -112,9 +115,8 @@ def network(page):
         return weights
 
     net, start, curve = kept["net"], kept["start"].round(3), np.array(kept["curve"]).round(6)
-    checked = gradient_check(net, X[:50], y[:50], np.random.default_rng(seed), turned=turned)
     weights = net[0][0].round(3)
-    known = {cell: (count_parameters(net), round(checked, 6), curve, weights, weights - start)}
+    known = {cell: (count_parameters(net), kept["gap"], curve, weights, weights - start)}
     values = {"X": X, "y": y, "unseen": unseen, "truth": truth}
     values |= {"sizes": sizes, "plan": plan, "batch": batch, "seed": seed, "turned": turned}
     if not running:
