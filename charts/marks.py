@@ -57,8 +57,9 @@ def heat(box, values, plus="data", minus="model") -> dict:
 
     values: shape (rows, columns), first row on top; 0 is blank, `plus` and `minus` are the roles of the two signs.
     """
-    shades = (np.round(np.asarray(values, dtype=float) * 20) / 20).tolist()
-    return {"kind": "heat", "box": _rounded(box), "values": shades, "plus": plus, "minus": minus}
+    shades = np.clip(np.round(np.asarray(values, dtype=float) * 20), -20, 20).astype(int)
+    rows = ["".join(chr(ord("D") + shade) for shade in row) for row in shades.tolist()]  # one letter a cell: D is 0
+    return {"kind": "heat", "box": _rounded(box), "rows": rows, "plus": plus, "minus": minus}
 
 
 def window(box, marks: list[dict]) -> dict:

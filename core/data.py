@@ -671,6 +671,93 @@ def _mean_of_words(text: str) -> np.ndarray:
     return total / (np.linalg.norm(total) or 1.0)
 
 
+# --- What a real model looks at ---------------------------------------------------------------------------------
+
+
+class Sentence(NamedTuple):
+    text: str
+    tokens: tuple[str, ...]  # n of them, "[CLS]" first and "[SEP]" last; "##que" goes on with the word before it
+    weights: np.ndarray  # (6, 12, n, n) float32: layer, head, who asks, who is looked at; rows add up to 1
+    inputs: Mapping[int, np.ndarray]  # what layers 0 and 3 read, by layer: (n, 384) float32
+
+
+class Head(NamedTuple):
+    """One head: queries are inputs @ W_query + b_query; keys and values likewise."""
+
+    W_query: np.ndarray  # (384, 32) float32
+    b_query: np.ndarray  # (32,) float32
+    W_key: np.ndarray
+    b_key: np.ndarray
+    W_value: np.ndarray
+    b_value: np.ndarray
+
+
+class Contexts(NamedTuple):
+    """36 sentences, each with a word that is used in one of two senses: 6 words, 6 uses each, 3 of each sense."""
+
+    words: tuple[str, ...]  # 36, sorted by word and sense
+    senses: tuple[str, ...]
+    texts: tuple[str, ...]
+    layers: np.ndarray  # (36, 7, 384) float32: the word's vector before the first layer and after each of six
+
+
+@cache
+def attention_sentences() -> tuple[Sentence, ...]:
+    """Six sentences as a real model reads them: the tokens, and the attention weights of its 6 layers of 12 heads.
+
+    Layers and heads are counted from 0. The sentences were written for this project; weights and inputs from
+    all-MiniLM-L6-v2 (Apache 2.0), rounded.
+
+    >>> first = attention_sentences()[0]
+    >>> first.tokens[8:11], first.weights.shape, sorted(first.inputs)
+    (('because', 'it', 'was'), (6, 12, 15, 15), [0, 3])
+    """
+    names = [f"tokens_{k}" for k in range(6)]
+    texts, *tokens = _read("attention.npz", lambda path: _strings(path, ["sentences", *names]))
+    lengths = [len(each) for each in tokens]
+    shapes = {f"attention_{k}": (6, 12, n, n) for k, n in enumerate(lengths)}
+    shapes |= {f"input_{k}_layer{layer}": (n, 384) for k, n in enumerate(lengths) for layer in (0, 3)}
+    arrays = {name: _frozen(array.astype(np.float32)) for name, array in _arrays("attention.npz", **shapes).items()}
+    return tuple(
+        Sentence(text, words, arrays[f"attention_{k}"], {layer: arrays[f"input_{k}_layer{layer}"] for layer in (0, 3)})
+        for k, (text, words) in enumerate(zip(texts, tokens))
+    )
+
+
+@cache
+def attention_heads() -> Mapping[tuple[int, int], Head]:
+    """The matrices of two heads of that model by (layer, head): (0, 2) and (3, 1).
+
+    >>> sorted(attention_heads()), attention_heads()[0, 2].W_query.shape
+    ([(0, 2), (3, 1)], (384, 32))
+    """
+    heads = {}
+    for layer, head in ((0, 2), (3, 1)):
+        names = {f"{part}_layer{layer}_head{head}": (384, 32) if part[0] == "W" else (32,) for part in Head._fields}
+        heads[layer, head] = Head(*map(_frozen, _arrays("attention.npz", **names).values()))
+    return MappingProxyType(heads)
+
+
+@cache
+def contexts() -> Contexts:
+    """Bank, mouse, bat, apple, spring and match, each in three sentences of one sense and three of another.
+
+    The sentences were written for this project; the vectors of the word in them from all-MiniLM-L6-v2 (Apache 2.0).
+
+    >>> contexts().words[0], contexts().senses[0], contexts().layers.shape
+    ('bank', 'river', (36, 7, 384))
+    """
+    table = _table("contexts.csv", ["word", "sense", "text"], rows=36)
+    layers = _arrays("contexts.npz", layers=(36, 7, 384))["layers"].astype(np.float32)
+    return Contexts(*(tuple(table[name]) for name in ("word", "sense", "text")), _frozen(layers))
+
+
+def _strings(path: Path, names: list[str]) -> list[tuple[str, ...]]:
+    """The named arrays of text in an .npz file."""
+    with np.load(path, allow_pickle=False) as file:
+        return [tuple(map(str, file[name])) for name in names]
+
+
 # --- Counts and weights -----------------------------------------------------------------------------------------
 
 

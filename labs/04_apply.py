@@ -1,5 +1,6 @@
 """Lab 4: apply it now, on real data."""
 
+from labs.apply.attention_real import attention_real
 from labs.apply.classifier import classifier
 from labs.apply.network import network
 from labs.apply.overfitting import overfitting
@@ -18,6 +19,7 @@ lab = Lab(
         classifier,
         network,
         overfitting,
+        attention_real,
     ],
 )
 

@@ -68,7 +68,10 @@ def network(page):
     def epoch(kept, rate):
         rng = deepcopy(kept["rng"])
         (net,) = train(kept["net"], X, y, 1, rate, batch, rng, turned)
-        kept |= {"rng": rng, "net": net, "curve": [*kept["curve"], measured(net)], "gap": checked(net)}
+        curve = [*kept["curve"], measured(net)]
+        if not np.isfinite(curve[-1][0]):
+            raise ValueError("The loss is no number any more.")
+        kept |= {"rng": rng, "net": net, "curve": curve, "gap": checked(net)}
 
     def measured(net):
         return network_loss(net, X, y), accuracy(net, X, y), accuracy(net, unseen, truth)

@@ -27,7 +27,7 @@ README = re.sub(r"\s+", " ", (data.FOLDER / "README.md").read_text(encoding="utf
 LOADERS = [data.wine, data.digits, data.diabetes, data.tumours, data.words, data.grouped_words, data.word_map,
            data.passages, data.queries, data.digits_layer, data.anscombe, data.datasaurus, data.penguins,
            data.berkeley, data.kidney_stones, data.galton, data.flights, data.messages, data.message_words,
-           data.message_scores, data.cancer_forecasts, data.flight_forecasts]  # fmt: skip
+           data.contexts, data.message_scores, data.cancer_forecasts, data.flight_forecasts]  # fmt: skip
 
 
 def says(fact: str) -> bool:
@@ -58,7 +58,7 @@ def test_every_file_has_a_row_in_the_readme_and_every_row_a_file():
 def test_no_array_file_holds_pickled_objects():
     for path in data.FOLDER.glob("*.npz"):
         with np.load(path, allow_pickle=False) as file:
-            assert all(file[name].dtype.kind in "fiu" for name in file.files)
+            assert all(file[name].dtype.kind in "fiuU" for name in file.files)
 
 
 # --- Missing and broken files -----------------------------------------------------------------------------------
@@ -570,3 +570,63 @@ def test_the_digits_network_reads_unseen_digits():
 def test_importing_the_loaders_does_not_import_scikit_learn():
     source = Path(data.__file__).read_text(encoding="utf-8")
     assert not re.search(r"^(from|import) sklearn", source, re.M)
+
+
+# --- What a real model looks at ---------------------------------------------------------------------------------
+
+
+def test_the_arrays_of_attention_are_finite_read_only_and_read_once():
+    sentences, heads = data.attention_sentences(), data.attention_heads()
+    arrays = [array for each in sentences for array in (each.weights, *each.inputs.values())]
+    arrays += [array for head in heads.values() for array in head]
+    assert len(arrays) == 6 * 3 + 2 * 6 and all(np.isfinite(array).all() for array in arrays)
+    assert not any(array.flags.writeable for array in arrays)
+    assert data.attention_sentences() is sentences and data.attention_heads() is heads
+    for text, tokens, weights, inputs in sentences:
+        assert weights.shape[2:] == (len(tokens),) * 2 and set(inputs) == {0, 3}
+        assert np.allclose(weights.sum(axis=-1), 1, atol=0.003) and weights.min() >= 0
+        spelt = "".join(tokens[1:-1]).replace("##", "")
+        assert spelt == text.lower().replace(" ", "")
+
+
+def test_the_shipped_weights_follow_from_the_shipped_matrices():
+    gaps = []
+    for sentence in data.attention_sentences():
+        for (layer, head), m in data.attention_heads().items():
+            X = sentence.inputs[layer].astype(float)
+            scores = (X @ m.W_query + m.b_query) @ (X @ m.W_key + m.b_key).T / np.sqrt(32)
+            powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+            gaps.append(np.abs(powers / powers.sum(axis=1, keepdims=True) - sentence.weights[layer, head]).max())
+    assert says(f"differs from the shipped weights by {max(gaps):.5f} at most")
+
+
+def test_attention_figures():
+    sentences = data.attention_sentences()
+    back = np.array([np.diagonal(each.weights, -1, 2, 3).mean(axis=-1) for each in sentences])
+    assert {f"{mean:.3f}" for mean in back[:, 0, 2]} == {"1.000"} and says("with a weight of 1.000 on average")
+    back[:, 0, 2] = 0
+    assert back.max() < 0.53 and says("no other head reaches 0.53")
+
+    def from_it(k, word):
+        tokens = sentences[k].tokens
+        return f"*{word}* {sentences[k].weights[3, 1, tokens.index('it'), tokens.index(word)]:.2f}"
+
+    assert says(
+        f'{from_it(0, "animal")} in "too tired"; {from_it(1, "animal")} and {from_it(1, "street")} in "too wide"'
+    )
+    assert says(f'{from_it(2, "trophy")} and {from_it(2, "suitcase")} in "too big"')
+
+
+def test_context_figures():
+    words, senses, _, layers = data.contexts()
+    assert [words.count(word) for word in dict.fromkeys(words)] == [6] * 6
+    assert all(senses[k : k + 3] == (senses[k],) * 3 for k in range(0, 36, 3))
+    shares = []
+    for layer in range(7):
+        X = units(layers[:, layer].astype(float)).reshape(6, 6, 384)
+        nearest = (X @ X.transpose(0, 2, 1) - 2 * np.eye(6)).argmax(axis=2)
+        shares.append(round(100 * np.mean(nearest // 3 == np.arange(6) // 3)))
+    first, *rest, last = shares
+    assert says(
+        f"{first} % before the first layer, then for {', '.join(map(str, rest))} and {last} % after each of six"
+    )

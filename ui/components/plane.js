@@ -143,15 +143,17 @@ class Plane {
     return "";
   }
 
-  heat({box: [x0, x1, y0, y1], values, plus, minus}) {
+  heat({box: [x0, x1, y0, y1], rows, plus, minus}) {
     const [left, top] = this.px(x0, y1), shades = {};
-    const w = ((x1 - x0) * this.k) / values[0].length, h = ((y1 - y0) * this.k) / values.length;
-    values.forEach((row, i) => row.forEach((v, j) => {
+    const w = ((x1 - x0) * this.k) / rows[0].length, h = ((y1 - y0) * this.k) / rows.length;
+    rows.forEach((row, i) => [...row].forEach((letter, j) => {
       const cell = `M${(left + j * w).toFixed(2)} ${(top + i * h).toFixed(2)}h${w.toFixed(2)}v${h.toFixed(2)}h${(-w).toFixed(2)}z`;
-      if (v) shades[v] = (shades[v] || "") + cell;
+      if (letter !== "D") shades[letter] = (shades[letter] || "") + cell;
     }));
-    return Object.entries(shades).map(([v, d]) =>
-      `<path d="${d}" fill="${this.colour(v < 0 ? minus : plus)}" fill-opacity="${Math.abs(v)}" shape-rendering="crispEdges"/>`).join("");
+    return Object.entries(shades).map(([letter, d]) => {
+      const v = (letter.charCodeAt(0) - 68) / 20; // D is 0, one letter for each 0.05
+      return `<path d="${d}" fill="${this.colour(v < 0 ? minus : plus)}" fill-opacity="${Math.abs(v)}" shape-rendering="crispEdges"/>`;
+    }).join("");
   }
 
   // A path as far as the handle `by` has come along x: a step for each 1 from `from`. Browsing it asks nothing of Python.
