@@ -9,16 +9,17 @@ import numpy as np
 
 from charts import marks
 
-SIZE = (0.0, 102.0, -4.0, 84.0)
-ROW, TOP = 4.5, 72.0  # from one token to the next, and the height of the first
+SIZE = (0.0, 102.0, -4.0, 75.0)
+LOWER = (0.0, 102.0, -4.0, 70.5)  # for one head, which has nothing above
+ROW, TOP = 4.0, 64.0  # from one token to the next, and the height of the first
 HANDLE, ASKS, FROM, TO, LOOKED = 1.8, 21.5, 22.5, 36.0, 37.0
 SCORE, WEIGHT = 66.5, 75.5  # where these numbers end
-VALUES = (77.5, 102.0)
-TILE = 6.3  # a head of the map
-MAP = (59.85, 97.65, 3.15, 78.75)  # left, right, bottom, top
-PANEL = (9.0, 58.0, 14.0, 76.0)  # of the two senses
+VALUES = (77.5, 101.6)
+TILE = 5.6  # a head of the map
+MAP = (64.4, 98.0, 2.8, 70.0)  # left, right, bottom, top
+PANEL = (8.0, 58.0, 11.0, 70.0)  # of the two senses
 LOW, HIGH = -0.06, 0.26  # of how much nearer the own sense is
-GRID = (66.0, 102.0, 40.0, 76.0)
+GRID = (66.0, 101.6, 34.4, 70.0)
 
 
 def height(row: int) -> float:
@@ -42,7 +43,7 @@ def one_head(tokens, asks: int, scores, weights, every, values, mixed, guess: st
     if guess in tokens:
         drawn += guessed(tokens.index(guess), guess)
     return drawn + [
-        text((SCORE, TOP + ROW), "score", "ink", "end", 0, 4),
+        text((SCORE - 3, TOP + ROW), "score", "ink", "end", 0, 4),
         text((WEIGHT, TOP + ROW), "weight", "truth", "end", 0, 4),
         text((right, TOP + ROW), "value", "ink", "end", 0, 4),
         marks.heat((left, right, low, TOP + ROW / 2), values / unit),
@@ -57,7 +58,7 @@ def one_head(tokens, asks: int, scores, weights, every, values, mixed, guess: st
 def all_heads(tokens, asks: int, weights, every, layer: int, head: int) -> list[dict]:
     """The head chosen on the map, and the map: a column for each layer and a row for each head."""
     table = tiles(every)
-    x, y = TILE * (10 + layer), TILE * (12 - head)
+    x, y = TILE * (12 + layer), TILE * (12 - head)
     left, right, bottom, top = MAP
     half = TILE / 2
     grid = [[(left + TILE * k, bottom), (left + TILE * k, top)] for k in range(7)]
@@ -69,7 +70,7 @@ def all_heads(tokens, asks: int, weights, every, layer: int, head: int) -> list[
         frame(left, right, y - half, y + half, role="ink", width=1),
         frame(x - half, x + half, y - half, y + half, role="truth", width=3),
         frame(left, right, bottom, top, width=0) | {"jump": "layer head"},
-        *(text((TILE * (10 + k), bottom), f"{k}", "ink" if k == layer else "context", "middle", 0, 15)
+        *(text((TILE * (12 + k), bottom), f"{k}", "ink" if k == layer else "context", "middle", 0, 15)
           for k in range(6)),
         *(text((right, TILE * (12 - k)), f"{k}", "ink" if k == head else "context", "start", 4, 4) for k in range(12)),
         text((left, bottom), "layer", "context", "end", -4, 15),

@@ -23,11 +23,11 @@ def attention_real(page):
     r"""
     A real model, all-MiniLM-L6-v2, reads **tokens**: words, or pieces of words, with [CLS] and [SEP] at the ends. Each
     is a row $x$ of 384 numbers. The model has 6 layers, counted from 0. Each holds 12 **heads**: attentions side by
-    side, with matrices of their own:
+    side, with matrices of their own. The query:
 
-    $$q = xW_q + b_q \quad k = xW_k + b_k \quad v = xW_v + b_v$$
+    $$q = xW_q + b_q$$
 
-    The rest is Lab 1's attention, with $d = 32$.
+    Key and value likewise. The rest is Lab 1's attention, with $d = 32$.
 
     - **one head** recomputes it, from the model's own numbers, for the token that asks.
     - **all heads** maps the weights of all 72.
@@ -41,14 +41,14 @@ def attention_real(page):
         because="With *tired* it was 0.69. With *wide*, *animal* still gets 0.32, and *street* 0.15.",
     )
     with page.controls:
-        look = st.segmented_control(
-            "Look at", LOOKS, default=LOOKS[0], required=True, key="look", bind="query-params", on_change=st.rerun
-        )
+        left, right = st.columns([8, 5], gap="small", vertical_alignment="bottom")
+    how = {"required": True, "bind": "query-params", "label_visibility": "collapsed"}
+    look = left.segmented_control("Look at", LOOKS, default=LOOKS[0], key="look", on_change=st.rerun, **how)
     if look == LOOKS[2]:
-        share = senses(page)
+        share = senses(page, right)
         head = None
     else:
-        head, share = weights_of(page, look, guess), 0
+        head, share = weights_of(page, look, guess, right), 0
     page.task("Under *all heads*, find the one where every token looks at the token before it.", done=head == (0, 2))
     page.task(
         "Under *two senses*, find a layer after which all 36 uses are nearest to a use of their own sense.",
@@ -65,12 +65,11 @@ def attention_real(page):
     page.check(question)
 
 
-def weights_of(page, look: str, guess: str | None) -> tuple[int, int] | None:
+def weights_of(page, look: str, guess: str | None, beside) -> tuple[int, int] | None:
     """One head recomputed, or the map of all; gives the head chosen on the map."""
     texts = [sentence.text for sentence in attention_sentences()]
     with page.controls:
-        left, right = st.columns([4, 3], gap="small", vertical_alignment="bottom")
-    text = left.selectbox("Sentence", texts, index=WIDE, key="sentence", bind="query-params")
+        text = st.selectbox("Sentence", texts, index=WIDE, key="sentence", bind="query-params")
     k = texts.index(text)
     sentence = attention_sentences()[k]
     n = len(sentence.tokens)
@@ -80,22 +79,22 @@ def weights_of(page, look: str, guess: str | None) -> tuple[int, int] | None:
         f"asks{k}": Handle((chart.HANDLE, start), "point", "data", along="y", label=" ", bounds=bounds, step=chart.ROW)
     }
     if look == LOOKS[0]:
-        which = {"default": "layer 3, head 1", "required": True, "bind": "query-params"}
-        chosen = right.segmented_control("Head", list(HEADS), key="which", **which)
-        (at,) = page.plane(size=chart.SIZE, bare=True, **asking)
+        named = {"key": "which", "bind": "query-params", "label_visibility": "collapsed"}
+        chosen = beside.selectbox("Head", list(HEADS), **named)
+        (at,) = page.plane(size=chart.LOWER, bare=True, **asking)
         recomputed(page, sentence, HEADS[chosen], row(at, n), guess if k == WIDE else None)
         return None
     left, right, bottom, top = chart.MAP
     half, size, look = chart.TILE / 2, chart.TILE, {"kind": "point", "role": "truth", "label": " "}
-    along, down = (left + half, right - half, 81.5, 81.5), (56.5, 56.5, bottom + half, top - half)
+    along, down = (left + half, right - half, 72.8, 72.8), (60.5, 60.5, bottom + half, top - half)
     at, layer, head = page.plane(
         size=chart.SIZE,
         bare=True,
         **asking,
-        layer=Handle((size * 13, 81.5), along="x", bounds=along, step=size, **look),
-        head=Handle((56.5, size * 11), along="y", bounds=down, step=size, **look),
+        layer=Handle((size * 15, 72.8), along="x", bounds=along, step=size, **look),
+        head=Handle((60.5, size * 11), along="y", bounds=down, step=size, **look),
     )
-    layer, head = round(layer[0] / size) - 10, 12 - round(head[1] / size)
+    layer, head = round(layer[0] / size) - 12, 12 - round(head[1] / size)
     mapped(page, sentence, layer, head, row(at, n))
     return layer, head
 
@@ -108,10 +107,10 @@ def row(at, n: int) -> int:
 def recomputed(page, sentence, at: tuple[int, int], asks: int, guess: str | None) -> None:
     """Scores, weights and mixed value of one token, from the inputs and the matrices of a head."""
 
-    def cell(X, W_query, b_query, W_key, b_key, W_value, b_value, asks, shipped):
-        Q = dense(X, W_query, b_query)
-        K = dense(X, W_key, b_key)
-        V = dense(X, W_value, b_value)
+    def cell(X, matrices, biases, asks, shipped):
+        W_query, W_key, W_value = matrices
+        b_query, b_key, b_value = biases
+        Q, K, V = dense(X, W_query, b_query), dense(X, W_key, b_key), dense(X, W_value, b_value)
         scores = attention_scores(Q, K)[asks].round(3)
         weights = softmax(attention_scores(Q, K))
         mixed = attention(Q, K, V)[asks].round(3)
@@ -120,15 +119,17 @@ def recomputed(page, sentence, at: tuple[int, int], asks: int, guess: str | None
         values = V.round(3)
         return scores, weights, values, mixed, apart
 
-    def library(X, W_query, b_query, W_key, b_key, W_value, b_value, asks, shipped):
-        q, K = X[asks] @ W_query.astype(float) + b_query, X @ W_key.astype(float) + b_key
-        powers = np.exp(q @ K.T / np.sqrt(32))
-        mixed = (powers / powers.sum() @ (X @ W_value.astype(float) + b_value)).round(3)
+    def library(X, matrices, biases, asks, shipped):
+        Q, K, V = X.astype(float) @ matrices + biases[:, np.newaxis]
+        powers = np.exp(Q[asks] @ K.T / np.sqrt(32))
+        mixed = (powers / powers.sum() @ V).round(3)
         return mixed
 
-    matrices = attention_heads()[at]._asdict()
-    X, shipped = sentence.inputs[at[0]], sentence.weights[at]
-    scores, weights, values, mixed, apart = page.run(cell, library, X=X, **matrices, asks=asks, shipped=shipped)
+    W_query, b_query, W_key, b_key, W_value, b_value = attention_heads()[at]
+    matrices, biases = np.array([W_query, W_key, W_value]), np.array([b_query, b_key, b_value])
+    values = {"X": sentence.inputs[at[0]], "matrices": matrices, "biases": biases}
+    shipped = sentence.weights[at]
+    scores, weights, values, mixed, apart = page.run(cell, library, **values, asks=asks, shipped=shipped)
     tokens, w = sentence.tokens, weights[asks]
     guess = guess if at == (3, 1) and asks == IT else None
     page.picture(
@@ -164,16 +165,15 @@ def most(tokens, weights) -> str:
     return "Most weight: " + ", ".join(f"{tokens[i]} {weights[i]:.2f}" for i in order) + "."
 
 
-def senses(page) -> float:
+def senses(page, beside) -> float:
     """One word in two senses; gives the share of all uses that are nearest to one of their own sense."""
-    with page.controls:
-        word = st.segmented_control("Word", WORDS, default=WORDS[0], required=True, key="word", bind="query-params")
+    word = beside.selectbox("Word", WORDS, key="word", bind="query-params", label_visibility="collapsed")
     layer = page.slider("after", "Layers gone through", 0, 6, 0, 1, play=True)
     page.plane(size=chart.SIZE, bare=True)
     k = WORDS.index(word)
 
     def cell(uses, k):
-        cosines = np.array([[[cosine_similarity(u, v) for v in six] for u in six] for six in uses])
+        cosines = np.array([[[cosine_similarity(u, v) for v in six] for u in six] for six in uses]).round(9)
         others = cosines - 2 * np.eye(6)  # no use is its own neighbour
         nearest = others.argmax(axis=2)
         same = nearest // 3 == np.arange(6) // 3  # the first three have one sense, the last three the other
@@ -198,9 +198,14 @@ def senses(page) -> float:
 def found(word: str, layer: int, nearest, share: float) -> str:
     """Where the word's uses are told apart, or the first one that isn't."""
     first, texts = 6 * WORDS.index(word), contexts().texts
-    after = "Before the first layer" if layer == 0 else f"After {layer} layer{'s' * (layer > 1)}"
+    after = (
+        "Before the first layer, when a vector knows only the word and its place"
+        if layer == 0
+        else (f"After {layer} layer{'s' * (layer > 1)}")
+    )
     wrong = [use for use in range(6) if nearest[use] // 3 != use // 3]
-    ending = f" Of all 36 uses, **{100 * share:.0f} %** have a nearest one of their own sense."
+    tied = " Of two equally near, the first counts." if (margins(word)[:, layer] == 0).any() else ""
+    ending = f"{tied} Of all 36 uses, **{100 * share:.0f} %** have a nearest one of their own sense."
     if not wrong:
         return f"{after}, each of the six uses of **{word}** is nearest to one of its own sense.{ending}"
     one, other = (texts[first + use].rstrip(".") for use in (wrong[0], nearest[wrong[0]]))
@@ -227,7 +232,7 @@ def all_cosines() -> np.ndarray:
     units = contexts().layers.astype(float)
     units /= np.linalg.norm(units, axis=2, keepdims=True)
     units = units.reshape(6, 6, 7, 384).transpose(2, 0, 1, 3)
-    return units @ units.swapaxes(2, 3)
+    return (units @ units.swapaxes(2, 3)).round(9)
 
 
 def margins(word: str) -> np.ndarray:

@@ -624,7 +624,7 @@ def test_context_figures():
     shares = []
     for layer in range(7):
         X = units(layers[:, layer].astype(float)).reshape(6, 6, 384)
-        nearest = (X @ X.transpose(0, 2, 1) - 2 * np.eye(6)).argmax(axis=2)
+        nearest = ((X @ X.transpose(0, 2, 1)).round(9) - 2 * np.eye(6)).argmax(axis=2)  # of equals, the first
         shares.append(round(100 * np.mean(nearest // 3 == np.arange(6) // 3)))
     first, *rest, last = shares
     assert says(
