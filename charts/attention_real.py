@@ -15,8 +15,8 @@ ROW, TOP = 4.0, 64.0  # from one token to the next, and the height of the first
 HANDLE, ASKS, FROM, TO, LOOKED = 1.8, 21.5, 22.5, 36.0, 37.0
 SCORE, WEIGHT = 66.5, 75.5  # where these numbers end
 VALUES = (77.5, 101.6)
-TILE = 5.6  # a head of the map
-MAP = (64.4, 98.0, 2.8, 70.0)  # left, right, bottom, top
+TILE = 5.5  # a head of the map
+MAP = (63.25, 96.25, 2.75, 68.75)  # left, right, bottom, top
 PANEL = (8.0, 58.0, 11.0, 70.0)  # of the two senses
 LOW, HIGH = -0.06, 0.26  # of how much nearer the own sense is
 GRID = (66.0, 101.6, 34.4, 70.0)
@@ -72,7 +72,7 @@ def all_heads(tokens, asks: int, weights, every, layer: int, head: int) -> list[
         frame(left, right, bottom, top, width=0) | {"jump": "layer head"},
         *(text((TILE * (12 + k), bottom), f"{k}", "ink" if k == layer else "context", "middle", 0, 15)
           for k in range(6)),
-        *(text((right, TILE * (12 - k)), f"{k}", "ink" if k == head else "context", "start", 4, 4) for k in range(12)),
+        *(text((right, TILE * (12 - k)), f"{k}", "ink" if k == head else "context", "start", 3, 4) for k in range(12)),
         text((left, bottom), "layer", "context", "end", -4, 15),
         text((SIZE[1], top), "head", "context", "end", 0, -6),
     ]  # fmt: skip
@@ -149,7 +149,6 @@ def two_senses(margins, layer: int, shares, cosines, nearest, senses: tuple[str,
     drawn += [
         text((left, bottom), "after", "context", "end", -2, 15),
         text((left, bottom), "%", "context", "end", -2, 34),
-        text((left, SIZE[2]), "% of all 36 uses whose nearest has their sense", "context", "start", 0, -6),
     ]
     return drawn + table(cosines, nearest, senses)
 
@@ -177,7 +176,7 @@ def table(cosines, nearest, senses: tuple[str, str]) -> list[dict]:
         drawn.append(marks.line([(left - 1.2, y - side * 1.4), (left - 1.2, y + side * 1.4)], role=role, width=4))
         drawn.append(marks.line([(at - side * 1.4, bottom - 1.2), (at + side * 1.4, bottom - 1.2)], role=role, width=4))
         drawn.append(text((at, bottom - 1.2), sense, role, "middle", 0, 17, weight=700))
-    notes = ["● nearest, same sense", "✗ nearest, other sense"]
+    notes = ["● nearest, same sense", "✗ nearest, other sense", "% of ● in all 36 uses"]
     return drawn + [text((left, bottom), note, "context", "start", 0, 44 + 19 * k) for k, note in enumerate(notes)]
 
 

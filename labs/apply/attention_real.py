@@ -86,13 +86,13 @@ def weights_of(page, look: str, guess: str | None, beside) -> tuple[int, int] | 
         return None
     left, right, bottom, top = chart.MAP
     half, size, look = chart.TILE / 2, chart.TILE, {"kind": "point", "role": "truth", "label": " "}
-    along, down = (left + half, right - half, 72.8, 72.8), (60.5, 60.5, bottom + half, top - half)
+    along, down = (left + half, right - half, 72.8, 72.8), (59.5, 59.5, bottom + half, top - half)
     at, layer, head = page.plane(
         size=chart.SIZE,
         bare=True,
         **asking,
         layer=Handle((size * 15, 72.8), along="x", bounds=along, step=size, **look),
-        head=Handle((60.5, size * 11), along="y", bounds=down, step=size, **look),
+        head=Handle((59.5, size * 11), along="y", bounds=down, step=size, **look),
     )
     layer, head = round(layer[0] / size) - 12, 12 - round(head[1] / size)
     mapped(page, sentence, layer, head, row(at, n))
@@ -155,7 +155,7 @@ def mapped(page, sentence, layer: int, head: int, asks: int) -> None:
     page.picture(
         chart.all_heads(tokens, asks, weights, A, layer, head),
         says=f"Layer {layer}, head {head}: **{tokens[asks]}** asks. {most(tokens, weights)} On average its tokens look "
-        f"at the one before with **{here:.2f}**. Each tile is a head; darker is more weight.",
+        f"at the one before with **{here:.2f}**. Each tile is a head; the stronger its colour, the more weight.",
     )
 
 

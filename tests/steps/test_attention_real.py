@@ -55,7 +55,7 @@ def test_one_head_alone_looks_at_the_token_before():
 
 def test_the_first_task_is_done_on_the_map_and_nowhere_else():
     x, y = chart.TILE * 12, chart.TILE * 10
-    page = opened("all heads", layer=f"{x:g},72.8", head=f"60.5,{y:g}")
+    page = opened("all heads", layer=f"{x:g},72.8", head=f"59.5,{y:g}")
     assert (page.ran.values["layer"], page.ran.values["head"]) == (0, 2)
     assert list(page.tasks.values()) == [True, False] and page.ran.results["here"] > 0.99
     assert "with **1.00**" in page.said[0]
@@ -67,7 +67,7 @@ def test_the_first_task_is_done_on_the_map_and_nowhere_else():
 def test_every_head_of_the_map_can_be_chosen(layer):
     for head in (0, 5, 11):
         page = opened(
-            "all heads", layer=f"{chart.TILE * (12 + layer):g},72.8", head=f"60.5,{chart.TILE * (12 - head):g}"
+            "all heads", layer=f"{chart.TILE * (12 + layer):g},72.8", head=f"59.5,{chart.TILE * (12 - head):g}"
         )
         assert (page.ran.values["layer"], page.ran.values["head"]) == (layer, head)
         assert f"Layer {layer}, head {head}:" in page.said[0]
