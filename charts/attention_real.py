@@ -27,12 +27,12 @@ def height(row: int) -> float:
     return TOP - ROW * row
 
 
-def one_head(tokens, asks: int, scores, weights, every, values, mixed, guess: str | None) -> list[dict]:
+def one_head(tokens, asks: int, scores, weights, every, values, mixed, guess: str | None, handle: str) -> list[dict]:
     """A head from the token that asks: scores, weights, the values of 32 numbers, and what they mix to."""
     n, unit = len(tokens), max(np.abs(values).max(), np.abs(mixed).max())
     low, mix = height(n - 1) - ROW / 2, height(n - 1) - 1.9 * ROW
     left, right = VALUES
-    drawn = looks(tokens, asks, weights, every)
+    drawn = looks(tokens, asks, weights, every, handle)
     for row, (score, weight) in enumerate(zip(scores, weights)):
         bold = 700 if weight == np.max(weights) else 500
         drawn += [
@@ -55,7 +55,7 @@ def one_head(tokens, asks: int, scores, weights, every, values, mixed, guess: st
     ]
 
 
-def all_heads(tokens, asks: int, weights, every, layer: int, head: int) -> list[dict]:
+def all_heads(tokens, asks: int, weights, every, layer: int, head: int, handle: str) -> list[dict]:
     """The head chosen on the map, and the map: a column for each layer and a row for each head."""
     table = tiles(every)
     x, y = TILE * (12 + layer), TILE * (12 - head)
@@ -63,7 +63,7 @@ def all_heads(tokens, asks: int, weights, every, layer: int, head: int) -> list[
     half = TILE / 2
     grid = [[(left + TILE * k, bottom), (left + TILE * k, top)] for k in range(7)]
     grid += [[(left, bottom + TILE * k), (right, bottom + TILE * k)] for k in range(13)]
-    return looks(tokens, asks, weights, every[layer, head]) + [
+    return looks(tokens, asks, weights, every[layer, head], handle) + [
         marks.heat((left + 0.3, right - 0.3, bottom + 0.3, top - 0.3), table, plus="truth"),
         marks.lines(grid, width=1, opacity=0.3),
         frame(x - half, x + half, bottom, top, role="ink", width=1),
@@ -88,8 +88,11 @@ def tiles(every) -> np.ndarray:
     return padded.transpose(1, 2, 0, 3).reshape(heads * (n + 1), layers * (n + 1))[:-1, :-1]
 
 
-def looks(tokens, asks: int, weights, every) -> list[dict]:
-    """The tokens twice, lines from the one that asks, as thick as its weights, and faint ones from all others."""
+def looks(tokens, asks: int, weights, every, handle: str) -> list[dict]:
+    """The tokens twice, lines from the one that asks, as thick as its weights, and faint ones from all others.
+
+    A click on a token that asks moves the `handle` there.
+    """
     n = len(tokens)
     others = [
         [(FROM, height(i)), (TO, height(j))] for i in range(n) for j in range(n) if i != asks and every[i, j] > 0.2
@@ -109,7 +112,7 @@ def looks(tokens, asks: int, weights, every) -> list[dict]:
     return drawn + [
         text((ASKS, TOP + ROW), "asks", "data", "end", 0, 4),
         text((LOOKED, TOP + ROW), "looked at", "truth", "start", 0, 4),
-        frame(HANDLE - 1.8, FROM, low, high, width=0) | {"jump": "asks"},
+        frame(HANDLE - 1.8, FROM, low, high, width=0) | {"jump": handle},
     ]
 
 

@@ -82,7 +82,7 @@ def weights_of(page, look: str, guess: str | None, beside) -> tuple[int, int] | 
         named = {"key": "which", "bind": "query-params", "label_visibility": "collapsed"}
         chosen = beside.selectbox("Head", list(HEADS), **named)
         (at,) = page.plane(size=chart.LOWER, bare=True, **asking)
-        recomputed(page, sentence, HEADS[chosen], row(at, n), guess if k == WIDE else None)
+        recomputed(page, k, HEADS[chosen], row(at, n), guess if k == WIDE else None)
         return None
     left, right, bottom, top = chart.MAP
     half, size, look = chart.TILE / 2, chart.TILE, {"kind": "point", "role": "truth", "label": " "}
@@ -95,7 +95,7 @@ def weights_of(page, look: str, guess: str | None, beside) -> tuple[int, int] | 
         head=Handle((59.5, size * 11), along="y", bounds=down, step=size, **look),
     )
     layer, head = round(layer[0] / size) - 12, 12 - round(head[1] / size)
-    mapped(page, sentence, layer, head, row(at, n))
+    mapped(page, k, layer, head, row(at, n))
     return layer, head
 
 
@@ -104,7 +104,7 @@ def row(at, n: int) -> int:
     return min(max(round((chart.TOP - at[1]) / chart.ROW), 0), n - 1)
 
 
-def recomputed(page, sentence, at: tuple[int, int], asks: int, guess: str | None) -> None:
+def recomputed(page, k: int, at: tuple[int, int], asks: int, guess: str | None) -> None:
     """Scores, weights and mixed value of one token, from the inputs and the matrices of a head."""
 
     def cell(X, matrices, biases, asks, shipped):
@@ -125,6 +125,7 @@ def recomputed(page, sentence, at: tuple[int, int], asks: int, guess: str | None
         mixed = (powers / powers.sum() @ V).round(3)
         return mixed
 
+    sentence = attention_sentences()[k]
     W_query, b_query, W_key, b_key, W_value, b_value = attention_heads()[at]
     matrices, biases = np.array([W_query, W_key, W_value]), np.array([b_query, b_key, b_value])
     values = {"X": sentence.inputs[at[0]], "matrices": matrices, "biases": biases}
@@ -133,13 +134,13 @@ def recomputed(page, sentence, at: tuple[int, int], asks: int, guess: str | None
     tokens, w = sentence.tokens, weights[asks]
     guess = guess if at == (3, 1) and asks == IT else None
     page.picture(
-        chart.one_head(tokens, asks, scores, w, weights, values, mixed, guess),
+        chart.one_head(tokens, asks, scores, w, weights, values, mixed, guess, f"asks{k}"),
         says=f"Layer {at[0]}, head {at[1]}: **{tokens[asks]}** asks. {most(tokens, w)} The weights computed here are "
         f"within {apart:.4f} of those the model gave.",
     )
 
 
-def mapped(page, sentence, layer: int, head: int, asks: int) -> None:
+def mapped(page, k, layer: int, head: int, asks: int) -> None:
     """One head of 72, and how much each of them looks one token back."""
 
     def cell(A, layer, head, asks):
@@ -149,11 +150,10 @@ def mapped(page, sentence, layer: int, head: int, asks: int) -> None:
         here = back[layer, head]
         return weights, here, back
 
-    A = sentence.weights
+    A, tokens = attention_sentences()[k].weights, attention_sentences()[k].tokens
     weights, here, _ = page.run(cell, A=A, layer=layer, head=head, asks=asks)
-    tokens = sentence.tokens
     page.picture(
-        chart.all_heads(tokens, asks, weights, A, layer, head),
+        chart.all_heads(tokens, asks, weights, A, layer, head, f"asks{k}"),
         says=f"Layer {layer}, head {head}: **{tokens[asks]}** asks. {most(tokens, weights)} On average its tokens look "
         f"at the one before with **{here:.2f}**. Each tile is a head; the stronger its colour, the more weight.",
     )

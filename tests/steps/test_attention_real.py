@@ -116,8 +116,11 @@ def test_margins_and_words_say_who_is_nearest(word):
 def test_a_guess_is_framed_at_its_word():
     tokens = SENTENCES[WIDE].tokens
     n = len(tokens)
-    drawn = chart.one_head(tokens, IT, np.zeros(n), np.ones(n) / n, np.eye(n), np.ones((n, 32)), np.ones(32), "street")
+    drawn = chart.one_head(
+        tokens, IT, np.zeros(n), np.ones(n) / n, np.eye(n), np.ones((n, 32)), np.ones(32), "street", "asks1"
+    )
     (frame,) = [mark for mark in drawn if mark.get("role") == "guess"]
+    assert [mark["jump"] for mark in drawn if "jump" in mark] == ["asks1"], "a click on a token moves the handle"
     assert np.mean(frame["points"], axis=0)[1] == pytest.approx(chart.height(tokens.index("street")))
 
 

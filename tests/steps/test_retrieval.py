@@ -18,7 +18,8 @@ ANSWERABLE = [row for row in range(38) if row not in UNANSWERABLE]
 
 
 def page(**link):
-    return page_of(open_step(LABS[0], retrieval, **link), retrieval)
+    lab = next(lab for lab in LABS if lab.number == 1)
+    return page_of(open_step(lab, retrieval, **link), retrieval)
 
 
 def said(**link):
