@@ -288,3 +288,27 @@ def test_a_path_plays_in_the_browser_alone(browser, server):
     expect(page.locator(".marks")).to_contain_text(stands)
     page.wait_for_timeout(600)
     assert walker.get_attribute("aria-valuetext") == stands
+
+
+def test_a_net_learns_before_the_learners_eyes(browser, server):
+    page = browser()
+    page.goto(f"{server.url}/apply?step=network&guess=shown")
+    settled(page)
+    page.get_by_role("button", name="Train 20 epochs").click()
+    says = page.locator(".says")
+    for epochs in (r"After [1-9] epoch", r"After ([3-9]|1\d|20) epochs"):  # it grows while it is watched
+        says.get_by_text(re.compile(epochs)).wait_for()
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("button", name="Train 20 epochs").wait_for()
+    settled(page)
+    words = says.inner_text()
+    page.wait_for_timeout(1000)
+    assert says.inner_text() == words, "paused is paused"
+    page.get_by_label("Learning rate").press("ArrowRight")
+    page.get_by_role("button", name="Train 1 epoch").click()
+    page.wait_for_function("/plan=\\d+x0.1,1x0.3/.test(decodeURIComponent(location.search))")
+    settled(page)
+    other = browser()
+    other.goto(page.url)
+    settled(other)
+    assert other.locator(".says").inner_text() == says.inner_text(), "the link leads to the same net"
