@@ -8,7 +8,7 @@ from core.questions.sums import question
 from core.warm_up import running_sum
 from ui import Handle, step
 
-START = (2.0, -1.0, 2.5, 0.5, -1.5)
+START = (2.0, -1.0, 3.0, 1.0, -2.0)
 TERMS = ["xᵢ", "xᵢ²"]
 
 
@@ -37,7 +37,7 @@ def sums(page):
         because="They cancel, though the model is never right. That is why a loss squares each miss before it adds.",
     )
     handles = {
-        f"x{k}": Handle((k, start), "point", role="data", along="y", step=0.5, label=f"x{chart.SUBSCRIPTS[k - 1]}",
+        f"x{k}": Handle((k, start), "point", role="data", along="y", step=1, label=f"x{chart.SUBSCRIPTS[k - 1]}",
                         bounds=(k, k, -chart.REACH, chart.REACH))
         for k, start in enumerate(START, start=1)
     }  # fmt: skip
