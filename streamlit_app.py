@@ -8,7 +8,11 @@ st.set_page_config(page_icon="📐", layout="wide", initial_sidebar_state=280)
 progress.load()
 pages = st.navigation(
     {
-        "": [st.Page("guide/start.py", title="Start", url_path="start", icon=":material/home:", default=True)],
+        "": [
+            st.Page("guide/start.py", title="Start", url_path="start", icon=":material/home:", default=True),
+            st.Page("guide/plan.py", title="Plan", url_path="plan", icon=":material/route:"),
+            st.Page("guide/check.py", title="Check", url_path="check", icon=":material/quiz:"),
+        ],
         "Labs": [
             st.Page("labs/01_linear_algebra.py", title="1 · Linear algebra", url_path="linear_algebra"),
             st.Page("labs/02_probability_stats.py", title="2 · Probability, statistics", url_path="probability_stats"),

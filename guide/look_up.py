@@ -36,7 +36,7 @@ def card(entry: Entry, first: bool) -> None:
     with st.container(border=True, gap="xsmall"):
         lab.link(step, f"**{step.title}**" if first else step.title, ":material/arrow_forward:")
         st.markdown(entry.why)
-        st.caption(f"Lab {lab.number} · {lab.title}. Look {WHERE[entry.place]}.")
+        st.caption(f"{lab.heading}. Look {WHERE[entry.place]}.")
 
 
 @st.fragment

@@ -52,6 +52,11 @@ class Lab(NamedTuple):
         """What it is called where its title is too long: the one without a number is the warm-up."""
         return f"Lab {self.number}" if self.number else self.title
 
+    @property
+    def heading(self) -> str:
+        """Number and title; the warm-up has no number."""
+        return f"Lab {self.number} · {self.title}" if self.number else self.title
+
     def run(self) -> None:
         """Show the step that the link names, the outline beside it, the way on below."""
         current = self._chosen()

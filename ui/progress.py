@@ -1,6 +1,7 @@
 """What a learner has done: held in the session, kept in the browser's own storage, read with suspicion.
 
-The form is `{"version": 1, "steps": {id: {"done": date or "", "right": n, "wrong": n, "last": date}}}`.
+The form is `{"version": 1, "steps": {id: {"done": date or "", "right": n, "wrong": n, "last": date}}, "plan": {…}}`.
+The plan is what the link of the page Plan held when the learner kept it.
 """
 
 from __future__ import annotations
@@ -27,13 +28,16 @@ def load() -> None:
     if "_loaded" not in state and isinstance(reported, dict) and reported.get("ask") == state.get("_ask"):
         state["_loaded"] = True
         state["_progress"] = merge(clean(reported.get("text", "")), steps())
+        if kept := clean_plan(reported.get("text", "")):
+            state.setdefault("_plan", kept)
 
 
 def save() -> None:
     """Hand the progress to the browser, and ask it for what it kept. Called by the entry after the page."""
     ask = st.session_state.setdefault("_ask", uuid.uuid4().hex)
     forget = st.session_state.get("_forget", "")
-    text = json.dumps({"version": 1, "steps": steps()}) if steps() or forget else ""
+    kept = {"plan": plan()} if "_plan" in st.session_state else {}
+    text = json.dumps({"version": 1, "steps": steps(), **kept}) if steps() or kept or forget else ""
     data = {"store": STORE, "ask": ask, "save": text, "forget": forget}
     browser(key="_browser", data=data, on_stored_change=lambda: None, height=1)
 
@@ -57,9 +61,20 @@ def record(step: str, right: bool) -> None:
         entry["done"] = today
 
 
+def plan() -> dict[str, str]:
+    """What stands in the link of the plan that the learner kept; empty if none was."""
+    return st.session_state.get("_plan", {})
+
+
+def keep_plan(link: dict[str, str]) -> None:
+    """Keep a plan, here and in the browser; an empty one drops it."""
+    st.session_state["_plan"] = link
+
+
 def forget() -> None:
     """Start afresh, here and in the browser."""
     st.session_state["_progress"] = {}
+    keep_plan({})
     st.session_state["_forget"] = uuid.uuid4().hex
 
 
@@ -70,6 +85,15 @@ def clean(text: Any) -> dict[str, dict[str, Any]]:
     except (TypeError, ValueError, KeyError, AttributeError, RecursionError):
         return {}
     return {step: _entry(raw) for step, raw in found if STEP.fullmatch(step) and isinstance(raw, dict)}
+
+
+def clean_plan(text: Any) -> dict[str, str]:
+    """The plan in a stored progress text, if it is short names with short texts. What they mean is judged elsewhere."""
+    try:
+        found = json.loads(text)["plan"].items()
+    except (TypeError, ValueError, KeyError, AttributeError, RecursionError):
+        return {}
+    return {name: value for name, value in found if isinstance(value, str) and len(name) < 20 and len(value) < 40}
 
 
 def _entry(raw: dict) -> dict[str, Any]:

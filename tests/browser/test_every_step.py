@@ -58,7 +58,7 @@ def test_every_page_opens_by_its_link(tab, server):
 def test_every_link_of_the_start_page_leads_to_its_step(tab, server):
     tab.goto(server.url)
     settled(tab)
-    links = tab.locator("[data-testid=stMain] [data-testid=stPageLink] a")
+    links = tab.locator(".st-key-place-labs [data-testid=stPageLink] a")
     labels = [links.nth(i).inner_text().split("\n")[-1] for i in range(links.count())]
     assert {step.title for _, step in STEPS} <= set(labels)
     for number in range(len(labels)):

@@ -1,0 +1,141 @@
+"""A personal plan: three answers go in; which steps to take, in which order, comes out.
+
+A plan holds as many steps as the time allows. It takes those that matter most for the work at hand, each after what it
+rests on, and puts them into the order of the labs. What is left out is said, with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+# The choices as they stand on the page and in the link, each with a word on what it means.
+PATHS = {"Engineering": "You build things with models.", "Research": "You want to understand models, and change them."}
+WORK = {
+    "Text": "search, RAG, language models",
+    "Tables": "predictions from rows and columns",
+    "Training": "networks that should learn",
+    "Mixed": "a bit of everything",
+}
+TIME = ("20 minutes", "An evening", "All of it")
+COUNTS = {"20 minutes": 3, "An evening": 12}
+MINUTES = (5, 10)  # what a step takes, question to checkpoint
+
+# What matters most, first things first. Whatever isn't named follows in the order of the labs.
+FIRST = {
+    ("Engineering", "Text"): """vectors dot_product retrieval high_dimensions embeddings sampling metrics fooled
+        search calibration conditional attention cross_entropy""",
+    ("Engineering", "Tables"): """spread metrics overfitting leakage sampling correlation conditional calibration
+        fooled regression classifier distributions""",
+    ("Engineering", "Training"): """derivative gradient descent cross_entropy scaling matrix_product layer overfitting
+        metrics network clinic""",
+    ("Engineering", "Mixed"): """vectors metrics derivative dot_product spread sampling overfitting descent retrieval
+        leakage""",
+    ("Research", "Text"): """vectors dot_product embeddings matrix_product attention cross_entropy high_dimensions
+        layer attention_real sampling""",
+    ("Research", "Tables"): """distributions expectation conditional bayes sampling correlation fooled calibration
+        metrics classifier regression pca""",
+    ("Research", "Training"): """derivative gradient chain_rule descent cross_entropy layer backpropagation scaling
+        network""",
+    ("Research", "Mixed"): """vectors distributions derivative dot_product matrix_product gradient descent expectation
+        bayes sampling chain_rule fooled""",
+}
+# What a step rests on, so that no plan asks for it before.
+NEEDS = {
+    "dot_product": "vectors", "high_dimensions": "dot_product", "embeddings": "dot_product", "retrieval": "dot_product",
+    "matrices": "vectors", "matrix_product": "matrices", "layer": "matrix_product",
+    "attention": "dot_product matrix_product", "pca": "matrices", "bayes": "conditional",
+    "calibration": "metrics", "gradient": "derivative", "descent": "gradient", "scaling": "descent",
+    "chain_rule": "derivative", "backpropagation": "chain_rule gradient layer", "cross_entropy": "derivative",
+    "regression": "descent", "search": "dot_product", "classifier": "metrics calibration",
+    "network": "layer descent cross_entropy", "attention_real": "attention", "sampling": "spread",
+}  # fmt: skip
+# What those who build products may leave for later, and why.
+LATER = {
+    "chain_rule": "Your framework multiplies the slopes. Come back when the first layers of a network stop learning.",
+    "backpropagation": "One call does it for you. Come back when a weight gets no gradient and you don't know why.",
+    "pca": "You can use embeddings without it. Come back when you want to see or shrink your data.",
+    "attention_real": "You can use a language model without it. Come back when someone explains one by its attention.",
+}
+SKIPS = {
+    "Deriving backpropagation by hand": "Every framework computes the gradients. What helps is to know which way they "
+    "flow and where they die.",
+    "Proofs and measure theory": "No tool asks for them. Know what a result says, and when it doesn't hold.",
+    "Memorising formulas": "You can look them up and run them. Know what goes in, what comes out, and how a wrong "
+    "result looks.",
+    "Optimisation theory beyond gradient descent": "Nearly every network is trained by some form of gradient descent. "
+    "The learning rate and the scale of the inputs come first.",
+}
+
+
+class Plan(NamedTuple):
+    """The steps to take in their order, those known already, and those for later with the reason."""
+
+    steps: list[str]
+    known: list[str]
+    later: dict[str, str]
+
+
+def read(link: Mapping[str, str]) -> dict[str, str]:
+    """The three answers in a link, without what isn't one of ours.
+
+    >>> read({"path": "Research", "work": "<b>", "step": "vectors"})
+    {'path': 'Research'}
+    """
+    choices = {"path": PATHS, "work": WORK, "time": TIME}
+    return {name: link[name] for name, allowed in choices.items() if link.get(name) in list(allowed)}
+
+
+def plan(path: str, work: str, time: str, steps: Iterable[str], known: Iterable[str] = (), warm_up=()) -> Plan:
+    """The plan for three answers.
+
+    steps: the ids there are, in the order of the labs, without the warm-up. known: what may be skipped.
+    warm_up: what to take before everything else.
+
+    >>> plan("Engineering", "Text", "20 minutes", ["vectors", "dot_product", "retrieval", "pca"], known={"vectors"})
+    Plan(steps=['dot_product', 'retrieval'], known=['vectors'], later={'pca': 'You can use embeddings without it. Come \
+back when you want to see or shrink your data.'})
+    """
+    steps, known = list(steps), set(known)
+    later = {step: why for step, why in LATER.items() if step in steps and path == "Engineering"}
+    room = COUNTS.get(time, len(steps) + len(warm_up))
+    taken = list(warm_up)[:room]
+    for step in [*FIRST[path, work].split(), *steps]:
+        group = [each for each in [*resting_on(step), step] if each in steps and each not in {*taken, *known, *later}]
+        if step not in later and len(taken) + len(group) <= room:
+            taken += group
+    order = [*warm_up, *steps]
+    return Plan(sorted(taken, key=order.index), [step for step in steps if step in known], later)
+
+
+def resting_on(step: str) -> list[str]:
+    """Everything a step rests on, the first things first.
+
+    >>> resting_on("retrieval")
+    ['vectors', 'dot_product']
+    """
+    found: list[str] = []
+    for need in NEEDS.get(step, "").split():
+        found += [each for each in [*resting_on(need), need] if each not in found]
+    return found
+
+
+def duration(count: int) -> str:
+    """How long so many steps take, in words.
+
+    >>> duration(3), duration(12), duration(36), duration(1)
+    ('15 to 30 minutes', '1 to 2 hours', '3 to 6 hours', '5 to 10 minutes')
+    """
+    low, high = (count * minutes for minutes in MINUTES)
+    if high <= 60:
+        return f"{low} to {high} minutes"
+    if low < 45:
+        return f"{low} minutes to {hours(high)}"
+    return f"{hours(low).split()[0]} to {hours(high)}"
+
+
+def hours(minutes: int) -> str:
+    """Minutes in hours, to the nearest half: `1 hour`, `2½ hours`."""
+    halves = max(2, round(minutes / 30))
+    whole = f"{halves // 2}{'½' if halves % 2 else ''}"
+    return f"{whole} hour{'s' if halves != 2 else ''}"

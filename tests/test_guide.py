@@ -1,0 +1,162 @@
+"""The pages around the labs: Start, Plan and Check, walked as different people would."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.placement import ITEMS, asked
+from core.plan import duration
+from tests.conftest import LABS, ROOT, STEPS
+
+TITLES = {step.id: step.title for _, step in STEPS}
+STORED = '{"version": 1, "steps": {}, "plan": %s}'
+
+
+def open_page(name: str, **link: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    app.switch_page(f"guide/{name}.py")
+    for key, value in link.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception, [e.message for e in app.exception]
+    return app
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(part.value for kind in ("markdown", "caption", "info", "success") for part in app.get(kind))
+
+
+def links(app: AppTest) -> list[tuple[str, str]]:
+    """Each link on the page: its label and what it asks for."""
+    return [(link.proto.label, link.proto.query_string) for link in app.get("page_link")]
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if button.label == label).click().run()
+    assert not app.exception, [e.message for e in app.exception]
+    return app
+
+
+def test_start_lists_every_step_once_in_the_labs_and_none_that_is_not_there():
+    shown = links(open_page("start"))
+    steps = [query for _, query in shown if query.startswith("step=")]
+    assert {f"step={step.id}" for _, step in STEPS} == set(steps)
+    for label, query in shown:
+        if query.startswith("step="):
+            assert label == TITLES[query.removeprefix("step=")]
+
+
+def test_start_says_numbers_that_are_counted():
+    text = words(open_page("start"))
+    steps = [step for lab, step in STEPS if lab.number]
+    assert f"All {len(steps)} come to {duration(len(steps))}" in text
+    assert f"what to do with them: {len(LABS[3].steps)} steps" in text and LABS[3].title == "Calculus"
+    assert len(LABS[0].steps) == 4 and "in four steps" in text and LABS[0].title == "Warm-up"
+
+
+def test_a_web_developer_with_twenty_minutes_and_a_rag_product():
+    app = open_page("plan", path="Engineering", work="Text", time="20 minutes")
+    steps = [query.removeprefix("step=") for _, query in links(app) if query.startswith("step=")]
+    assert steps[:4] == ["vectors", "vectors", "dot_product", "retrieval"]
+    assert "3 steps, 15 to 30 minutes" in words(app) and "Deriving backpropagation by hand" in words(app)
+
+
+def test_a_data_scientist_who_forgot_calculus():
+    answers = "rrrrdrrrrd"
+    checked = open_page("check", answers=answers, seed="5")
+    assert links(checked)[0] == (TITLES["derivative"], "step=derivative")
+    onward = next(query for label, query in links(checked) if label == "Make a plan with this")
+    assert f"answers={answers}" in onward
+    app = open_page("plan", path="Engineering", work="Training", time="20 minutes", answers=answers)
+    assert "Your check: 8 of 10 right" in words(app)
+    assert links(app)[1] == (TITLES["derivative"], "step=derivative")
+
+
+def test_a_researcher_with_all_the_time_gets_every_step():
+    app = open_page("plan", path="Research", work="Mixed", time="All of it")
+    steps = {query.removeprefix("step=") for _, query in links(app) if query.startswith("step=")}
+    assert steps == {step.id for lab, step in STEPS if lab.number}
+    assert "can wait as well" not in words(app) and "you may want each of them one day" in words(app)
+
+
+def test_someone_who_knows_nothing_is_led_to_the_warm_up():
+    app = open_page("check")
+    for _ in ITEMS:
+        press(app, "I don't know")
+    assert app.query_params["answers"] == "d" * 10
+    assert "**0 of 10** right. That is what the warm-up is for" in words(app)
+    assert links(app)[0] == (TITLES["functions"], "step=functions")
+
+
+def test_someone_who_knows_it_all_and_then_again_with_other_numbers():
+    app = open_page("check", seed="7")
+    for place in range(len(ITEMS)):
+        answer = asked(place, 7).answer
+        app.text_input[0].set_value(answer if isinstance(answer, str) else f"{answer:.10g}")
+        press(app, "Answer")
+    assert "**10 of 10** right." in words(app) and "What was missed" not in words(app)
+    assert links(app)[0][1] in ("step=clinic", "step=regression")
+    press(app, "Again, with other numbers")
+    assert app.query_params == {"seed": "8"} and asked(0, 8).prompt in words(app)
+
+
+def test_a_slip_is_named_in_the_result_and_an_unread_answer_stays():
+    app = open_page("check")
+    app.text_input[0].set_value("no idea")
+    press(app, "Answer")
+    assert "isn't a number" in app.warning[0].value and "answers" not in app.query_params
+    slip = asked(0, 1).mistakes[0]
+    app.text_input[0].set_value(f"{slip.value:g}")
+    press(app, "Answer")
+    press(app, "That's enough: where do I begin?")
+    assert [error.value for error in app.error] == [slip.why] and "not asked" in words(app)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"path": "<b>", "work": "x", "time": "0", "answers": "r" * 99},
+        {"path": "Engineering", "work": "nan"},
+        {"answers": "<script>"},
+    ],
+)
+def test_doctored_plans_ask_again(link):
+    app = open_page("plan", **link)
+    assert "Answer the three questions." in words(app) and "Your check" not in words(app)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"seed": "-1"}, {"seed": "1e9", "answers": "q"}, {"answers": "9" * 10}, {"stop": "x"},
+        {"answers": "r" * 11, "seed": "0"},
+    ],
+)  # fmt: skip
+def test_doctored_checks_are_ignored(link):
+    app = open_page("check", **link)
+    asks = "Question 1 of 10" in app.get("progress")[0].proto.text if app.get("progress") else False
+    assert asks or "Begin here" in words(app)
+
+
+def test_a_kept_plan_leads_start_and_stays_in_the_browser():
+    app = open_page("plan", path="Engineering", work="Tables", time="20 minutes")
+    press(app, "Keep this plan")
+    assert "This browser keeps the plan." in words(app)
+    app.switch_page("guide/start.py").run()
+    first = next(query for label, query in links(app) if query.startswith("step="))
+    assert first == "step=spread"
+    assert any(label == "Open my plan" and "work=Tables" in query for label, query in links(app))
+    app.switch_page("guide/plan.py").run()
+    assert re.search("3 steps, 15 to 30 minutes", words(app))
+    press(app, "Drop it")
+    app.switch_page("guide/start.py").run()
+    assert next(query for _, query in links(app) if query.startswith("step=")) == "step=vectors"
+
+
+def test_a_stored_plan_is_read_with_suspicion():
+    from ui.progress import clean_plan
+
+    assert clean_plan(STORED % '{"path": "Research"}') == {"path": "Research"}
+    for spoilt in ("7", "[]", "null", '{"path": 7}', '{"path": "%s"}' % ("x" * 99), "{"):
+        assert clean_plan(STORED % spoilt) == {}
