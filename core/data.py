@@ -174,6 +174,13 @@ class Families(NamedTuple):
     mother_in: np.ndarray  # (934,) float64
     child_in: np.ndarray  # (934,) float64
     daughter: np.ndarray  # (934,) bool
+    family: tuple[str, ...]  # the family of each child
+
+
+class BikeDays(NamedTuple):
+    X: np.ndarray  # (365, 8) float64, in the units of the names; the rows stand in the order of the days
+    names: tuple[str, ...]
+    rentals: np.ndarray  # (365,) float64
 
 
 class Flights(NamedTuple):
@@ -265,7 +272,27 @@ def galton() -> Families:
     columns = ["family", "father_in", "mother_in", "midparent_in", "sex", "child_in"]
     table = _table("galton_families.csv", columns, rows=934)
     heights = (_frozen(table[name].to_numpy(float)) for name in Families._fields[:4])
-    return Families(*heights, _frozen((table["sex"] == "female").to_numpy(copy=True)))
+    daughter = _frozen((table["sex"] == "female").to_numpy(copy=True))
+    return Families(*heights, daughter, tuple(table["family"].astype(str)))
+
+
+@cache
+def bike_days() -> BikeDays:
+    """Bicycles rented in Washington on each of the 365 days of 2011, with the calendar and the weather of the day.
+
+    Source: Fanaee-T and Gama 2013, Bike Sharing Dataset, UCI Machine Learning Repository, doi 10.24432/C5W894,
+    CC BY 4.0; hours added up or averaged to days, normalised weather turned back into units.
+
+    >>> bike_days().X.shape, bike_days().names[0], int(bike_days().rentals[0])
+    ((365, 8), 'day of the year', 985)
+    """
+    columns = ["date", "holiday", "weekday", "workingday", "weather", "temp_c", "feels_like_c", "humidity_pct",
+               "windspeed_kmh", "casual", "registered", "rentals"]  # fmt: skip
+    table = _table("bike_sharing_daily.csv", columns, rows=365)
+    kept = ["holiday", "weekday", "workingday", "weather", "temp_c", "humidity_pct", "windspeed_kmh"]
+    X = np.column_stack([np.arange(1, 366), table[kept].to_numpy(float)])
+    names = ("day of the year", "holiday", "weekday", "working day", "weather", "temperature", "humidity", "wind")
+    return BikeDays(_frozen(X), names, _frozen(table["rentals"].to_numpy(float)))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from labs.apply.attention_real import attention_real
 from labs.apply.classifier import classifier
+from labs.apply.leakage import leakage
 from labs.apply.network import network
 from labs.apply.overfitting import overfitting
 from labs.apply.regression import regression
@@ -19,6 +20,7 @@ lab = Lab(
         classifier,
         network,
         overfitting,
+        leakage,
         attention_real,
     ],
 )

@@ -53,10 +53,12 @@ class Chart(NamedTuple):
 class Handle:
     """Something to drag on a plane: where it starts, and what it looks like.
 
-    kind    "arrow" (from `tail`; it never shrinks to nothing), "point", or "switch" (see `switch`)
+    kind    "arrow" (from `tail`; it never shrinks to nothing), "point", "switch" (see `switch`), or "block" (a box,
+            `wide` and `tall`)
     role    the colour by meaning: data, model, truth, guess, context
     along   "x" or "y" if it moves in one direction only
     label   the letter beside it; the handle's name when empty, none when a blank
+    swaps   such handles share places a `step` apart: where one is moved, the other makes room
     """
 
     at: tuple[float, float]
@@ -67,6 +69,9 @@ class Handle:
     tail: tuple[float, float] = (0.0, 0.0)
     bounds: tuple[float, float, float, float] | None = None
     step: float = 0.1
+    wide: float = 0.0
+    tall: float = 0.0
+    swaps: bool = False
     box: tuple[float, float, float, float] | None = None
 
 
@@ -150,6 +155,10 @@ class Page:
             for name, handle in handles.items()
         }
         at = {name: self._value(name, handle.at, _point_reader(handle), "plane") for name, handle in named.items()}
+        swapping = [name for name, handle in named.items() if handle.swaps]
+        if len({at[name] for name in swapping}) < len(swapping):  # a doctored link: two blocks in one place
+            at |= {name: named[name].at for name in swapping}
+            self._state["values"] |= {name: at[name] for name in swapping}
         for name, handle in named.items():
             self._link[name] = None if at[name] == handle.at else ",".join(f"{v:g}" for v in at[name])
             left, right, bottom, top = handle.bounds
@@ -308,14 +317,19 @@ class Page:
                 data = {**self._plane, "marks": picture, "says": says, "link": self._linked(*self._plane["names"])}
                 plane(key="plane", data=data, on_value_change=lambda: None)
 
-    def task(self, text: str, done: bool) -> None:
-        """Something to do in the picture; once done it stays done for the visit."""
-        self.tasks[text] = bool(done)
-        if done and text not in self._state["met"]:
-            self._state["met"].append(text)
-        met = text in self._state["met"]
-        mark = ":green[:material/check_circle:] **Done.**" if met else ":primary[:material/touch_app:] **Try it.**"
-        self._places.task.markdown(f"{mark} {text}")
+    def task(self, text: str, done: bool | dict[str, bool]) -> None:
+        """Something to do in the picture; once done it stays done for the visit. A dictionary has parts, each with a
+        name and a mark of its own: the task is done when all of them have been."""
+        parts = done if isinstance(done, dict) else {"": done}
+        self._state["met"] += [(text, part) for part, met in parts.items() if met and not self._has_met(text, part)]
+        met = [self._has_met(text, part) for part in parts]
+        self.tasks[text] = all(met) if isinstance(done, dict) else bool(done)
+        mark = ":green[:material/check_circle:] **Done.**" if all(met) else ":primary[:material/touch_app:] **Try it.**"
+        chips = [f"{':green[:material/check:]' if was else '○'} {part}" for part, was in zip(parts, met) if part]
+        self._places.task.markdown("\n\n".join(filter(None, [f"{mark} {text}", " · ".join(chips)])))
+
+    def _has_met(self, text: str, part: str) -> bool:
+        return (text, part) in self._state["met"]
 
     def bites(self, text: str) -> None:
         """Where it bites: the day this goes wrong in a real project, as the engineer meets it."""

@@ -26,8 +26,9 @@ from core import data
 README = re.sub(r"\s+", " ", (data.FOLDER / "README.md").read_text(encoding="utf-8"))
 LOADERS = [data.wine, data.digits, data.diabetes, data.tumours, data.words, data.grouped_words, data.word_map,
            data.passages, data.queries, data.digits_layer, data.anscombe, data.datasaurus, data.penguins,
-           data.berkeley, data.kidney_stones, data.galton, data.flights, data.messages, data.message_words,
-           data.contexts, data.message_scores, data.cancer_forecasts, data.flight_forecasts]  # fmt: skip
+           data.berkeley, data.kidney_stones, data.galton, data.bike_days, data.flights, data.messages,
+           data.message_words, data.contexts, data.message_scores, data.cancer_forecasts,
+           data.flight_forecasts]  # fmt: skip
 
 
 def says(fact: str) -> bool:
@@ -73,7 +74,7 @@ def folder(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     "load",
     [data.words, data.analogies, data.passages, data.screening, data.digits_layer, data.anscombe, data.datasaurus,
-     data.penguins, data.berkeley, data.kidney_stones, data.galton, data.flights, data.messages],
+     data.penguins, data.berkeley, data.kidney_stones, data.galton, data.bike_days, data.flights, data.messages],
 )  # fmt: skip
 def test_a_missing_file_is_named(folder, load):
     with pytest.raises(FileNotFoundError, match=r"data/\w+\.(csv|npz) is missing"):
@@ -456,8 +457,16 @@ def test_admissions_and_operations_reverse():
     assert stones.groups[0] == "open surgery" and stones.subgroups == ("small", "large")
 
 
+def test_bike_figures():
+    days = data.bike_days()
+    assert list(days.X[:, 0]) == list(range(1, 366))
+    assert says(f"{days.rentals.min():,.0f} to {days.rentals.max():,.0f} rentals a day".replace(",", " "))
+    assert says(f"correlation of temperature and rentals {np.corrcoef(days.X[:, 5], days.rentals)[0, 1]:.2f}")
+
+
 def test_galton_figures():
     family = data.galton()
+    assert len(set(family.family)) == 205 and len(family.family) == 934
     child = np.where(family.daughter, 1.08 * family.child_in, family.child_in)
     assert np.allclose(family.midparent_in, (family.father_in + 1.08 * family.mother_in) / 2, atol=0.006)
     slope, r = np.polyfit(family.midparent_in, child, 1)[0], np.corrcoef(family.midparent_in, child)[0, 1]

@@ -224,17 +224,23 @@ class Plane {
       const c = this.colour(h.role), at = this.at[h.name], [x, y] = this.px(...this.place(h)), tail = h.tail || [0, 0];
       let shaft = "";
       if (h.kind === "arrow") shaft = this.arrow(tail, at, c, 3.5, "", 1);
+      else if (h.kind === "block") shaft = this.block(h, x, y, c);
       else shaft = `<circle cx="${x}" cy="${y}" r="8" fill="${c}" stroke="var(--st-background-color)" stroke-width="2"/>`;
       const [ox, oy] = this.px(...tail), length = h.kind === "arrow" ? Math.hypot(x - ox, y - oy) : 0;
       const away = length > 1 ? [(x - ox) / length, (y - oy) / length] : [0.6, -0.8];
       const lx = Math.min(Math.max(x + away[0] * 20, 10), this.width - 10);
       const ly = Math.min(Math.max(y + away[1] * 20 + 5, 16), this.height - 8);
       g.querySelector(".shape").innerHTML = shaft
-        + (h.label.trim() ? `<text class="halo" x="${lx}" y="${ly}" fill="${c}" text-anchor="middle">${esc(h.label)}</text>` : "");
-      for (const part of g.querySelectorAll(".grip, .ring")) { part.setAttribute("cx", x); part.setAttribute("cy", y); }
+        + (h.label.trim() && h.kind !== "block" ? `<text class="halo" x="${lx}" y="${ly}" fill="${c}" text-anchor="middle">${esc(h.label)}</text>` : "");
+      for (const part of g.querySelectorAll("circle.grip, circle.ring")) { part.setAttribute("cx", x); part.setAttribute("cy", y); }
+      if (h.kind === "block") {
+        this.stretch(g.querySelector("rect.ring"), x, y, h.wide * this.k, h.tall * this.k);
+        this.stretch(g.querySelector("rect.grip"), x, y, h.wide * this.k, Math.max(h.tall, h.swaps ? h.step : 0) * this.k);
+      }
       g.querySelector(".ring").setAttribute("stroke", c);
-      g.setAttribute("aria-label", `${h.label.trim() || h.name}, ${h.kind === "arrow" ? "tip of an arrow" : "point"}: move with the arrow keys`);
+      g.setAttribute("aria-label", `${h.label.trim() || h.name}, ${{arrow: "tip of an arrow", block: "block"}[h.kind] || "point"}: move with the arrow keys`);
       g.setAttribute("aria-valuetext", h.along === "x" ? num(at[0]) : h.along === "y" ? num(at[1]) : `${num(at[0])}, ${num(at[1])}`);
+      if (h.swaps) g.setAttribute("aria-valuetext", this.rank(h));
       const path = this.stepped(h.name);
       if (path) g.setAttribute("aria-valuetext", path.texts[this.step_of(path)]);
       g.setAttribute("aria-valuenow", h.along === "y" ? at[1] : at[0]);
@@ -249,6 +255,25 @@ class Plane {
     g.querySelector(".ring").setAttribute("stroke", this.colour(h.role));
     g.setAttribute("aria-label", h.label);
     g.setAttribute("aria-checked", this.at[h.name][0] > 0);
+  }
+
+  block(h, x, y, c) {
+    const w = h.wide * this.k, t = h.tall * this.k;
+    return `<rect x="${x - w / 2}" y="${y - t / 2}" width="${w}" height="${t}" rx="7" fill="var(--st-background-color)"/>`
+      + `<rect x="${x - w / 2}" y="${y - t / 2}" width="${w}" height="${t}" rx="7" fill="${c}" fill-opacity=".14" stroke="${c}" stroke-width="1.5"/>`
+      + `<text x="${x - w / 2 + 8}" y="${y + 4.5}" fill="${c}" font-size="14" opacity=".7">⠿</text>`
+      + `<text x="${x - w / 2 + 25}" y="${y + 4.5}" fill="var(--st-text-color)" style="font-size:13px">${esc(h.label)}</text>`;
+  }
+
+  stretch(rect, x, y, w, t) {
+    for (const [name, value] of Object.entries({x: x - w / 2, y: y - t / 2, width: w, height: t})) rect.setAttribute(name, value);
+  }
+
+  // The place of a block among those it swaps with, from the top or the left.
+  rank(h) {
+    const along = h.along === "x" ? 0 : 1, all = this.data.handles.filter((o) => o.swaps).map((o) => this.at[o.name][along]);
+    const before = all.filter((v) => (along ? v > this.at[h.name][1] : v < this.at[h.name][0])).length;
+    return `place ${before + 1} of ${all.length}`;
   }
 
   // Where a handle is seen: on its rail, a line from left to right that a mark lays for it, else where it stands.
@@ -279,7 +304,9 @@ class Plane {
       return g;
     }
     g.setAttribute("role", "slider");
-    g.innerHTML = '<g class="shape"></g><circle class="ring" r="14"></circle><circle class="grip" r="22"></circle>';
+    g.innerHTML = h.kind === "block"
+      ? '<g class="shape"></g><rect class="ring" rx="8"></rect><rect class="grip"></rect>'
+      : '<g class="shape"></g><circle class="ring" r="14"></circle><circle class="grip" r="22"></circle>';
     const grip = g.querySelector(".grip");
     grip.addEventListener("touchstart", (e) => e.preventDefault(), {passive: false}); // drag, don't scroll the page
     grip.onpointerdown = (e) => {
@@ -326,6 +353,8 @@ class Plane {
     const to = [h.along === "y" ? old[0] : tidy(x, x0, x1), h.along === "x" ? old[1] : tidy(y, y0, y1)];
     if (to[0] === old[0] && to[1] === old[1]) return;
     if (h.kind === "arrow" && to[0] === h.tail[0] && to[1] === h.tail[1]) return; // an arrow needs a length
+    const there = h.swaps && this.data.handles.find((o) => o.swaps && o.name !== h.name && String(this.at[o.name]) === String(to));
+    if (there) this.at[there.name] = old; // it makes room
     this.at[h.name] = to;
     if (this.stepped(h.name)) { this.player.pause(); this.draw(); return; }
     this.handles();

@@ -1,0 +1,223 @@
+"""Where is the leak?"""
+
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from charts import leakage as chart
+from core.data import bike_days, flights, galton
+from core.leakage import folds, halves, pipeline_scores, prepare, with_kin, with_neighbour
+from core.questions.leakage import question
+from ui import Handle, step
+
+NOISE, LATE, BIKES, FAMILIES, RARE = "Noise", "Late flights", "Bikes", "Families", "Rare delays"
+GUESSES = {"About 0.50": 0.5, "About 0.65": 0.65, "About 0.85": 0.85}
+LEARNS = {"standardise", "keep the best", "copy the rare"}  # blocks that look at more than one row
+NAMES = {
+    "split": "Split the rows", "standardise": "Standardise", "keep the best": "Keep the 20 best",
+    "copy the rare": "Copy the rare", "take cube roots": "Take cube roots",
+}  # fmt: skip
+
+
+class Table(NamedTuple):
+    """One of the five: what is known and asked, and how it is scored and drawn."""
+
+    X: np.ndarray
+    y: np.ndarray
+    groups: tuple
+    third: str  # the block beside split and standardise
+    model: str
+    about: str
+    splits: tuple[str, ...]  # the first is where it starts, the last is honest
+    ends: tuple[float, float]
+    ticks: tuple[float, ...]
+    extra: np.ndarray | None = None  # a column from the future
+
+
+@cache
+def table(name: str) -> Table:
+    rng = np.random.default_rng(3)
+    known, some = flights(), slice(None, None, 3)
+    days = known.dates[some]
+    if name == NOISE:
+        X, y = rng.normal(size=(100, 1000)).round(1), rng.permutation(np.arange(100) % 2)
+        about = "100 rows of random numbers in 1,000 columns; y is a coin."
+        return Table(
+            X, y, tuple(range(100)), "keep the best", "naive Bayes", about, ("by lot",), (0.2, 1.0), (0.5, 0.75, 1)
+        )
+    if name == LATE:
+        about = "1,667 flights; y: an hour late on arrival or more, forecast before it leaves."
+        return Table(known.X[some], known.late[some], days, "take cube roots", "logistic", about, ("by group",),
+                     (0.4, 1.0), (0.5, 0.75, 1), known.dep_delay_min[some].astype(float))  # fmt: skip
+    if name == RARE:
+        about = "The same flights and a tree. One in twelve is late, so late ones are copied until half are."
+        return Table(known.X[some], known.late[some], days, "copy the rare", "tree of classes", about, ("by lot",),
+                     (0.4, 1.0), (0.5, 0.75, 1))  # fmt: skip
+    if name == BIKES:
+        X, _, y = bike_days()
+        about = "365 days in a row; y: bicycles rented. You will forecast the days to come."
+        return Table(X, y, tuple(range(365)), "take cube roots", "tree of numbers", about, ("by lot", "by time"),
+                     (-1.0, 1.0), (-1, -0.5, 0, 0.5, 1))  # fmt: skip
+    kin = galton()
+    X = np.column_stack([kin.father_in, kin.mother_in, kin.daughter])
+    about = "934 children; y: their height, from both parents'. You will ask about families you haven't met."
+    return Table(X, kin.child_in, kin.family, "take cube roots", "tree of numbers", about, ("by lot", "by group"),
+                 (0.0, 1.0), (0, 0.5, 1))  # fmt: skip
+
+
+SETS = (NOISE, LATE, BIKES, FAMILIES, RARE)
+SPLITS = {"by lot": "By lot", "by group": "Whole families", "by time": "The last fifth"}
+
+
+def columns(name: str, late_known: bool) -> np.ndarray:
+    here = table(name)
+    return np.column_stack([here.X, here.extra]) if late_known and here.extra is not None else here.X
+
+
+@lru_cache(maxsize=256)
+def found(name: str, order: tuple[str, ...], split: str, late_known: bool) -> np.ndarray:
+    """The score of each fold."""
+    here = table(name)
+    return pipeline_scores(order, columns(name, late_known), here.y, here.groups, split, here.model)
+
+
+def honest(name: str) -> np.ndarray:
+    here = table(name)
+    return found(name, ("split", "standardise", here.third), here.splits[-1], False)
+
+
+START = {"third": (chart.CENTRE, chart.PLACES[0]), "scale": (chart.CENTRE, chart.PLACES[1]),
+         "split": (chart.CENTRE, chart.PLACES[2])}  # fmt: skip
+
+
+@step("Where is the leak?")
+def leakage(page):
+    r"""
+    A **leak**: test rows have a say before they are asked, so the score flatters. Follow the rows: who knows what,
+    and when?
+
+    - **Order**: whatever learns from many rows, be it a mean or a choice of columns, comes after the split.
+    - **Target**: a column that is known only later.
+    - **Group**: rows of one family on both sides.
+    - **Time**: learning from days after those tested.
+    - **Copies**: one row on both sides.
+
+    An honest score asks a model fitted on training rows alone: $\text{score}(y_{test},\, f_{train}(X_{test}))$
+
+    Drag the blocks. The bar beside each shows which rows it sees. Classes are scored by the **balanced accuracy**,
+    the mean of the shares found of either class: 0.5 is guessing.
+    """
+    guess = page.predict(
+        "100 rows of random numbers in 1,000 columns, and a coin flipped for each row. You keep the 20 columns that go "
+        "best with the coin, then split the rows and cross-validate. What accuracy do you see?",
+        list(GUESSES),
+        answer="About 0.85",
+        because="The 20 columns were chosen with the test rows in sight. Chosen from training rows alone, they guess.",
+    )
+    name = page.controls.segmented_control(
+        "Table", SETS, default=NOISE, required=True, key="table", bind="query-params", on_change=_start, args=(page,),
+        label_visibility="collapsed",
+    )  # fmt: skip
+    here = table(name)
+    split, late_known = here.splits[0], here.extra is not None
+    if len(here.splits) > 1:
+        words = [SPLITS[each] for each in here.splits]
+        said = page.controls.segmented_control(
+            "Who is tested", words, default=words[0], required=True, key=f"tested_{name.lower()}", bind="query-params"
+        )
+        split = here.splits[words.index(said)]
+    if here.extra is not None:
+        late_known = page.controls.toggle("Use the departure delay", value=True, key="delay", bind="query-params")
+    third = NAMES[here.third]
+    block = {"kind": "block", "along": "y", "swaps": True, "step": chart.SLOT, "wide": chart.WIDE, "tall": chart.TALL}
+    block["bounds"] = (chart.CENTRE, chart.CENTRE, min(chart.PLACES), max(chart.PLACES))
+    places = page.plane(
+        size=chart.SIZE, bare=True,
+        third=Handle(START["third"], role="ink", label=third, **block),
+        scale=Handle(START["scale"], role="ink", label=NAMES["standardise"], **block),
+        split=Handle(START["split"], role="truth", label=NAMES["split"], **block),
+    )  # fmt: skip
+    blocks = (here.third, "standardise", "split")
+    order = [blocks[i] for i in np.argsort([-place[1] for place in places], kind="stable")]
+    X = columns(name, late_known)
+
+    def cell(X, y, groups, order, split, model):
+        scores = pipeline_scores(order, X, y, groups, split, model)
+        your_score = scores.mean()
+        return your_score, scores
+
+    groups = list(map(str, here.groups))
+    your_score, _ = page.run(cell, X=X, y=here.y, groups=groups, order=order, split=split, model=here.model)
+    leaks = said_leaks(name, order, split, late_known)
+    before, _ = halves(order)
+    leaky = set(before) & LEARNS
+    page.picture(
+        chart.pipeline(order, leaky)
+        + chart.scores(found(name, tuple(order), split, late_known), honest(name), here.ends, list(here.ticks),
+                       "R²" if here.model == "tree of numbers" else "balanced accuracy",
+                       GUESSES.get(guess) if name == NOISE else None)
+        + chart.strip(tested(name, split), here.about),
+        says=" ".join([f"Your pipeline scores **{your_score:.2f}**, one without a leak {honest(name).mean():.2f}.",
+                       *leaks]) + ("" if leaks else " **No leak is left.**"),
+    )  # fmt: skip
+    page.task(
+        "Find all the leaks: make the score of each table honest.",
+        done={each: each == name and not leaks for each in SETS},
+    )
+    page.bites(
+        "You choose the best columns on the whole table, then cross-validate with care: 0.84 on pure noise, where "
+        "0.5 is guessing. Or you copy rare rows before the split, and a tree that scores 0.53 on new flights shows "
+        "0.96. "
+        "The symptom: great in the notebook, useless in production, and no error anywhere. "
+        "Put every block that learns inside the pipeline that is cross-validated. Then ask of each column when it is "
+        "known, and of each test row whether a relative of it is in training."
+    )
+    page.check(question)
+
+
+def _start(page) -> None:
+    page.set(**START)
+
+
+@lru_cache(maxsize=32)
+def tested(name: str, split: str) -> np.ndarray:
+    """Which rows, in the order of the table, are tested in the first fold."""
+    here = table(name)
+    mask = np.zeros(len(here.y), dtype=bool)
+    mask[folds(split, here.groups, len(here.y))[0][1]] = True
+    return mask
+
+
+def said_leaks(name: str, order: list[str], split: str, late_known: bool) -> list[str]:
+    """A sentence for each leak: which rows knew what, and when."""
+    here = table(name)
+    before, _ = halves(order)
+    train, test = folds(split, here.groups, len(here.y))[0]
+    said = []
+    if "keep the best" in before:
+        said.append("The 20 columns were chosen with y of the test rows in sight: among 1,000, some fit them by luck.")
+    if "copy the rare" in before:
+        said.append(copies(name, split))
+    if late_known and here.extra is not None:
+        said.append("The departure delay is known once the plane leaves, and your forecast is made before.")
+    if name == BIKES and split == "by lot":
+        near = with_neighbour(train, test)
+        said.append(f"Of {len(test)} days tested, {near} have the day before or after among those learned from.")
+    if name == FAMILIES and split == "by lot":
+        kin = with_kin(here.groups, train, test)
+        said.append(f"Of {len(test)} children tested, {kin} have a brother or sister among those learned from.")
+    if "standardise" in before:
+        said.append("Mean and spread were taken from test rows too: a small leak is still one.")
+    return said
+
+
+@lru_cache(maxsize=8)
+def copies(name: str, split: str) -> str:
+    """How many of the test rows have a copy of themselves among the training rows, in the first fold."""
+    here = table(name)
+    row = np.arange(len(here.y), dtype=float)[:, np.newaxis]
+    origin = prepare(["copy the rare"], row, here.y, row)[0][:, 0]
+    train, test = folds(split, origin, len(origin))[0]
+    kin = with_kin(origin, train, test)
+    return f"Of {len(test)} rows tested, {kin} have a copy of themselves among those learned from."
