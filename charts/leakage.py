@@ -15,7 +15,7 @@ SLOT, TALL = 42, 32  # from block to block, and how tall one is
 WIDE = 158
 CENTRE = 86  # of the blocks
 PLACES = (-2 * SLOT, -3 * SLOT, -4 * SLOT)  # where the three blocks that move can stand
-FIXED = {1: "Load the table", 5: "Fit the model", 6: "Score the test rows"}
+FIXED = {1: "Load the table", 5: "Fit the model", 6: "Score it"}
 SEES = (172, 226)  # the little bar beside a block: all rows, the test rows at its right end
 SHARE = 0.75
 AXIS = (262, 462)
@@ -101,7 +101,7 @@ def strip(tested: np.ndarray, words: str) -> list[dict]:
     return [
         marks.polygon(whole, "data", fill=0.55, width=0),
         *(marks.polygon(run, "model", fill=1, width=0) for run in runs),
-        _text(left, top - 8, words, "ink", "start"),
+        _text(left, top - 8, words, "ink", "start", height=13, least=9.5),
         _text(left, bottom + 18, "learns from", "data", "start", weight=700),
         _text(left + 92, bottom + 18, "is tested", "model", "start", weight=700),
     ]

@@ -47,21 +47,21 @@ def table(name: str) -> Table:
             X, y, tuple(range(100)), "keep the best", "naive Bayes", about, ("by lot",), (0.2, 1.0), (0.5, 0.75, 1)
         )
     if name == LATE:
-        about = "1,667 flights; y: an hour late on arrival or more, forecast before it leaves."
+        about = "1,667 flights; y: an hour late or more, forecast before it leaves."
         return Table(known.X[some], known.late[some], days, "take cube roots", "logistic", about, ("by group",),
                      (0.4, 1.0), (0.5, 0.75, 1), known.dep_delay_min[some].astype(float))  # fmt: skip
     if name == RARE:
-        about = "The same flights and a tree. One in twelve is late, so late ones are copied until half are."
+        about = "The same flights. One in twelve is late: copied until half are."
         return Table(known.X[some], known.late[some], days, "copy the rare", "tree of classes", about, ("by lot",),
                      (0.4, 1.0), (0.5, 0.75, 1))  # fmt: skip
     if name == BIKES:
         X, _, y = bike_days()
-        about = "365 days in a row; y: bicycles rented. You will forecast the days to come."
+        about = "365 days in a row; y: bicycles rented. You forecast days to come."
         return Table(X, y, tuple(range(365)), "take cube roots", "tree of numbers", about, ("by lot", "by time"),
                      (-1.0, 1.0), (-1, -0.5, 0, 0.5, 1))  # fmt: skip
     kin = galton()
     X = np.column_stack([kin.father_in, kin.mother_in, kin.daughter])
-    about = "934 children; y: their height, from both parents'. You will ask about families you haven't met."
+    about = "934 children; y: their height. You ask about families not met yet."
     return Table(X, kin.child_in, kin.family, "take cube roots", "tree of numbers", about, ("by lot", "by group"),
                  (0.0, 1.0), (0, 0.5, 1))  # fmt: skip
 
