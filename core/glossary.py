@@ -36,13 +36,27 @@ def terms() -> tuple[Term, ...]:
 
 
 @cache
-def forms() -> dict[str, Term]:
-    """Every form of every term, in small letters, with what it is a form of.
+def forms() -> dict[str, tuple[Term, ...]]:
+    """Every form of every term, in small letters, with the terms it may mean: "forward" is said of steps and of walks.
 
-    >>> forms()["eigenvalues"].name
-    'eigenvalue'
+    >>> [term.name for term in forms()["eigenvalues"]]
+    ['eigenvalue']
     """
-    return {form.lower(): term for term in terms() for form in (term.name, *term.also)}
+    found: dict[str, tuple[Term, ...]] = {}
+    for term in terms():
+        for form in (term.name, *term.also):
+            found[form.lower()] = (*found.get(form.lower(), ()), term)
+    return found
+
+
+def meant(form: str, step: str) -> Term:
+    """The term that a form means in a step: the step's own where there is one.
+
+    >>> meant("forward", "derivative").name, meant("Forward", "backpropagation").name
+    ('forward difference', 'forward pass')
+    """
+    may = forms()[" ".join(form.lower().split())]
+    return next((term for term in may if term.step == step), may[0])
 
 
 def matching(text: str) -> list[Term]:

@@ -68,7 +68,7 @@ class Lab(NamedTuple):
         self._outline(current)
         st.title(current.title, anchor=False)
         left, right = st.columns([5, 7], gap="medium")
-        left.markdown(linked(current.prose))
+        left.markdown(linked(current.prose, current.id))
         heading = st.container()
         listing, printed = st.columns([7, 5], gap="medium")
         places = Places(

@@ -6,16 +6,16 @@ import re
 from functools import cache
 from urllib.parse import quote
 
-from core.glossary import Term, forms
+from core.glossary import Term, forms, meant
 
 KEPT = re.compile(r"(\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|\[[^\]]*\]\([^)]*\))", re.DOTALL)  # formulas, code and links
 
 
-def linked(prose: str) -> str:
+def linked(prose: str, step: str) -> str:
     """Markdown with a link at the first use of every term; everyday words only where they are set in bold."""
     seen: set[str] = set()
     parts = KEPT.split(prose)
-    parts[::2] = [_uses().sub(lambda use: _link(use, seen), part) for part in parts[::2]]
+    parts[::2] = [_uses().sub(lambda use: _link(use, step, seen), part) for part in parts[::2]]
     return "".join(parts)
 
 
@@ -24,9 +24,9 @@ def address(term: Term) -> str:
     return f"glossary?term={quote(term.name)}"
 
 
-def _link(use: re.Match, seen: set[str]) -> str:
+def _link(use: re.Match, step: str, seen: set[str]) -> str:
     word = use["bold"] or use["plain"]
-    term = forms()[" ".join(word.lower().split())]
+    term = meant(word, step)
     if term.name in seen or (term.everyday and not use["bold"]):
         return use.group()
     seen.add(term.name)

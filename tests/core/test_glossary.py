@@ -19,6 +19,7 @@ STRESSED = {
     "two senses",
     "remembers",
     "nudged",
+    "every",
 }  # in bold for the eye, and no terms
 
 
@@ -37,7 +38,7 @@ def test_every_word_in_bold_is_a_term(step):
     assert bold <= set(forms()) | STRESSED, bold - set(forms()) - STRESSED
 
 
-@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("step", [step for step in STEPS if step not in ("clinic", "your_data")])
 def test_every_step_has_a_term(step):
     assert any(term.step == step for term in terms())
 
@@ -69,14 +70,17 @@ def test_a_term_is_one_sentence_that_nothing_else_says():
     assert len({term.says for term in terms()}) == len(terms())
 
 
-def test_no_word_stands_for_two_terms():
-    count = Counter(form.lower() for term in terms() for form in (term.name, *term.also))
+def test_a_word_means_one_thing_in_a_step():
+    count = Counter((term.step, form.lower()) for term in terms() for form in (term.name, *term.also))
     assert [form for form, times in count.items() if times > 1] == []
+    assert len({term.name for term in terms()}) == len(terms())
+    for form, may in forms().items():
+        assert len(may) == 1 or all(term.everyday for term in may), f"{form}: linked outside bold, but as which?"
 
 
 def test_what_is_typed_finds_its_term_first():
     for term in terms():
         for form in (term.name, *term.also):
-            assert matching(f"  {form.upper()} ")[0] == forms()[form.lower()], form
+            assert matching(f"  {form.upper()} ")[0] in forms()[form.lower()], form
     assert matching("np.linalg.eigh")[0].name == matching("eigh")[0].name == "eigenvector"
     assert len(matching("")) == len(terms()) and matching("zzz") == []
