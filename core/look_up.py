@@ -19,6 +19,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from core.glossary import terms
+
 LONGEST = 4000  # letters that are read, from the end: a traceback says what went wrong in its last line
 LEAST = 0.42  # the score from which an entry is worth showing
 ALIKE = 0.78  # how alike a mistyped word and a known one must be, from 0 to 1
@@ -53,17 +55,23 @@ class Entry(NamedTuple):
 
 @cache
 def entries() -> tuple[Entry, ...]:
-    """All entries, step by step.
+    """All entries, step by step, and after them the terms of the glossary.
 
     >>> entries()[0].step, entries()[0].asked[:2]
     ('vectors', ('vector', 'what is a vector'))
     """
     table = tomllib.loads(Path(__file__).with_name("look_up.toml").read_text(encoding="utf-8"))
-    return tuple(
+    asked = [
         Entry(step, row.get("place", ""), row.get("why", ""), tuple(row["asked"]))
         for step, rows in table.items()
         for row in rows
-    )
+    ]
+    defined = [
+        Entry(term.step, "prose", term.says, tuple(filter(None, (term.name, *term.also, term.numpy))))
+        for term in terms()
+        if not term.everyday
+    ]
+    return (*asked, *defined)
 
 
 def find(text: str, limit: int = 3) -> list[Entry]:

@@ -25,7 +25,7 @@ EXAMPLES = {
         "99 % accuracy but useless",
         "all my similarities are high",
     ],
-    "A term or a sign": ["∇", "p-value", "temperature", "λ"],
+    "A term or a sign": ["∇", "p-value", "temperature", "Σ"],
 }
 STEPS = {step.id: (lab, step) for lab in every_lab() for step in lab.steps}
 
