@@ -44,7 +44,7 @@ def test_what_people_ask_leads_to_the_right_step():
     assert [text for text in off if find(text)] == []
 
 
-def test_words_it_was_not_tuned_to():
+def test_the_words_of_question_sites():
     asked, off = queries("look_up_unseen")
     assert len(missed(asked)) <= 0.15 * len(asked), missed(asked)
     assert len([text for text in off if find(text)]) <= 0.15 * len(off)
