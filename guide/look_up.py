@@ -22,7 +22,7 @@ EXAMPLES = {
     ],
     "A symptom": [
         "loss is nan",
-        "99 % accuracy but useless",
+        "great in the notebook, useless in production",
         "all my similarities are high",
     ],
     "A term or a sign": ["∇", "p-value", "temperature", "Σ"],
