@@ -104,7 +104,7 @@ with words:
         4. You learn **where it bites** in a real project.
         5. You **check** yourself. A wrong answer is told what went wrong.
 
-        All data are real. Your progress stays in this browser: no account.
+        Data sets are real, with their source. Your progress stays in this browser: no account.
         """
     )
 with way:
