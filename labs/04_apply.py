@@ -2,6 +2,7 @@
 
 from labs.apply.attention_real import attention_real
 from labs.apply.classifier import classifier
+from labs.apply.clinic import clinic
 from labs.apply.leakage import leakage
 from labs.apply.network import network
 from labs.apply.overfitting import overfitting
@@ -22,6 +23,7 @@ lab = Lab(
         overfitting,
         leakage,
         attention_real,
+        clinic,
     ],
 )
 

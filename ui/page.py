@@ -94,6 +94,8 @@ class Page:
         self._link: dict[str, str | None] = {}
         self._plane: dict[str, Any] = {}
         self.controls = places.controls  # where the next control goes; a step may point it at a column
+        self.aside = places.task  # under the prose: the task, and what a step has to tell before it
+        self._kept: list[str] = []
         # what the step said, for the notebook and for the tests
         self.asked: tuple[str, list[str], str] | None = None
         self.waits = False
@@ -210,6 +212,21 @@ class Page:
             self._state["values"][name] = value
             key = "plane" if isinstance(value, (tuple, list)) else name
             self._state["rev"][key] = self._rev(key) + 1
+
+    def keep(
+        self, name: str, default: Any, read: Callable[[str], Any] | None = None, ends: tuple[str, ...] = ()
+    ) -> Any:
+        """A value that no control shows; buttons change it with `set`. Without `read` it lasts for the visit.
+
+        `read` makes it of what the link says, or raises ValueError; then it stands in the link. `ends`: texts to test.
+        """
+        if read is None:
+            return self._state["values"].setdefault(name, default)
+        value = self._value(name, default, read, name)
+        self._link[name] = None if value == default else str(value)
+        self._kept.append(name)
+        self.extremes[name] = list(ends)
+        return value
 
     # ------------------------------------------------------------ what goes on by itself
 
@@ -406,6 +423,8 @@ class Page:
             printed = code.results_text(self.ran.results) + _compared(self.ran, self.library)
             self._places.values.code(code.values_text(self.ran.values), language="python", wrap_lines=True)
             self._places.results.code(printed, language=None, wrap_lines=True)
+        if self._kept:
+            browser(key="_link_kept", data={"link": self._linked(*self._kept)})
 
     def show_rest(self) -> None:
         """What stays as it is while a hand moves: question or verdict, the code, where it bites, checkpoint."""
@@ -433,7 +452,8 @@ class Page:
                 st.caption("The same in a library's words")
                 st.code(code.read(self.library.cell.__code__).body, language="python", wrap_lines=True)
         with self._places.below:
-            _sources(self.ran)
+            if code.called(self.ran.cell):
+                _sources(self.ran)
             st.download_button(
                 "Take this step as a notebook",
                 key="notebook",
