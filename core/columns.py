@@ -24,7 +24,7 @@ NUMBER = {  # an unsigned number, its thousands parted or not, by its decimal ma
     ".": rf"(?:[0-9]{{1,3}}(?:,[0-9]{{2,3}})*,[0-9]{{3}}|{SPACED}|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+",
     ",": rf"(?:[0-9]{{1,3}}(?:\.[0-9]{{3}})+|{SPACED}|[0-9]+)(?:,[0-9]*)?|,[0-9]+",
 }
-COMMON = {  # numbers as programs write them: no code has such digits, and no date
+WRITTEN = {  # numbers as programs write them: no code has such digits, and no date
     ".": r"-?(?:(?:0|[1-9][0-9]{0,6})|(?:0|[1-9][0-9]{0,14})\.[0-9]{1,20})?",
     ",": r"-?(?:(?:0|[1-9][0-9]{0,6})|(?:0|[1-9][0-9]{0,14}),[0-9]{1,20})?",
 }
@@ -200,7 +200,7 @@ def tells_decimal(cell: str, mark: str) -> bool:
 
 def read_column(name: str, raw: pd.Series, lines: list[int], decimal: str) -> Column:
     """A column's cells understood: the first reading that fits nine cells in ten, and all there is to say about it."""
-    if raw.str.fullmatch(COMMON[decimal]).all() and (common := read_common(name, raw, decimal)) is not None:
+    if raw.str.fullmatch(WRITTEN[decimal]).all() and (common := read_common(name, raw, decimal)) is not None:
         return common
     raw, notes = unwrapped(name, raw)
     missing, told = find_missing(name, raw)

@@ -1,0 +1,553 @@
+"""What a table says about one of its columns: suspects first, then an honest split, a baseline, two models, intervals.
+
+target     the column to predict; a number ("number") or one of several classes ("classes")
+rows       the places of the rows that take part: those whose target is known
+features   the columns that the models may use
+units      rows that belong together get one number: the same person, the same stretch of days, or a row by itself
+score      R² for a number, accuracy for classes; both are 1 for a model that is always right
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from sklearn.compose import ColumnTransformer
+from sklearn.dummy import DummyClassifier, DummyRegressor
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.model_selection import GroupShuffleSplit, cross_val_predict, train_test_split
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
+
+from core.columns import count_of, listed, quoted
+from core.tables import Table
+
+FEWEST_ROWS = 10  # with fewer, nothing can be set aside
+FEWEST_OF_A_CLASS = 5
+MOST_CLASSES = 30
+MOST_ROWS = 8000  # more rows than this are thinned out before models are fitted: an answer within seconds
+MOST_CELLS = 800_000
+TEST_SHARE = 0.3
+TARGETS = (
+    r"target|label|class|outcome|y|response|default|churn(?:ed)?|survived|died|species|diagnosis|result|late|spam|fraud",
+    r"price|sales|demand|rentals|cnt|count|score|grade|rating|revenue|cost|quality|mpg|medv|charges|income|salary|status|"
+    r"type|category|yield|power|load|strength|life_?expectancy\w*",
+)
+CLOCKS = "year|month|day|hour|week|weekday|time|age|sex|gender"
+GROUPS = (
+    r"patient|user|customer|person|subject|client|family|household|participant|member|device|machine|store|shop|session|"
+    r"author|speaker|player|student|pupil|school|hospital|farm|driver|country|state|group"
+)
+
+
+class Suspicion(NamedTuple):
+    """A column that may give the target away, why, and how sure that is: 1 for one that determines it."""
+
+    column: str
+    why: str
+    strength: float
+
+
+class Split(NamedTuple):
+    """Which rows train and which test, its kind ("random", "group" or "time"), why so, and the units of the test."""
+
+    train: np.ndarray
+    test: np.ndarray
+    kind: str
+    why: str
+    units: np.ndarray
+
+
+class Scores(NamedTuple):
+    """For each model, in the order of `names`: its score, and the interval that holds 95 % of the resampled ones.
+
+    gain is how much the better of the models adds to the baseline, with its interval.
+    """
+
+    names: tuple[str, ...]
+    score: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    better: str
+    gain: tuple[float, float, float]
+
+
+# ---------------------------------------------------------------- the target
+
+
+def task_of(table: Table, target: str) -> str:
+    """ "number" or "classes": what predicting this column is. ValueError if it can't be predicted, with the reason.
+
+    Whole numbers are classes where there are two, or up to ten under a name such as class or label.
+    """
+    if target not in table.types:
+        raise ValueError(f"There is no column {quoted(target)} in this table. Choose another target.")
+    values, kind = table.frame[target].dropna(), table.types[target]
+    distinct, rows = values.nunique(), count_of(len(values), "row")
+    if kind in ("id", "text", "date"):
+        what = {"id": "ids", "text": "free text", "date": "dates"}[kind]
+        raise ValueError(f"{quoted(target)} holds {what}: choose a column of numbers, of groups, or of yes and no.")
+    if distinct < 2:
+        raise ValueError(f"{quoted(target)} never changes, so there is nothing to predict. Choose another target.")
+    if len(values) < FEWEST_ROWS:
+        raise ValueError(
+            f"{quoted(target)} is known in {rows}; {FEWEST_ROWS} are the least, to keep some for the test."
+        )
+    if kind == "number" and not (distinct == 2 or (distinct <= 10 and is_named(target, TARGETS[0]) and whole(values))):
+        return "number"
+    if len(kept_classes(values)) < 2:
+        raise ValueError(
+            f"{quoted(target)} has {distinct:,} classes, and fewer than two of them occur in {FEWEST_OF_A_CLASS} rows: "
+            "too rare to learn from. Choose another target, or put rare classes together."
+        )
+    return "classes"
+
+
+def whole(values: pd.Series) -> bool:
+    """True if all numbers are whole."""
+    return bool((values % 1 == 0).all())
+
+
+def is_named(name: str, words: str) -> bool:
+    """True if one of these words stands in a column's name.
+
+    >>> is_named("isLate", "late|spam"), is_named("plate", "late|spam")
+    (True, False)
+    """
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+    return bool(re.search(rf"(?:^|[^a-z])(?:{words})(?:$|[^a-z])", apart))
+
+
+def kept_classes(values: pd.Series) -> list:
+    """The classes that occur often enough to be learnt, the commonest first, at most MOST_CLASSES of them.
+
+    >>> kept_classes(pd.Series(["a"] * 6 + ["b"] * 5 + ["c"]))
+    ['a', 'b']
+    """
+    counts = values.value_counts()
+    return counts[counts >= FEWEST_OF_A_CLASS].index[:MOST_CLASSES].tolist()
+
+
+def suggest_target(table: Table) -> str:
+    """The column that people most likely want to predict: by its name, its place and its kind.
+
+    ValueError, with the reason for the last column, if none can be predicted.
+    """
+    points = {name: likeness(table, name, at) for at, name in enumerate(table.frame) if can_be_target(table, name)}
+    if not points:
+        task_of(table, list(table.frame)[-1])
+        raise ValueError("No column of this table can be predicted from the others.")
+    return max(points, key=lambda name: points[name])
+
+
+def can_be_target(table: Table, name: str) -> bool:
+    """True if a column can be predicted at all."""
+    try:
+        task_of(table, name)
+    except ValueError:
+        return False
+    return True
+
+
+def likeness(table: Table, name: str, at: int) -> float:
+    """How much a column looks like a target, in points."""
+    kind, last = table.types[name], at == table.frame.shape[1] - 1
+    against = is_named(name, CLOCKS) + is_named(name, GROUPS) + table.missing[name] / len(table.frame)
+    likely = 4 * is_named(name, TARGETS[0]) + 2 * is_named(name, TARGETS[1]) + 1.5 * last
+    return likely + (kind == "yes/no") + 0.5 * (kind == "category") - 2 * against
+
+
+def known_rows(table: Table, target: str, seed: int = 0) -> tuple[np.ndarray, list[str]]:
+    """The places of the rows to learn from, in their order, and sentences on those left out and why."""
+    values, said = table.frame[target], []
+    take = values.notna().to_numpy(copy=True)
+    if not take.all():
+        said.append(f"{count_of(int((~take).sum()), 'row')} without a known {quoted(target)}: left out.")
+    if task_of(table, target) == "classes":
+        kept = kept_classes(values.dropna())
+        rare = take & ~values.isin(kept).to_numpy()
+        if rare.any():
+            classes = values[rare].nunique()
+            said.append(
+                f"{classes:,} of its classes are left out, with {count_of(int(rare.sum()), 'row')}: they are too rare."
+            )
+        take &= ~rare
+    rows = np.flatnonzero(take)
+    most = int(min(MOST_ROWS, max(500, MOST_CELLS / table.frame.shape[1])))
+    if len(rows) > most:
+        said.append(
+            f"The models learn from {most:,} rows, drawn at random from {len(rows):,}, to answer within seconds."
+        )
+        rows = np.sort(np.random.default_rng(seed).choice(rows, most, replace=False))
+    return rows, said
+
+
+# ---------------------------------------------------------------- features
+
+
+def usable(table: Table, target: str) -> tuple[list[str], dict[str, str]]:
+    """The columns that models can use, and for each of the others the reason why not."""
+    kinds = {"id": "an id names a row and says nothing about it", "text": "free text isn't used here"}
+    reasons = {name: kinds[kind] for name, kind in table.types.items() if kind in kinds}
+    for name in table.frame:
+        if table.frame[name].nunique() < 2:
+            reasons[name] = "it never changes" if table.frame[name].nunique() else "every cell is missing"
+    if group := group_column(table, target):
+        reasons[group] = "it says whose row it is, and the models are to work for new ones"
+    reasons.pop(target, None)
+    return [name for name in table.frame if name != target and name not in reasons], reasons
+
+
+def feature_frame(table: Table, features: list[str]) -> pd.DataFrame:
+    """The features as numbers and words: yes is 1 and no 0, a date becomes a day count, a month and a weekday.
+
+    ValueError if there is none.
+    """
+    if not features:
+        raise ValueError("No column is left to predict from. Put one back, or choose another target.")
+    parts = {}
+    for name in features:
+        values, kind = table.frame[name], table.types[name]
+        if kind == "date":
+            parts |= {f"{name}: {part}": numbers for part, numbers in date_parts(values).items()}
+        elif kind == "category":
+            parts[name] = values.astype(object).where(values.notna(), "missing")
+        else:
+            parts[name] = values.astype("float64")
+    return pd.DataFrame(parts)
+
+
+def date_parts(dates: pd.Series) -> dict[str, pd.Series]:
+    """A date as numbers: days since the first, month, weekday, and the hour where there is one."""
+    days = (dates - dates.min()).dt.total_seconds() // 86400
+    parts = {"day": days, "month": dates.dt.month, "weekday": dates.dt.day_of_week, "hour": dates.dt.hour}
+    return {name: part.astype("float64") for name, part in parts.items() if name == "day" or part.nunique() > 1}
+
+
+def target_values(table: Table, target: str, rows: np.ndarray) -> np.ndarray:
+    """The target of some rows: numbers, or classes as text."""
+    values = table.frame[target].iloc[rows]
+    if task_of(table, target) == "number":
+        return values.to_numpy(float)
+    words = {True: "yes", False: "no"} if table.types[target] == "yes/no" else {}
+    return np.array([words.get(value, str(value)) for value in values], dtype=object)
+
+
+# ---------------------------------------------------------------- leak suspects
+
+
+def leak_suspects(table: Table, target: str) -> list[Suspicion]:
+    """Columns that may give the target away, the surest first: copies, near copies, sums, and telling gaps.
+
+    Each column alone goes into a small tree, scored on rows the tree hasn't seen. At most 3,000 rows are looked at.
+    """
+    rows = known_rows(table, target)[0]
+    rows = rows[:: max(1, len(rows) // 3000)]
+    y, features = target_values(table, target, rows), screened(table, target, rows)
+    alone = {name: power_alone(table, name, y, rows) for name in features}
+    rest = max([power for power in alone.values() if power < 0.6], default=0.0)
+    found = [
+        Suspicion(name, told_power(power, target), power)
+        for name, power in alone.items()
+        if power >= 0.95 or (power >= 0.6 and power > 2 * max(rest, 0.1))
+    ]
+    found += telling_gaps(table, target, y, rows)
+    if isinstance(y[0], float) and not any(suspect.strength >= 0.98 for suspect in found):
+        found += sums(table, target, y, rows)
+    return sorted(found, key=lambda suspect: -suspect.strength)
+
+
+def screened(table: Table, target: str, rows: np.ndarray, most: int = 40) -> list[str]:
+    """The features worth a closer look: all, or of a wide table those most related to the target, by ranks."""
+    features, _ = usable(table, target)
+    if len(features) <= most:
+        return features
+    codes = pd.factorize(table.frame[target].iloc[rows], sort=True)[0]
+    ranks = {
+        name: np.argsort(np.argsort(pd.factorize(table.frame[name].iloc[rows], sort=True)[0])) for name in features
+    }
+    related = {name: abs(np.corrcoef(rank, codes)[0, 1]) for name, rank in ranks.items()}
+    return sorted(features, key=lambda name: -related[name])[:most]
+
+
+def power_alone(table: Table, name: str, y: np.ndarray, rows: np.ndarray) -> float:
+    """From 0 to 1: the share of the baseline's error that one column alone removes, in a small tree, on unseen rows."""
+    X = feature_frame(table, [name]).iloc[rows]
+    if pd.api.types.is_object_dtype(X.dtypes.iloc[0]):
+        codes, words = pd.factorize(X[name])
+        if len(words) > 0.2 * len(rows):
+            return 0.0
+        X = X.assign(**{name: rank_of_groups(codes, y)}) if isinstance(y[0], float) else one_hot(codes)
+    numbers = isinstance(y[0], float)
+    kind = DecisionTreeRegressor if numbers else DecisionTreeClassifier
+    tree = kind(max_leaf_nodes=max(8, 2 * len(set(y)) if not numbers else 32), min_samples_leaf=2, random_state=0)
+    folds = min(3, len(y) // 3)
+    predicted = cross_val_predict(tree, np.nan_to_num(X.to_numpy(float), nan=-1e9), y, cv=shuffled_folds(len(y), folds))
+    return error_removed(y, predicted)
+
+
+def shuffled_folds(count: int, folds: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Training and test places of each fold, after shuffling."""
+    part = np.random.default_rng(0).permutation(count) % folds
+    return [(np.flatnonzero(part != fold), np.flatnonzero(part == fold)) for fold in range(folds)]
+
+
+def one_hot(codes: np.ndarray) -> pd.DataFrame:
+    """A column of 0 and 1 for each group."""
+    return pd.get_dummies(pd.Series(codes)).astype(float)
+
+
+def rank_of_groups(codes: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """For each row, the place of its group when groups are ordered by their mean of y."""
+    means = pd.Series(y).groupby(codes).mean().rank()
+    return means.reindex(codes).to_numpy()
+
+
+def error_removed(y: np.ndarray, predicted: np.ndarray) -> float:
+    """1 − error / baseline's error: of squared errors for numbers, of wrong answers for classes.
+
+    >>> error_removed(np.array(["a", "a", "b", "b"]), np.array(["a", "a", "b", "a"]))
+    0.5
+    """
+    if isinstance(y[0], float):
+        error, base = np.mean((y - predicted) ** 2), np.var(y)
+    else:
+        error, base = np.mean(y != predicted), 1 - pd.Series(y).value_counts(normalize=True).iloc[0]
+    return float(1 - error / base) if base > 0 else 0.0
+
+
+def told_power(power: float, target: str) -> str:
+    """A sentence on a column that alone predicts much."""
+    if power > 0.999:
+        return f"it alone gives {quoted(target)} exactly: it copies it, or is made from it"
+    if power >= 0.95:
+        return f"it alone removes {100 * power:.1f} % of the error: it nearly determines {quoted(target)}"
+    return f"it alone removes {100 * power:.0f} % of the error, far more than any other: is it known in time?"
+
+
+def telling_gaps(table: Table, target: str, y: np.ndarray, rows: np.ndarray) -> list[Suspicion]:
+    """Columns that are filled or missing depending on the target: written down only once the answer was known."""
+    if isinstance(y[0], float):
+        return []
+    found = []
+    for name in table.frame:
+        gaps = table.frame[name].iloc[rows].isna().to_numpy()
+        if name != target and 0.02 < gaps.mean() < 0.98:
+            guess = [pd.Series(y[gaps == gap]).mode()[0] for gap in (False, True)]
+            power = error_removed(y, np.where(gaps, guess[1], guess[0]))
+            if power >= 0.8:
+                found.append(Suspicion(name, f"whether it is filled gives {quoted(target)} away", power))
+    return found
+
+
+def sums(table: Table, target: str, y: np.ndarray, rows: np.ndarray) -> list[Suspicion]:
+    """Up to four columns of numbers that together give the target exactly, as parts of a sum do."""
+    names = [name for name in usable(table, target)[0] if table.types[name] == "number"][:60]
+    X = table.frame[names].iloc[rows].to_numpy(float)
+    whole = np.isfinite(X).all(axis=1)
+    if whole.sum() < 3 * len(names) + 3:
+        return []
+    X, y, chosen = X[whole], y[whole], []
+    for _ in range(min(4, len(names))):
+        fits = {at: fit_of(X[:, [*chosen, at]], y) for at in range(len(names)) if at not in chosen}
+        chosen.append(max(fits, key=lambda at: fits[at]))
+        if fits[chosen[-1]] > 0.9999:
+            together = listed(quoted(names[at]) for at in chosen)
+            return [Suspicion(names[at], f"{together} together give {quoted(target)} exactly", 1.0) for at in chosen]
+    return []
+
+
+def fit_of(X: np.ndarray, y: np.ndarray) -> float:
+    """R² of least squares with an intercept."""
+    A = np.column_stack([X, np.ones(len(X))])
+    scale = np.abs(A).max(axis=0) + 1e-12
+    w = np.linalg.lstsq(A / scale, y, rcond=None)[0]
+    return float(1 - np.mean((y - A / scale @ w) ** 2) / max(np.var(y), 1e-300))
+
+
+# ---------------------------------------------------------------- the split
+
+
+def honest_split(table: Table, target: str, rows: np.ndarray, seed: int = 0) -> Split:
+    """Training and test rows as the model would meet them: new people, later days, or any other rows; and why so.
+
+    Rows that are equal in every cell stay on one side. Three rows in ten are for the test.
+    """
+    group, date = group_column(table, target), date_column(table, target, rows)
+    if group:
+        units = pd.factorize(table.frame[group].iloc[rows].astype(str))[0]
+        count = len(set(units))
+        why = f"by {quoted(group)}: its {count:,} groups repeat, so the test holds groups that training never saw"
+        return split_by_units(rows, units, "group", why, seed)
+    if date:
+        return split_by_time(table, date, rows)
+    return shuffled_split(table, target, rows, seed)
+
+
+def shuffled_split(table: Table, target: str, rows: np.ndarray, seed: int = 0) -> Split:
+    """Rows drawn at random, the same share of each class; rows that are equal in every cell stay on one side."""
+    equal = pd.util.hash_pandas_object(table.frame.iloc[rows], index=False)
+    units = pd.factorize(equal)[0]
+    if len(set(units)) < len(rows):
+        twins = len(rows) - len(set(units))
+        why = f"at random, {count_of(twins, 'repeated row')} kept with the first: no test row was seen in training"
+        return split_by_units(rows, units, "random", why, seed)
+    return drawn_split(table, target, rows, seed)
+
+
+def drawn_split(table: Table, target: str, rows: np.ndarray, seed: int = 0) -> Split:
+    """Rows drawn at random, whatever belongs together; for classes the same share of each on both sides."""
+    classes = target_values(table, target, rows) if task_of(table, target) == "classes" else None
+    fits = classes is not None and len(set(classes)) <= int(TEST_SHARE * len(rows))
+    train, test = train_test_split(rows, test_size=TEST_SHARE, random_state=seed, stratify=classes if fits else None)
+    why = (
+        "at random, with the same share of each class on both sides"
+        if fits
+        else "at random: nothing ties rows together"
+    )
+    return Split(np.sort(train), np.sort(test), "random", why, np.arange(len(test)))
+
+
+def split_by_units(rows: np.ndarray, units: np.ndarray, kind: str, why: str, seed: int) -> Split:
+    """Whole units drawn at random for the test."""
+    train, test = next(GroupShuffleSplit(1, test_size=TEST_SHARE, random_state=seed).split(rows, groups=units))
+    return Split(rows[train], rows[test], kind, why, pd.factorize(units[test])[0])
+
+
+def split_by_time(table: Table, date: str, rows: np.ndarray, blocks: int = 20) -> Split:
+    """The last three rows in ten for the test; its units are stretches of time, since neighbouring days are alike."""
+    ordered = rows[np.argsort(table.frame[date].iloc[rows].to_numpy(), kind="stable")]
+    cut = len(ordered) - max(1, int(TEST_SHARE * len(ordered)))
+    train, test = ordered[:cut], ordered[cut:]
+    day = f"{table.frame[date].iloc[test[0]]:%Y-%m-%d}"
+    why = f"by time: trained on what came before {day}, tested on what came after, as the model would be used"
+    return Split(train, test, "time", why, np.arange(len(test)) * min(blocks, len(test)) // len(test))
+
+
+def group_column(table: Table, target: str) -> str:
+    """The column that says which rows belong to one person or thing; "" if there is none.
+
+    It is an id that repeats, or has a name such as patient or customer; eight groups or more, of two rows on average.
+    """
+    for name, kind in table.types.items():
+        values = table.frame[name]
+        if name != target and (kind == "id" or is_named(name, GROUPS)) and table.missing[name] < 0.1 * len(values):
+            if 8 <= values.nunique() <= len(values) / 2:
+                return name
+    return ""
+
+
+def date_column(table: Table, target: str, rows: np.ndarray) -> str:
+    """The column that says when each row was; "" if there is none. A birthday says nothing of when."""
+    for name, kind in table.types.items():
+        values = table.frame[name].iloc[rows]
+        born = re.search(r"birth|born|dob|geb|naiss|nacim", name.lower())
+        if kind == "date" and name != target and not born and not values.isna().any() and values.nunique() >= 10:
+            return name
+    return ""
+
+
+# ---------------------------------------------------------------- models and scores
+
+
+def three_models(task: str, X: pd.DataFrame, count: int) -> dict:
+    """A baseline that knows no feature, a linear model and a tree, each with all that is fitted before it.
+
+    Gaps are filled, numbers standardised and words turned into columns of 0 and 1 with what training shows, no more.
+    """
+    if task == "number":
+        models = DummyRegressor(), Ridge(), DecisionTreeRegressor
+    else:
+        models = DummyClassifier(), LogisticRegression(max_iter=200), DecisionTreeClassifier
+    leaf = max(3, count // 100)
+    tree = models[2](max_depth=6, min_samples_leaf=leaf, random_state=0)
+    return {
+        "baseline": models[0],
+        "linear": make_pipeline(prepared(X), models[1]),
+        "tree": make_pipeline(prepared(X), tree),
+    }
+
+
+def prepared(X: pd.DataFrame) -> ColumnTransformer:
+    """Numbers filled with their median and standardised; words as columns of 0 and 1, at most 20 for each feature."""
+    words = [name for name in X if X[name].dtype == object]
+    numbers = [name for name in X if name not in words]
+    filled = SimpleImputer(strategy="median", keep_empty_features=True)
+    one_hot = OneHotEncoder(handle_unknown="infrequent_if_exist", max_categories=20, sparse_output=False)
+    return ColumnTransformer([("numbers", make_pipeline(filled, StandardScaler()), numbers), ("words", one_hot, words)])
+
+
+def fitted(models: dict, X: pd.DataFrame, y: np.ndarray) -> dict:
+    """Each model fitted to the training rows; where these hold one class only, all are the baseline."""
+    if len(set(y)) < 2:
+        models = dict.fromkeys(models, models["baseline"])
+    return {name: model.fit(X, y) for name, model in models.items()}
+
+
+def score_models(y: np.ndarray, predicted: dict[str, np.ndarray], units: np.ndarray, seed: int = 0) -> Scores:
+    """Every model's score on the test, and its interval: 500 times, draw as many units as there are, with replacement.
+
+    The better model is the one with the higher score; gain is its score less the baseline's, drawn the same way.
+    """
+    parts = {name: unit_sums(y, guess, units) for name, guess in predicted.items()}
+    count = int(units.max()) + 1
+    times = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), size=500)
+    drawn = {name: score_of(times @ sums) for name, sums in parts.items()}
+    names, scores = tuple(parts), np.array([score_of(sums.sum(axis=0)) for sums in parts.values()])
+    low, high = np.array([np.nanquantile(drawn[name], (0.025, 0.975)) for name in names]).T
+    better = names[1 + int(np.argmax(scores[1:]))]
+    more = np.nanquantile(drawn[better] - drawn["baseline"], (0.025, 0.975))
+    gain = float(scores[names.index(better)] - scores[0])
+    return Scores(names, scores, low, high, better, (gain, float(more[0]), float(more[1])))
+
+
+def unit_sums(y: np.ndarray, predicted: np.ndarray, units: np.ndarray) -> np.ndarray:
+    """What a score is made of, summed over each unit: n, Σy, Σy², Σ(y − ŷ)² for numbers; n, right ones for classes."""
+    if isinstance(y[0], float):
+        centred = y - y.mean()
+        columns = [np.ones(len(y)), centred, centred**2, (y - predicted) ** 2]
+    else:
+        columns = [np.ones(len(y)), (y == predicted).astype(float)]
+    return np.column_stack([np.bincount(units, weights=column) for column in columns])
+
+
+def score_of(sums: np.ndarray) -> np.ndarray:
+    """R² = 1 − Σ(y − ŷ)² / Σ(y − mean)², or accuracy = right / count, from the sums along the last axis.
+
+    NaN where y doesn't change.
+    """
+    if sums.shape[-1] == 2:
+        return sums[..., 1] / sums[..., 0]
+    count, total, squares, errors = np.moveaxis(sums, -1, 0)
+    spread = squares - total**2 / count
+    return 1 - errors / np.where(spread > 1e-12 * (1 + squares), spread, np.nan)
+
+
+def leaning(model, X: pd.DataFrame, y: np.ndarray, seed: int = 0, most: int = 6) -> dict[str, float]:
+    """How much the score falls when one column's cells change places among the test rows: what the model leans on.
+
+    Looked at are the columns that count most inside the model. The largest fall stands first.
+    """
+    if not hasattr(model, "steps"):
+        return {}
+    rng, names = np.random.default_rng(seed), strongest(model, X, 2 * most)
+    whole = error_removed(y, model.predict(X))
+    falls = {}
+    for name in names:
+        shuffled = [X.assign(**{name: rng.permutation(X[name].to_numpy())}) for _ in range(2)]
+        falls[name] = whole - float(np.mean([error_removed(y, model.predict(other)) for other in shuffled]))
+    return dict(sorted(falls.items(), key=lambda item: -item[1])[:most])
+
+
+def strongest(model, X: pd.DataFrame, most: int) -> list[str]:
+    """The features with the largest weights, or that a tree splits on most."""
+    last, made = model.steps[-1][1], [name.split("__", 1)[1] for name in model.steps[0][1].get_feature_names_out()]
+    tree = hasattr(last, "feature_importances_")
+    weight = last.feature_importances_ if tree else np.abs(np.atleast_2d(last.coef_)).sum(axis=0)
+    known = sorted(X, key=len, reverse=True)
+    whose = [part if part in X else next(name for name in known if part.startswith(f"{name}_")) for part in made]
+    return pd.Series(weight, index=whose).groupby(level=0).sum().sort_values(ascending=False).index[:most].tolist()

@@ -1,0 +1,114 @@
+"""The report on a table: targets, suspects, splits and scores, each against a reference or a planted fault."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.metrics import accuracy_score, r2_score
+
+from core import report
+from core.tables import read_table
+from tests.conftest import ROOT
+
+
+def table_of(**columns):
+    return read_table(pd.DataFrame(columns).to_csv(index=False).encode(), "made.csv")
+
+
+def shipped(name):
+    return read_table((ROOT / "data" / name).read_bytes(), name)
+
+
+RNG = np.random.default_rng(5)
+N = 200
+X1, X2 = RNG.normal(size=(2, N)).round(3)
+
+
+@pytest.mark.parametrize(
+    "name, target", [("penguins.csv", "species"), ("flights_nyc_2013.csv", "late"), ("anscombe.csv", "y")]
+)
+def test_the_target_is_guessed_as_people_would(name, target):
+    assert report.suggest_target(shipped(name)) == target
+
+
+@pytest.mark.parametrize(
+    "values, reason",
+    [
+        ([7] * N, "never changes"),
+        ([f"u{k:04d}x" for k in range(N)], "holds ids"),
+        ([f"some words number {k} of it all" for k in range(N)], "free text"),
+        ([f"w{k // 2}" for k in range(N)], "100 classes"),
+        ([1.5, 2.5] + [None] * (N - 2), "known in 2 rows"),
+    ],
+)
+def test_what_cannot_be_predicted_gets_a_reason(values, reason):
+    with pytest.raises(ValueError, match=reason):
+        report.task_of(table_of(a=X1, word=["u", "v"] * (N // 2), t=values), "t")
+
+
+def test_leaks_that_were_planted_are_found():
+    y = X1 + RNG.normal(size=N)
+    late = np.where(y > 1, "yes", "no")
+    when = [f"{k:.2f}" if answer == "yes" else "" for k, answer in zip(X2, late)]
+    number = table_of(a=X1, copy=2 * y + 1, part=X2, rest=y - X2, y=y)
+    found = report.leak_suspects(number, "y")
+    assert found[0].column == "copy" and found[0].strength > 0.9
+    added = {suspect.column for suspect in report.leak_suspects(table_of(a=X1, part=X2, rest=y - X2, y=y), "y")}
+    assert added == {"part", "rest"}
+    gaps = report.leak_suspects(table_of(a=X1, closed=when, b=X2, late=late), "late")
+    assert any(suspect.column == "closed" for suspect in gaps)
+    assert report.leak_suspects(table_of(a=X1, b=X2, y=y), "y") == []
+
+
+def test_people_stay_on_one_side():
+    table = table_of(patient=[f"p{k // 5}" for k in range(N)], a=X1, y=X2)
+    split = report.honest_split(table, "y", np.arange(N))
+    who = table.frame["patient"].to_numpy()
+    assert split.kind == "group" and not set(who[split.train]) & set(who[split.test])
+    assert "patient" in report.usable(table, "y")[1]
+
+
+def test_the_future_is_tested_and_the_past_trained():
+    days = pd.date_range("2020-01-01", periods=N).astype(str)
+    order = RNG.permutation(N)
+    table = table_of(day=np.array(days)[order], a=X1, y=X2)
+    split = report.honest_split(table, "y", np.arange(N))
+    when = table.frame["day"].to_numpy()
+    assert split.kind == "time" and when[split.train].max() <= when[split.test].min()
+
+
+def test_repeated_rows_stay_together():
+    table = table_of(a=np.tile(X1[:100], 2), y=np.tile(X2[:100], 2))
+    split = report.honest_split(table, "y", np.arange(N))
+    assert not set(table.frame["a"].iloc[split.train]) & set(table.frame["a"].iloc[split.test])
+
+
+@pytest.mark.parametrize("name", ["penguins.csv", "galton_families.csv"])
+def test_splits_share_no_row_and_lose_none(name):
+    table = shipped(name)
+    target = report.suggest_target(table)
+    rows = report.known_rows(table, target)[0]
+    for split in (report.honest_split(table, target, rows), report.drawn_split(table, target, rows)):
+        assert sorted([*split.train, *split.test]) == rows.tolist() and len(split.units) == len(split.test)
+
+
+def test_scores_are_those_of_the_library():
+    y, guess = X1, X1 + 0.3 * X2
+    scores = report.score_models(
+        y, {"baseline": np.full(N, y.mean()), "linear": guess, "tree": guess * 0.5}, np.arange(N)
+    )
+    assert scores.score == pytest.approx([0, r2_score(y, guess), r2_score(y, guess * 0.5)])
+    words = np.where(X1 > 0, "a", "b").astype(object)
+    other = np.where(X1 > 0.3, "a", "b").astype(object)
+    scores = report.score_models(
+        words, {"baseline": np.full(N, "a", object), "linear": other, "tree": words}, np.arange(N)
+    )
+    assert scores.score == pytest.approx([accuracy_score(words, guess) for guess in (np.full(N, "a"), other, words)])
+    assert np.all(scores.low <= scores.score) and np.all(scores.score <= scores.high) and scores.better == "tree"
+
+
+def test_rows_that_belong_together_make_the_interval_wider():
+    guess = np.repeat(RNG.random(20) < 0.7, 10)
+    y = np.full(N, "a", object)
+    predicted = {"baseline": y, "linear": np.where(guess, "a", "b").astype(object), "tree": y}
+    apart, together = (report.score_models(y, predicted, units) for units in (np.arange(N), np.arange(N) // 10))
+    assert together.high[1] - together.low[1] > 2 * (apart.high[1] - apart.low[1])
