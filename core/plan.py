@@ -19,6 +19,7 @@ WORK = {
 }
 TIME = ("20 minutes", "An evening", "All of it")
 COUNTS = {"20 minutes": 3, "An evening": 12}
+BASICS = ("functions", "sums", "powers", "reading")  # the warm-up, what most rests on first
 MINUTES = (5, 10)  # what a step takes, question to checkpoint
 
 # What matters most, first things first. Whatever isn't named follows in the order of the labs.
@@ -90,7 +91,7 @@ def plan(path: str, work: str, time: str, steps: Iterable[str], known: Iterable[
     """The plan for three answers.
 
     steps: the ids there are, in the order of the labs, without the warm-up. known: what may be skipped.
-    warm_up: what to take before everything else.
+    warm_up: what to take before everything else. One place is always left for the work at hand.
 
     >>> plan("Engineering", "Text", "20 minutes", ["vectors", "dot_product", "retrieval", "pca"], known={"vectors"})
     Plan(steps=['dot_product', 'retrieval'], known=['vectors'], later={'pca': 'You can use embeddings without it. Come \
@@ -99,7 +100,7 @@ back when you want to see or shrink your data.'})
     steps, known = list(steps), set(known)
     later = {step: why for step, why in LATER.items() if step in steps and path == "Engineering"}
     room = COUNTS.get(time, len(steps) + len(warm_up))
-    taken = list(warm_up)[:room]
+    taken = sorted(warm_up, key=BASICS.index)[: room - 1]
     for step in [*FIRST[path, work].split(), *steps]:
         group = [each for each in [*resting_on(step), step] if each in steps and each not in {*taken, *known, *later}]
         if step not in later and len(taken) + len(group) <= room:

@@ -16,7 +16,7 @@ WHERE = {
 }
 EXAMPLES = {
     "A message": [
-        "mat1 and mat2 shapes cannot be multiplied (64x784 and 512x10)",
+        "mat1 and mat2 shapes cannot be multiplied",
         "ConvergenceWarning: lbfgs failed to converge",
         "LinAlgError: Singular matrix",
     ],

@@ -84,7 +84,9 @@ def checked(answers: str, chosen: dict[str, str]) -> None:
     """What the placement check adds, or the way to it."""
     if answers:
         right = len(placement.right(answers))
-        st.markdown(f"Your check: {right} of {len(answers)} right. What you showed to know is left out.")
+        told = "What you showed to know is left out." if placement.known(answers) else "Nothing is left out."
+        basics = " The warm-up comes first." if placement.warm_up(answers) else ""
+        st.markdown(f"Your check: {right} of {len(answers)} right. {told}{basics}")
         st.page_link("guide/check.py", label="Check again", icon=":material/quiz:", query_params=chosen)
     else:
         st.markdown("Know some of it already? A check of ten questions leaves that out.")
