@@ -79,6 +79,9 @@ def value_and_slope(tree: Tree, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     pairs = [value_and_slope(part, x) for part in parts]
     if operation in FUNCTIONS:
         return apply_function(operation, *pairs[0])
+    if operation == "^" and parts[0] == 0.0:  # 0 to any power above 0 is 0, and stays 0 nearby
+        v = pairs[1][0]
+        return 0.0**v, np.where(v > 0, 0.0, np.nan)
     if operation in PAIRS:
         return choose(operation, *pairs[0], *pairs[1])
     return combine(operation, *pairs[0], *pairs[1])

@@ -246,6 +246,9 @@ def test_no_slope_at_a_corner_an_edge_or_a_vertical_rise():
         assert not math.isfinite(parse(text).slope(0)), text
     assert parse("x^2").slope(0) == parse("x^0").slope(0) == parse("max(x, x)").slope(0) - 1 == 0
     assert math.isnan(parse("max(x, 0)").slope(0))
+    assert parse("0^x").slope(2) == parse("0^(x^2 + 1)").slope(-3) == 0 and parse("3 + 0^x")(2) == 3
+    assert parse("0^x").slope(np.array([0.5, 1])).tolist() == [0, 0]
+    assert math.isnan(parse("0^x").slope(0)) and math.isnan(parse("0^x").slope(-1))
     assert math.isnan(parse("ln(x)")(-1)) and math.isnan(parse("ln(x)").slope(-1))
 
 
