@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.autodiff import backward, forward
-from core.questions import Mistake, Question
+from core.questions import Mistake, Question, bracketed
 
 
 def question(seed: int) -> Question:
@@ -60,9 +60,9 @@ def worked(x: int, w: int, v: int, y: int, z: int, h: int, p: int, answer: float
     """The two walks with these numbers."""
     on = int(z > 0)
     return (
-        f"Forward: $z = {w} \\cdot ({x}) = {z}$, so ReLU is {'on' if on else 'off'} and $h = {h}$. "
+        f"Forward: $z = {w} \\cdot {bracketed(x)} = {z}$, so ReLU is {'on' if on else 'off'} and $h = {h}$. "
         f"$p = {v} \\cdot {h} = {p}$.\n\n"
-        f"Backward: along $p$ the slope is $2 \\cdot ({p} - ({y})) = {2 * (p - y)}$. The local slopes on the way "
-        f"to $w$ are $v = {v}$, ReLU's ${on}$ and $x = {x}$.\n\n"
-        f"${2 * (p - y)} \\cdot ({v}) \\cdot {on} \\cdot ({x}) =$ **{answer + 0.0:.0f}**."
+        f"Backward: along $p$ the slope is $2 \\cdot ({p} - {bracketed(y)}) = {2 * (p - y)}$. The local "
+        f"slopes on the way to $w$ are $v = {v}$, ReLU's ${on}$ and $x = {x}$.\n\n"
+        f"${2 * (p - y)} \\cdot {bracketed(v)} \\cdot {on} \\cdot {bracketed(x)} =$ **{answer + 0.0:.0f}**."
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.calculus import chain
-from core.questions import Mistake, Question
+from core.questions import Mistake, Question, bracketed
 
 
 def question(seed: int) -> Question:
@@ -35,8 +35,8 @@ def question(seed: int) -> Question:
             solution=(
                 f"Forward: ${x}$ times {a} is ${u}$; squared, ${v}$.\n\n"
                 f"The local slopes: times {a} has slope ${a}$; squaring, at ${u}$, has slope "
-                f"$2 \\cdot ({u}) = {2 * u}$; times ${b}$ has slope ${b}$.\n\n"
-                f"They multiply: ${a} \\cdot ({2 * u}) \\cdot ({b}) =$ **{answer:.0f}**."
+                f"$2 \\cdot {bracketed(u)} = {2 * u}$; times ${b}$ has slope ${b}$.\n\n"
+                f"They multiply: ${a} \\cdot {bracketed(2 * u)} \\cdot {bracketed(b)} =$ **{answer:.0f}**."
             ),
         )  # fmt: skip
         if question.is_clear():
