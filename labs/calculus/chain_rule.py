@@ -75,8 +75,8 @@ def chain_rule(page):
         done=depth == LONG and name != FUNCTIONS[-1] and bool(np.all((so_far >= low) & (so_far <= high))),
     )
     page.bites(
-        "A network of ten sigmoid layers, weights of 1: a change in the first layer reaches the loss at most "
-        "0.25^10, about 1e-6 times as strong. That is how strongly the first layer learns. The symptom: the loss "
+        "Ten sigmoid layers of one neuron each, weights of 1: a nudge in the first layer reaches the output at most "
+        "0.25^10, about 1e-6 times as large. The first layer learns that much less. The symptom: the loss "
         "hardly falls, and the norm of the gradient, printed layer by layer, shrinks towards the input. "
         "The other way round, ten links with slope 3 make 3^10 = 59,049: the gradient explodes and the loss is nan. "
         "Hence ReLU, first weights drawn so that local slopes average about 1 in size, and residual "
@@ -91,7 +91,9 @@ def seen(slopes, name: str, x: float, w: float) -> str:
     if len(slopes) == 1:
         words = f"One link, slope **{chart.written(whole)}**: "
     else:
-        words = f"{' × '.join(map(chart.written, slopes))} ≈ **{chart.written(whole, 2)}**: "
+        texts, end = [*map(chart.written, slopes)], chart.written(whole, 2)
+        exact = [*map(as_read, texts), as_read(end)] == [*slopes, whole]
+        words = f"{' × '.join(texts)} {'=' if exact else '≈'} **{end}**: "
     if whole == 0:
         return words + nothing(name, x, w)
     size = abs(whole)
@@ -102,6 +104,11 @@ def seen(slopes, name: str, x: float, w: float) -> str:
     if size <= chart.GOAL[1]:
         return words + "a small nudge to x reaches the end about as large as it was."
     return words + "a small nudge to x is larger at the end." + (" **The slope explodes.**" if size > 100 else "")
+
+
+def as_read(text: str) -> float:
+    """The number that a text shows."""
+    return float(text.replace("−", "-"))
 
 
 def nothing(name: str, x: float, w: float) -> str:

@@ -79,9 +79,10 @@ def test_words_and_marks_hold_everywhere(name):
                     assert any(why in words for why in ("w = 0", "corner", "off"))
                     assert ("corner" in words) == (x == 0 and w > 0) and (w == 0 or name == "ReLU" and x <= 0)
                 if depth > 1 and whole:  # the product in words comes to what is said
-                    factors, total = re.match(r"(.+) ≈ \*\*(.+?)\*\*", words).groups()
+                    factors, sign, total = re.match(r"(.+) ([≈=]) \*\*(.+?)\*\*", words).groups()
                     product = math.prod(float(each.replace("−", "-")) for each in factors.split(" × "))
                     assert product == pytest.approx(float(total.replace("−", "-")), rel=0.09)
+                    assert sign == "≈" or float(total.replace("−", "-")) == whole
                 check_marks(chart.scene(values, slopes, name))
 
 
