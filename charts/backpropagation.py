@@ -113,8 +113,11 @@ def loss_link(stage: int, now: str) -> list[dict]:
     back = stage >= 1 + len(FORWARD)
     line = marks.line([(x, top - CARD[1]), (x, bottom + CARD[1])], role="truth" if back else "context",
                       width=3 if now in ("p", "L") else 1.5)  # fmt: skip
-    slope = [word((x, (top + bottom) / 2), "2(p − y)", "model")] if back else []
-    return [line, *slope]
+    if not back:
+        return [line]
+    middle = (x, (top + bottom) / 2)
+    paper = marks.polygon(corners_of(around(middle, (28, 9))), role=PAPER, fill=1, width=0)
+    return [line, paper, word(middle, "2(p − y)", "model")]
 
 
 def neuron(k: str, centre, valued: dict, back: dict, values: dict, now: str) -> list[dict]:
@@ -169,18 +172,23 @@ def bias(name: str, at, weight: float, back: str, now: str) -> list[dict]:
 
 def card(box, role: str, lit: bool = False, dash: str = "") -> list[dict]:
     """A box with round corners that hides the lines behind it."""
+    corners = corners_of(box)
+    look = {"dash": dash} if dash else {}
+    paper = marks.polygon(corners, role=PAPER, fill=1, width=0)
+    return [paper, marks.polygon(corners, role=role, fill=0.08 if lit else 0.05, width=3 if lit else 1.25, **look)]
+
+
+def corners_of(box) -> np.ndarray:
+    """The outline of a box with round corners."""
     left, right, bottom, top = box
     r, turn = 7, np.linspace(0, np.pi / 2, 5)
     quarter = np.column_stack([np.cos(turn), np.sin(turn)])
-    corners = np.vstack([
+    return np.vstack([
         (right - r, top - r) + r * quarter,
         (left + r, top - r) + r * quarter[::-1] * (-1, 1),
         (left + r, bottom + r) - r * quarter,
         (right - r, bottom + r) + r * quarter[::-1] * (1, -1),
     ])  # fmt: skip
-    look = {"dash": dash} if dash else {}
-    paper = marks.polygon(corners, role=PAPER, fill=1, width=0)
-    return [paper, marks.polygon(corners, role=role, fill=0.08 if lit else 0.05, width=3 if lit else 1.25, **look)]
 
 
 def word(at, words: str, role: str, weight: int = 500, anchor: str = "middle") -> dict:

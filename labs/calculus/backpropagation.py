@@ -27,14 +27,14 @@ def backpropagation(page):
     loss along a number is its **gradient**: the gradient of what the number goes into, times the local slope between
     them. So where $p = v_1 h_1 + v_2 h_2 + c$:
 
-    $$\text{gradient of } v_1 = \text{gradient of } p \cdot h_1$$
+    $$\text{gradient of } v_1 = h_1 \cdot \text{gradient of } p$$
 
     What is added, as $c$ is, has the local slope 1. Where a number goes two ways, as $x_1$ does, its gradients **add**.
 
     Click a weight to **cut** its link, or a ReLU to switch it off: its bias falls to −9.
     """
     page.predict(
-        "Two inputs, two hidden neurons, one output. You cut the link from the first hidden neuron to the output. "
+        "Two inputs, two neurons between, one output. You cut the link from the first of the two to the output. "
         "Which weights stop learning?",
         ["That link's alone", "That link's and all that lead into the neuron", "All of them"],
         answer="That link's and all that lead into the neuron",
@@ -92,14 +92,14 @@ def backpropagation(page):
         slopes = np.concatenate([dw, dz @ W])
         return slopes
 
-    values, inside, slopes, _, agree = page.run(cell, library, x=np.array(x), y=y, w=w, works=works)
+    values, inside, slopes, nudged, _ = page.run(cell, library, x=np.array(x), y=y, w=w, works=works)
     seen = State(x, y, dict(zip(WEIGHTS, w)), dict(zip(WEIGHTS, works > 0)), dict(zip(NODES, values)),
                  dict(zip([*NODES, *FANS], [*inside, *slopes[9:]])), dict(zip(WEIGHTS, slopes)))  # fmt: skip
     untouched = not any(on.values())
     found = named is not None and why is not None and is_why(seen, named, why)
     page.picture(
         chart.scene(stage, **seen._asdict()),
-        says=in_words(stage, seen, agree) + judged(seen, named, why),
+        says=in_words(stage, seen, dict(zip([*WEIGHTS, *FANS], nudged))) + judged(seen, named, why),
     )
     page.task(
         "Leave every link and ReLU alone. Find a row on which some weight gets no gradient, and say why.",
@@ -111,7 +111,7 @@ def backpropagation(page):
         "activations that are 0 for the whole batch. A **frozen layer** looks alike: `requires_grad=False` or a stray "
         "`detach()` cuts the link, and its weights are the same after an epoch. The opposite: PyTorch **adds** each "
         "new gradient to `.grad`. Forget `optimizer.zero_grad()`, and the third step follows the sum of three "
-        "gradients. A rate that used to work now explodes."
+        "gradients. At a rate that used to work, the loss now swings and doesn't settle."
     )
     page.check(question)
 
@@ -141,16 +141,23 @@ def spoken(name: str) -> str:
 # ---------------------------------------------------------------- what a stage does, in words
 
 
-def in_words(stage: int, s: State, agree: bool) -> str:
-    """What happens at a stage, with the product spelt out."""
+def in_words(stage: int, s: State, nudged: dict[str, float]) -> str:
+    """What happens at a stage, with the product spelt out, and what nudging the same number says."""
     way, _, name = STAGES[stage].partition(": ")
     if way == "given":
         return "**Given:** inputs, weights, and what should come out, y. Press play to walk forward, then backward."
     if way == "forward":
         return f"**Forward.** {reckoned(name, s)}"
     if way == "backward":
-        return f"**Backward.** {returned(name, s)}"
+        check = (
+            f" Check by nudging {name}: L moves {number(round(nudged[name], 6))} times as far."
+            if name in nudged
+            else ""
+        )
+        return f"**Backward.** {returned(name, s)}{check}"
     idle = [name for name in WEIGHTS if s.slopes[name] == 0]
+    walked = s.inside | s.slopes
+    agree = np.allclose([walked[name] for name in nudged], list(nudged.values()))
     check = "Nudging each number by 0.00001 gives the same slopes." if agree else "Nudging disagrees."
     if not idle:
         return f"**Done:** every weight has a gradient. {check} Press play to see how they came about."

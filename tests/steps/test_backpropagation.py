@@ -9,7 +9,9 @@ import pytest
 
 from charts import backpropagation as chart
 from charts.backpropagation import BACKWARD, FANS, NODES, STAGES, WEIGHTS
+from charts.gradient import rows
 from core.calculus import numerical_gradient
+from core.optimisation import gradient_descent, largest_stable_rate, mse, mse_gradient
 from labs.calculus.backpropagation import (
     BY_INPUT,
     BY_ITSELF,
@@ -135,7 +137,7 @@ def test_a_reason_is_one_wherever_a_weight_gets_no_gradient():
 def test_each_product_in_words_comes_to_what_is_said(stage):
     for each in EVERY[::5]:
         s = state(*each)
-        words = in_words(stage, s, True)
+        words = in_words(stage, s, {})
         assert words.endswith(".") and "nan" not in words and "None" not in words
         name = STAGES[stage].partition(": ")[2]
         if STAGES[stage].startswith("forward"):
@@ -150,11 +152,41 @@ def test_each_product_in_words_comes_to_what_is_said(stage):
                 assert math.prod(factors) == pytest.approx(said, rel=1e-4, abs=1e-7), (each, words)
 
 
+def test_beside_each_gradient_stands_what_nudging_says():
+    for each in EVERY[::9]:
+        s = state(*each)
+        walked = s.inside | s.slopes
+        start = [*s.given.values(), *s.x]
+        works = list(s.works.values())
+        nudges = numerical_gradient(lambda a, s=s, works=works: loss(a[:9], a[9:], s.y, works), start)
+        nudged = dict(zip([*WEIGHTS, *FANS], nudges))
+        for name in nudged:
+            words = in_words(STAGES.index(f"backward: {name}"), s, nudged)
+            said = re.search(rf"nudging {name}: L moves (\S+) times as far\.$", words).group(1)
+            assert float(said.replace("−", "-")) == pytest.approx(walked[name], abs=1e-5), (each, words)
+        assert "nudging" not in in_words(STAGES.index("backward: h₁"), s, nudged)
+        assert "the same slopes" in in_words(len(STAGES) - 1, s, nudged)
+        assert "disagrees" in in_words(len(STAGES) - 1, s, nudged | {"w₁": walked["w₁"] + 0.001})
+
+
+def test_gradients_that_pile_up_swing_and_do_not_explode():
+    X, y = rows()
+    rate, w, total, losses = 0.3 * largest_stable_rate(X), np.array([30.0, 70.0]), 0, []
+    for _ in range(400):
+        losses.append(mse(w, X, y))
+        total = total + mse_gradient(w, X, y)
+        w = w - rate * total
+    assert max(losses) < 1.02 * losses[0]
+    assert min(losses[200:]) < 4760 and max(losses[200:]) > 0.95 * losses[0]
+    path = gradient_descent(lambda w: mse_gradient(w, X, y), [30.0, 70.0], rate, 400)
+    assert mse(path[-1], X, y) == pytest.approx(min(losses), rel=0.001)
+
+
 def test_sums_in_words_add_up():
     for each in EVERY[::3]:
         s = state(*each)
         for name, links in FANS.items():
-            words = in_words(STAGES.index(f"backward: {name}"), s, True)
+            words = in_words(STAGES.index(f"backward: {name}"), s, {})
             ways = sum(s.works[link] for link in links)
             assert ("two ways" in words) == (ways == 2) and ("nothing flows" in words) == (ways == 0)
             if ways:
@@ -163,7 +195,7 @@ def test_sums_in_words_add_up():
         for stage, name in enumerate(("z₁", "h₁", "z₂", "h₂", "p", "L"), start=1):
             if name not in ("z₁", "z₂", "p"):
                 continue
-            text = re.search(rf"{name} = (.+?) = \*\*", in_words(stage, s, True)).group(1)
+            text = re.search(rf"{name} = (.+?) = \*\*", in_words(stage, s, {})).group(1)
             total = eval(text.replace("−", "-").replace("·", "*"), {"__builtins__": {}})
             assert total == pytest.approx(s.values[name], abs=1e-5), text
 
