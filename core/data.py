@@ -315,6 +315,16 @@ def flights() -> Flights:
     return Flights(_frozen(table[list(names)].to_numpy(float)), names, *words, *delays, late)
 
 
+@cache
+def shipped_table(name: str) -> bytes:
+    """The bytes of a table in data/, such as "penguins.csv", to be read as a file that anybody might bring.
+
+    >>> shipped_table("penguins.csv")[:15]
+    b'species,island,'
+    """
+    return _read(name, Path.read_bytes)
+
+
 def _pair_sets(name: str, column: str, rows: int) -> PairSets:
     """A table of points (x, y) in which the sets stand one below the other, all of one size."""
     table = _table(name, [column, "x", "y"], rows)

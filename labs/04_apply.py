@@ -8,6 +8,7 @@ from labs.apply.network import network
 from labs.apply.overfitting import overfitting
 from labs.apply.regression import regression
 from labs.apply.search import search
+from labs.apply.your_data import your_data
 from ui import Lab
 
 lab = Lab(
@@ -24,6 +25,7 @@ lab = Lab(
         leakage,
         attention_real,
         clinic,
+        your_data,
     ],
 )
 

@@ -14,7 +14,7 @@ import contextlib, io, json, sys
 
 class Bare:  # a machine with nothing installed but NumPy and scikit-learn
     def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] in {"core", "charts", "ui", "labs", "guide", "streamlit", "altair", "pandas"}:
+        if name.split(".")[0] in sys.argv[1:]:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 sys.meta_path.insert(0, Bare())
@@ -33,11 +33,13 @@ def notebook(lab, step):
 
 
 def test_the_notebook_is_valid_and_prints_what_the_page_shows(lab, step, notebook):
+    missing = {"core", "charts", "ui", "labs", "guide", "streamlit", "altair", "pandas"}
+    missing -= {"pandas"} if step.id == "your_data" else set()  # which reads any file that people bring
     document = nbformat.reads(notebook, as_version=4)
     nbformat.validate(document)
     cells = [cell for cell in document.cells if cell.cell_type == "code"]
     run = subprocess.run(
-        [sys.executable, "-I", "-c", RUNNER],
+        [sys.executable, "-I", "-c", RUNNER, *missing],
         input=json.dumps([cell.source for cell in cells]),
         capture_output=True,
         text=True,

@@ -14,6 +14,7 @@ import io
 import json
 import sys
 import textwrap
+import zlib
 from collections.abc import Callable
 from functools import lru_cache
 from types import CodeType, FunctionType, ModuleType
@@ -31,6 +32,19 @@ class Source(NamedTuple):
     names: tuple[str, ...]
 
 
+class FromFile(NamedTuple):
+    """A value that a function of `core` made from a file: shown as that call, and made again in the notebook.
+
+    The notebook carries the file along if it is `shipped`; it reads a learner's own by its name.
+    """
+
+    value: Any
+    maker: Callable
+    file: str
+    data: bytes
+    shipped: bool
+
+
 class Ran(NamedTuple):
     """A cell that ran: the function, the values it was given, its results by name."""
 
@@ -41,7 +55,8 @@ class Ran(NamedTuple):
 
 def run(cell: Callable, values: dict[str, Any], *known: Any) -> Ran:
     """Call `cell(**values)`, unless what it returns is known, and name what it returns."""
-    returned, names = known[0] if known else cell(**values), read(cell.__code__).names
+    given = {name: value.value if isinstance(value, FromFile) else value for name, value in values.items()}
+    returned, names = known[0] if known else cell(**given), read(cell.__code__).names
     return Ran(cell, values, dict(zip(names, returned if len(names) > 1 else (returned,))))
 
 
@@ -67,7 +82,7 @@ def large(value: Any) -> bool:
     """True if the value is too long to be read as a literal."""
     if isinstance(value, np.ndarray):
         return value.size > LARGE
-    return isinstance(value, (list, tuple)) and len(repr(value)) > 12 * LARGE
+    return isinstance(value, (list, tuple)) and not isinstance(value, FromFile) and len(repr(value)) > 12 * LARGE
 
 
 def literal(value: Any) -> str:
@@ -75,6 +90,8 @@ def literal(value: Any) -> str:
     if isinstance(value, np.ndarray):
         dtype = "" if value.dtype in (np.float64, np.int64, np.bool_) else f", dtype=np.{value.dtype.name}"
         return f"np.array({value.tolist()}{dtype})"
+    if isinstance(value, FromFile):
+        return f"{value.maker.__name__}(data, {value.file!r})  # data: its {len(value.data):,} bytes"
     return repr(value)
 
 
@@ -184,9 +201,9 @@ def source_of(function: Any) -> str:
     return inspect.getsource(function).rstrip()
 
 
-def _preamble(cells: list[Callable]) -> str:
+def _preamble(cells: list[Callable], makers: list[Callable]) -> str:
     """Imports, constants, `core` functions and tables of them that the cells need, in that order."""
-    functions = core_functions(*cells)
+    functions = [*core_functions(*cells, *makers), *makers]
     imports, constants, tables = {"import numpy as np"}, {}, {}
     for function in [*cells, *functions]:
         for name, value in _used(function).items():
@@ -217,7 +234,10 @@ def notebook(title: str, prose: str, ran: Ran, library: Ran | None, bites: str, 
     """A Jupyter notebook (nbformat 4, as JSON text) of one step with the learner's values, which runs by itself."""
     packed = {name: value for name, value in ran.values.items() if large(value)}
     plain = {name: value for name, value in ran.values.items() if not large(value)}
-    cells = [_markdown(f"# {title}\n\n{prose}"), _markdown("## The functions"), _code(_preamble(_cells(ran, library)))]
+    files = [value for value in ran.values.values() if isinstance(value, FromFile)]
+    preamble = _preamble(_cells(ran, library), [file.maker for file in files])
+    cells = [_markdown(f"# {title}\n\n{prose}"), _markdown("## The functions"), _code(preamble)]
+    cells += [_code(_bring(file)) for file in files]
     if packed:
         cells.append(_code(_unpack(packed)))
     cells += [_markdown("## The code that ran"), _code(_program(plain, ran), results_text(ran.results) + "\n")]
@@ -257,6 +277,15 @@ def _unpack(values: dict[str, Any]) -> str:
     ]
     lines = ["# The data, packed so that this notebook needs no other file.", "import base64", "import io", ""]
     return "\n".join([*lines, f'data = np.load(io.BytesIO(base64.b64decode("{text}")))', *unpacked])
+
+
+def _bring(file: FromFile) -> str:
+    """Source that has the bytes of a file as `data`: packed text, or the learner's own file, read by its name."""
+    if not file.shipped:
+        return f"# Put your file beside this notebook.\nwith open({file.file!r}, 'rb') as file:\n    data = file.read()"
+    text = base64.b64encode(zlib.compress(file.data, 9)).decode()
+    lines = [f"# {file.file}, packed so that this notebook needs no other file.", "import base64", "import zlib", ""]
+    return "\n".join([*lines, f'data = zlib.decompress(base64.b64decode("{text}"))'])
 
 
 def _markdown(text: str) -> dict:

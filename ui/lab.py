@@ -69,13 +69,14 @@ class Lab(NamedTuple):
         st.title(current.title, anchor=False)
         left, right = st.columns([5, 7], gap="medium")
         left.markdown(linked(current.prose, current.id))
-        heading = st.container()
+        more, heading = st.container(), st.container()
         listing, printed = st.columns([7, 5], gap="medium")
         places = Places(
             task=left.container(),
             verdict=right.container(),
             picture=right.container(key="place-picture"),
             controls=right.container(key="place-controls"),
+            more=more,
             heading=heading,
             values=listing.container(),
             listing=listing,

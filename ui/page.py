@@ -34,6 +34,7 @@ class Places(NamedTuple):
     verdict: Any
     picture: Any
     controls: Any
+    more: Any
     heading: Any
     values: Any
     listing: Any
@@ -93,6 +94,7 @@ class Page:
         self._state = st.session_state.setdefault("_steps", {}).setdefault(step_id, fresh)
         self._link: dict[str, str | None] = {}
         self._plane: dict[str, Any] = {}
+        self.more = places.more  # between the picture and the code, for what is read after the picture
         self.controls = places.controls  # where the next control goes; a step may point it at a column
         self.aside = places.task  # under the prose: the task, and what a step has to tell before it
         self._kept: list[str] = []
@@ -317,6 +319,16 @@ class Page:
         self.library = code.run(library, values, *([known[library]] if library in known else [])) if library else None
         results = tuple(self.ran.results.values())
         return results if len(results) > 1 else results[0]
+
+    def kept(self, group: str, key: tuple, make: Callable[[], Any], most: int = 1) -> Any:
+        """What `make()` gives, made once for each key and held in this visit's session: the latest `most` of a group."""
+        shelf = self._state.setdefault("kept", {}).setdefault(group, {})
+        if key not in shelf:
+            shelf[key] = make()
+        shelf[key] = shelf.pop(key)
+        while len(shelf) > most:
+            del shelf[next(iter(shelf))]
+        return shelf[key]
 
     # ------------------------------------------------------------ picture and words
 
