@@ -116,7 +116,8 @@ def results_text(results: dict[str, Any]) -> str:
 
 
 def _gap(value: Any) -> str:
-    return "\n" if "\n" in str(value) else " "
+    with np.printoptions(threshold=LARGE):
+        return "\n" if "\n" in str(value) else " "
 
 
 def same(a: Any, b: Any) -> bool:
@@ -201,7 +202,7 @@ def source_of(function: Any) -> str:
     return inspect.getsource(function).rstrip()
 
 
-def _preamble(cells: list[Callable], makers: list[Callable]) -> str:
+def _preamble(cells: list[Callable], makers: list[Callable] | tuple = ()) -> str:
     """Imports, constants, `core` functions and tables of them that the cells need, in that order."""
     functions = [*core_functions(*cells, *makers), *makers]
     imports, constants, tables = {"import numpy as np"}, {}, {}

@@ -321,7 +321,7 @@ class Page:
         return results if len(results) > 1 else results[0]
 
     def kept(self, group: str, key: tuple, make: Callable[[], Any], most: int = 1) -> Any:
-        """What `make()` gives, made once for each key and held in this visit's session: the latest `most` of a group."""
+        """What `make()` gives, made once for each key. This visit's session holds the latest `most` of a group."""
         shelf = self._state.setdefault("kept", {}).setdefault(group, {})
         if key not in shelf:
             shelf[key] = make()

@@ -179,7 +179,8 @@ def report(table, target, suspects, reasons, why, train, test, thinned, scores, 
     lines = [
         f"**The file.** {rows:,} rows and {columns:,} columns, parted by {parted}, "
         f"written in {table.encoding}, with {mark} before decimals. "
-        f"{table.duplicates:,} rows repeat an earlier one in every cell, {sum(table.missing.values()):,} cells are missing.",
+        f"{table.duplicates:,} rows repeat an earlier one in every cell, "
+        f"{sum(table.missing.values()):,} cells are missing.",
         *table.notes,
         f"**The split.** {train:,} rows train, {test:,} test, {why}.",
         *thinned,
