@@ -45,10 +45,10 @@ def leans(falls: dict[str, float]) -> list[dict]:
     drawn = [_text(0, -TOP - PANEL, "the better model leans on")]
     most = max([*falls.values(), 1e-9])
     for row, (name, fall) in enumerate(list(falls.items())[:5]):
-        y = -TOP - PANEL - 18 - 25 * row
+        y = -TOP - PANEL - 18 - 26 * row
         drawn += [
             _text(0, y, short(name, 24), role="ink"),
-            marks.line([(0, y - 7), (max(2, 200 * max(fall, 0) / most), y - 7)], role="truth", width=6, opacity=0.75),
+            marks.line([(0, y - 9), (max(2, 200 * max(fall, 0) / most), y - 9)], role="truth", width=6, opacity=0.75),
         ]
     return drawn if falls else [*drawn, _text(0, -TOP - PANEL - 20, "nothing: it is the baseline", role="ink")]
 
@@ -79,13 +79,13 @@ def found(y, predicted) -> list[dict]:
     for row, at in enumerate(np.argsort(-counts, kind="stable")[:5]):
         of = np.asarray(y, dtype=str) == names[at]
         right_ones = int(np.sum(of & (np.asarray(predicted, dtype=str) == names[at])))
-        y_at = -TOP - PANEL - 18 - 25 * row
+        y_at = -TOP - PANEL - 18 - 26 * row
         drawn += [
             _text(left, y_at, short(names[at], 20), role="ink"),
             _text(right, y_at, f"{right_ones:,} of {counts[at]:,}", role="ink", anchor="end"),
-            marks.line([(left, y_at - 7), (right, y_at - 7)], width=6, opacity=0.18),
+            marks.line([(left, y_at - 9), (right, y_at - 9)], width=6, opacity=0.18),
             marks.line(
-                [(left, y_at - 7), (left + (right - left) * right_ones / counts[at], y_at - 7)], role="truth", width=6
+                [(left, y_at - 9), (left + (right - left) * right_ones / counts[at], y_at - 9)], role="truth", width=6
             ),
         ]
     return drawn
@@ -98,11 +98,11 @@ def short(name: str, most: int) -> str:
 
 def brief(value: float) -> str:
     """A number as it is read on an axis."""
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    return (f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}").replace("-", "−")
 
 
 def _number(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
 
 
 def _across(score: float, start: float) -> float:

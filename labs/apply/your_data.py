@@ -148,10 +148,12 @@ def opened(page, file: tuple[str, bytes] | None):
 def verdict(target: str, task: str, scores, gain, rows: int) -> str:
     """What the better model is worth, in words."""
     score = scores.score[scores.names.index(scores.better)]
-    what = f"R² {score:.2f}" if task == "number" else f"right in {100 * score:.0f} %"
-    base = f"R² {scores.score[0]:.2f}" if task == "number" else f"right in {100 * scores.score[0]:.0f} %"
+    what = f"R² {round(score, 2) + 0.0:.2f}" if task == "number" else f"right in {100 * score:.0f} %"
+    base = (
+        f"R² {round(scores.score[0], 2) + 0.0:.2f}" if task == "number" else f"right in {100 * scores.score[0]:.0f} %"
+    )
     beats = "**It beats the baseline**" if gain[1] > 0 else "**It doesn't surely beat the baseline**"
-    few = " So few rows can't tell much." if rows < 30 else ""
+    few = " With so few test rows, look at the interval, not at the score." if rows < 30 else ""
     return (
         (
             f"{target} on {rows:,} unseen rows: the {scores.better} model has {what}, the baseline {base}. {beats}: "
