@@ -20,6 +20,7 @@ from core.linear_algebra import broadcast_shape, matmul_shape, show
 Shape = tuple[int | str, ...]
 
 LONGEST = 200  # characters; so brackets can't nest deeper than Python can follow
+MINUSES = str.maketrans("−–", "--")  # the minus sign of a formula, the dash of a text program
 OPERATIONS = {"@": np.matmul, "*": np.multiply, "/": np.divide, "+": np.add, "-": np.subtract}
 
 
@@ -48,7 +49,7 @@ def result_shape(text: str) -> Shape:
         raise ValueError("Type two shapes with an operation between them, such as (3, 4) @ (4, 2).")
     if len(text) > LONGEST:
         raise ValueError(f"That is {len(text)} characters long; {LONGEST} are the most this calculator reads.")
-    pieces = re.finditer(r"\.T\b|\d[\w.]*|\w+|\S", text.replace("−", "-"))
+    pieces = re.finditer(r"\.T\b|\d[\w.]*|\w+|\S", text.translate(MINUSES))
     tokens = [Token(piece.group(), piece.start() + 1) for piece in pieces] + [Token("", len(text) + 1)]
     shape = read_sum(tokens)
     if tokens[0].text:
@@ -122,7 +123,20 @@ def take(tokens: list[Token], text: str, expected: str) -> None:
 def misread(token: Token, expected: str) -> ValueError:
     """The error that says what was expected, what stands there instead, and where."""
     found = f"found {token.text!r}" if token.text else "the text ends"
-    return ValueError(f"At character {token.at}, {found}. Expected {expected}.")
+    return ValueError(f"At character {token.at}, {found}. Expected {expected}.{spelling(token.text, expected)}")
+
+
+def spelling(found: str, expected: str) -> str:
+    """How Python writes what a learner may have meant; nothing if that isn't plain.
+
+    >>> spelling("×", "an operation")
+    ' Write @ for the product of two matrices, * for entry times entry.'
+    """
+    if expected.startswith("an operation") and found in ("x", "X", "×", "·", "⋅", "∗", "."):
+        return " Write @ for the product of two matrices, * for entry times entry."
+    if expected.startswith("a s") and re.fullmatch(r"\d+[x\d]*", found):
+        return " A shape stands in brackets, with commas: (3, 4). A single number is ()."
+    return ""
 
 
 def combine(operation: str, a: Shape, b: Shape) -> Shape:

@@ -60,6 +60,15 @@ def what_we_say(text):
 @example("(2, 3, 4) @ (5, 4, 2)")
 @example("(2, 1, 3, 4) @ (5, 4, 2) * () - (2,)")
 @example("((2, 3) + (3,)) @ (3, 2).T @ (2, 7)")
+@example("(2,3)@(3,4)@(5,4)")
+@example("(2,3)@(3,)@(2,4)")
+@example("(2,3,4) @ (2,4,5)")
+@example("(2,3,4) @ (3,4,5)")
+@example("(8,2,3,4)@(7,4,2)")
+@example("(0,3)@(0,3)")
+@example("(0,)+(2,)")
+@example("() @ (3,4)")
+@example("(2,3,4).T@(3,2)")
 def test_python_on_real_arrays_says_the_same_word_for_word(text):
     assert what_we_say(text) == what_numpy_says(text)
 
@@ -82,6 +91,7 @@ def test_python_on_real_arrays_says_the_same_word_for_word(text):
         ("() + ()", ()),
         ("(0, 3) @ (3, 2)", (0, 2)),
         ("(442,) − (442, 1)", (442, 442)),
+        ("(442,) – (442, 1)", (442, 442)),
         ("(3, 4).T @ (3, 2)", (4, 2)),
         ("((3, 4) @ (4, 2)).T", (2, 3)),
         ("X(442, 64) @ W(64, 10) + b(10,)", (442, 10)),
@@ -147,7 +157,13 @@ def test_numbers_that_do_not_fit_give_numpys_message(text, message):
         ("(3 4)", r"^At character 4, found '4'. Expected a comma"),
         ("(3)", r"^\(3\) is a plain number in Python: write \(3,\)"),
         ("hello", r"^At character 1, found 'hello'. Expected a shape"),
-        ("2 * (3, 4)", r"^At character 1, found '2'. Expected a shape"),
+        ("2 * (3, 4)", r"^At character 1, found '2'. Expected a shape.* A single number is \(\)"),
+        ("3x4 @ 4x2", r"^At character 1, found '3x4'. Expected a shape.* in brackets, with commas: \(3, 4\)"),
+        ("3×4 @ 4×2", r"^At character 1, found '3'. Expected a shape.* in brackets, with commas: \(3, 4\)"),
+        ("(3x4) @ (4x2)", r"^At character 2, found '3x4'. Expected a size.* in brackets, with commas: \(3, 4\)"),
+        ("(3, 4) x (4, 2)", r"^At character 8, found 'x'. Expected an operation.* @ for the product of two matrices"),
+        ("(3, 4) × (4, 2)", r"^At character 8, found '×'. Expected an operation.* @ for the product of two matrices"),
+        ("(3, 4)·(4, 2)", r"^At character 7, found '·'. Expected an operation.* @ for the product of two matrices"),
         ("[3, 4] @ [4, 2]", r"^At character 1, found '\['"),
         ("('a', 2)", r"""^At character 2, found "'"."""),
         ("(3, 4).shape", r"^At character 7, found '.'"),
