@@ -95,9 +95,9 @@ def functions(page):
     )
     page.task("Find the input for which both orders give the same output.", done=x == 0)
     page.bites(
-        "Training took the logarithm of each column, then subtracted the mean. The service subtracts the mean first. "
+        "Training took the square root of each column, then subtracted the mean. The service subtracts the mean first. "
         "Both call the same two functions, and every test of each passes. The symptom: `RuntimeWarning: invalid value "
-        "encountered in log`, then predictions that are `nan`, because some of what is left is below zero. "
+        "encountered in sqrt`, then predictions that are `nan`, because some of what is left is below zero. "
         "Put the order into one pipeline, and let training and service call that."
     )
     page.check(question)

@@ -19,7 +19,7 @@ def sums(page):
 
     $$\sum_{i=1}^{5} x_i = x_1 + x_2 + x_3 + x_4 + x_5$$
 
-    Below it stands where the **index** $i$ starts, above it where it ends, behind it the **term** that is added each
+    Below it stands where the **index** $i$ starts, above it where it ends, after it the **term** that is added each
     time. You read “the sum of x i, for i from 1 to 5”. In code:
 
     `for i in range(5): total += x[i]`
@@ -34,7 +34,7 @@ def sums(page):
         "A model misses two values: one by +3, the other by −3. What is the sum of its misses?",
         ["6", "0", "18"],
         answer="0",
-        because="They cancel, though the model is never right. That is why a loss squares each miss before it adds.",
+        because="They cancel, though the model is never right. That is why misses are often squared before adding.",
     )
     handles = {
         f"x{k}": Handle((k, start), "point", role="data", along="y", step=1, label=f"x{chart.SUBSCRIPTS[k - 1]}",
@@ -83,8 +83,8 @@ def sums(page):
         done=i == 5 and abs(running_sum(x)[-1]) < 1e-9 and running_sum(x**2)[-1] >= 20,
     )
     page.bites(
-        "The report says “average error 0.0”, and everyone is happy. A linear regression on the diabetes data has "
-        "that too: its misses add up to 0, as they do for every least-squares fit with an intercept. Yet the typical "
+        "The report says “average error 0.0”, and everyone is happy. A `LinearRegression` of the diabetes data has "
+        "that too, on the rows it was fitted to: as scikit-learn makes it, its misses there add up to 0. Yet the typical "
         "miss is 43, on values from 25 to 346. The symptom: an average error near 0 and users who complain. "
         "Average the squares, or the sizes without their signs."
     )
