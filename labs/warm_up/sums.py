@@ -84,8 +84,8 @@ def sums(page):
     )
     page.bites(
         "The report says “average error 0.0”, and everyone is happy. A `LinearRegression` of the diabetes data has "
-        "that too, on the rows it was fitted to: as scikit-learn makes it, its misses there add up to 0. Yet the typical "
-        "miss is 43, on values from 25 to 346. The symptom: an average error near 0 and users who complain. "
+        "that too, on the rows it was fitted to: as scikit-learn makes it, its misses there add up to 0. Yet the "
+        "typical miss is 43, on values from 25 to 346. The symptom: an average error near 0 and users who complain. "
         "Average the squares, or the sizes without their signs."
     )
     page.check(question)
