@@ -21,6 +21,8 @@ pages = st.navigation(
             st.Page("labs/00_warm_up.py", title="Warm-up", url_path="warm_up"),
         ],
         "Guide": [
+            st.Page("guide/review.py", title="Review", url_path="review", icon=":material/replay:"),
+            st.Page("guide/progress.py", title="Progress", url_path="progress", icon=":material/trending_up:"),
             st.Page("guide/look_up.py", title="Look up", url_path="look_up", icon=":material/search:"),
             st.Page("guide/glossary.py", title="Glossary", url_path="glossary", icon=":material/menu_book:"),
         ],

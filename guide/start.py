@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core import placement
-from core.plan import duration, plan, read
+from core.plan import duration
+from guide.way import way
 from labs import every_lab
 from ui import progress
 
@@ -58,20 +58,16 @@ def doubts() -> dict[str, str]:
 
 def begin() -> None:
     """The next step: of the plan that was kept, else of the labs in their order."""
-    kept = read(progress.plan())
-    answers = placement.read(progress.plan().get("answers"))
-    basics = [step for step in placement.warm_up(answers) if step in STEPS]
-    known = placement.known(answers)
-    mine = plan(**kept, steps=IDS, known=known, warm_up=basics).steps if len(kept) == 3 else IDS
+    mine, planned = way(IDS)
     ahead = [step for step in mine if not progress.is_done(step)]
     done = len(mine) - len(ahead)
     if not ahead:
-        whole = "step of your plan" if mine is not IDS else "step"
+        whole = "step of your plan" if planned else "step"
         st.success(f"You have done every {whole}. The labs stay open: each checkpoint has new numbers every time.")
         return
     lab, step = STEPS[ahead[0]]
     with st.container(border=True):
-        of_plan = "of your plan " if mine is not IDS else ""
+        of_plan = "of your plan " if planned else ""
         st.markdown(f"**Go on here** ({done} of {len(mine)} {of_plan}done)" if done else "**Begin here**")
         lab.link(step, step.title, ":material/arrow_forward:")
 
@@ -89,7 +85,7 @@ def outline(lab) -> None:
 
 
 st.title("Just enough math, for the people who build it", anchor=False)
-words, way = st.columns([6, 5], gap="large")
+words, on = st.columns([6, 5], gap="large")
 with words:
     st.markdown(
         """
@@ -107,7 +103,7 @@ with words:
         Data sets are real, with their source. Your progress stays in this browser: no account.
         """
     )
-with way:
+with on:
     begin()
     with st.container(border=True):
         st.markdown("**Or make it yours**\n\nThree questions: what to learn, in which order, and what to skip for now.")

@@ -11,7 +11,7 @@ from charts.marks import ROLES
 from tests.conftest import ROOT
 
 ORDER = ["core", "charts", "ui", "labs", "guide", "streamlit_app"]
-LIBRARIES = {"core": {"numpy", "pandas", "sklearn", "rapidfuzz"}, "charts": {"numpy", "pandas", "altair"}}
+LIBRARIES = {"core": {"numpy", "pandas", "sklearn", "rapidfuzz", "fsrs"}, "charts": {"numpy", "pandas", "altair"}}
 FOLDERS = ["core", "charts", "ui", "labs", "guide"]
 TEXT = {".py", ".md", ".toml", ".txt", ".js", ".css", ".csv", ""}
 

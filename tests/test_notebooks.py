@@ -8,6 +8,7 @@ import nbformat
 import pytest
 
 from tests.conftest import open_step, page_of
+from ui.notebooks import notebook as taken_along
 
 RUNNER = """
 import contextlib, io, json, sys
@@ -61,3 +62,7 @@ def test_a_notebook_takes_the_learners_values_along():
 
 def test_a_notebook_is_small_enough_to_mail(notebook):
     assert len(notebook) < 600_000
+
+
+def test_the_zip_holds_the_same_notebook(step, lab, notebook):
+    assert taken_along(step) == notebook

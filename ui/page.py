@@ -17,8 +17,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import streamlit as st
 
-from core.questions import Question, Verdict, judge
-from ui import code, progress
+from core.questions import Question
+from ui import checkpoint, code, progress
 from ui.components import browser, clock, plane, slider
 
 
@@ -375,56 +375,16 @@ class Page:
         if "seed" not in self._state:
             linked = st.query_params.get("q", "")
             self._state["seed"] = int(linked) if re.fullmatch(r"[0-9]{1,6}", linked) else 1
-        seed = self._state["seed"]
-        question = generator(seed)
         done = ":green-badge[:material/check: done]" if progress.is_done(self.step_id) else ""
         st.subheader(f"Checkpoint {done}", anchor=False)
-        st.markdown(question.prompt)
-        verdict = self._state.get("verdict")
-        if verdict is None:
-            self._reply(generator, seed, question)
-        else:
-            st.markdown(f"Your answer: **{_escaped(self._state['reply'])}**")
-            self._judged(verdict, question)
+        seed = self._state["seed"]
+        if (verdict := checkpoint.ask(self._state, self.step_id, generator)) is not None:
+            label = "Another one" if verdict.right else "Try again with new numbers"
+            style = "secondary" if verdict.right else "primary"
+            st.button(label, key="check-again", type=style, on_click=checkpoint.turn, args=(self._state, seed + 1))
         self._write_link("q", None if seed == 1 else str(seed))
         if self._state.pop("tell", False):
             st.rerun()
-
-    def _judged(self, verdict: Verdict, question: Question) -> None:
-        if verdict.right:
-            st.success("Right. This step is done.", icon=":material/check:")
-            st.button("Another one", key="check-again", on_click=self._another)
-        else:
-            st.error(verdict.why, icon=":material/close:")
-            with st.container(border=True):
-                st.markdown(f"**Step by step, with your numbers**\n\n{question.solution}")
-            st.button("Try again with new numbers", key="check-again", type="primary", on_click=self._another)
-
-    def _reply(self, generator: Callable[[int], Question], seed: int, question: Question) -> None:
-        with st.form("check-form", border=False):
-            if question.choices:
-                st.radio("Your answer", question.choices, index=None, key="check-reply")
-            else:
-                st.text_input("Your answer", key="check-reply", width=240, autocomplete="off", max_chars=80)
-            judged = {"on_click": self._judge, "args": (generator, seed)}
-            st.form_submit_button("Check", type="primary", key="check-submit", **judged)
-        if self._state.get("unread"):
-            st.warning(self._state["unread"])
-
-    def _judge(self, generator: Callable[[int], Question], seed: int) -> None:
-        reply = st.session_state.get("check-reply") or ""
-        self._state["unread"] = ""
-        try:
-            verdict: Verdict = judge(generator(seed), reply)
-        except ValueError as problem:
-            self._state["unread"] = str(problem)
-            return
-        self._state |= {"verdict": verdict, "reply": reply, "tell": True}
-        progress.record(self.step_id, verdict.right)
-
-    def _another(self) -> None:
-        self._state |= {"verdict": None, "seed": self._state["seed"] + 1}
-        st.session_state.pop("check-reply", None)
 
     # ------------------------------------------------------------ called by the lab
 
@@ -578,7 +538,3 @@ def _tried(read: Callable[[Any], Any], raw: Any, otherwise: Any) -> Any:
 def _plain(markdown: str) -> str:
     """Markdown without its marks, for a screen reader."""
     return markdown.replace("**", "").replace("`", "")
-
-
-def _escaped(text: str) -> str:
-    return "".join("\\" + letter if letter in r"\`*_{}[]()<>#+-.!|$:~" else letter for letter in str(text))

@@ -1,12 +1,15 @@
 """Progress: what comes back from a browser or a file is checked, and nothing sound is lost."""
 
+import base64
 import json
+import zlib
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui.progress import clean, merge
+from ui.progress import LARGEST, clean, merge, unpacked
 
 SOUND = {"done": "2026-01-02", "right": 1, "wrong": 2, "last": "2026-01-03"}
 
@@ -52,3 +55,81 @@ def test_merging_keeps_what_was_done_and_forgets_nothing():
     merged = merge({"vectors": SOUND}, {"vectors": other, "bayes": other})
     assert merged == {"vectors": {"done": "2025-12-31", "right": 5, "wrong": 2, "last": "2026-01-03"}, "bayes": other}
     assert merge({}, {"bayes": other}) == merge({"bayes": other}, {}) == {"bayes": other}
+
+
+# ---------------------------------------------------------------- the schedule in a record
+
+TODAY = date(2026, 3, 1)
+PLANNED = SOUND | {"due": "2026-01-05", "stability": 2.307, "difficulty": 2.118}
+
+
+def one(**changed):
+    return clean(stored({"vectors": PLANNED | changed}), TODAY)["vectors"]
+
+
+def test_a_schedule_comes_back_unchanged_and_old_progress_needs_none():
+    assert one() == PLANNED
+    assert clean(stored({"vectors": SOUND}), TODAY)["vectors"] == SOUND
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"due": "2026-02-30"}, {"due": "soon"}, {"due": None}, {"due": "2025-12-31"}, {"due": "2090-01-01"},
+        {"stability": float("nan")}, {"stability": float("inf")}, {"stability": -1}, {"stability": "2"},
+        {"stability": True}, {"stability": 10**400}, {"difficulty": 0}, {"difficulty": 99}, {"difficulty": [5]},
+    ],
+)  # fmt: skip
+def test_a_spoilt_schedule_is_left_out_and_what_was_done_stays(changed):
+    assert one(**changed) == SOUND
+
+
+def test_days_that_are_none_are_left_out_and_days_to_come_are_today():
+    assert clean(stored({"vectors": SOUND | {"done": "2026-13-01"}}), TODAY)["vectors"]["done"] == ""
+    ahead = one(done="2090-01-01", last="2090-01-01", due="2090-01-03")
+    assert ahead == {"done": "2026-03-01", "right": 1, "wrong": 2, "last": "2026-03-01"}
+
+
+days = st.dates(TODAY - timedelta(900), TODAY).map(date.isoformat)
+entries = st.fixed_dictionaries(
+    {"done": days | st.just(""), "right": st.integers(0, 9), "wrong": st.integers(0, 9), "last": days | st.just("")},
+    optional={"due": days, "stability": st.floats(0.01, 99), "difficulty": st.floats(1, 10)},
+)
+records = st.dictionaries(st.sampled_from(["vectors", "bayes", "layer"]), entries).map(
+    lambda steps: clean(stored(steps), TODAY)
+)
+
+
+@given(records, records, records)
+def test_merging_is_the_same_whichever_way_round_and_how_often(a, b, c):
+    assert merge(a, b) == merge(b, a)
+    assert merge(a, a) == a and merge(merge(a, b), b) == merge(a, b)
+    assert merge(merge(a, b), c) == merge(a, merge(b, c))
+    assert clean(stored(merge(a, b)), TODAY) == merge(a, b), "what was merged is sound"
+    for step in a:
+        assert bool(merge(a, b)[step]["done"]) >= bool(a[step]["done"]), "nothing done is undone"
+
+
+# ---------------------------------------------------------------- a record in a link
+
+
+def packed(text: bytes) -> str:
+    return base64.urlsafe_b64encode(zlib.compress(text)).decode().rstrip("=")
+
+
+def test_a_link_holds_a_record():
+    assert clean(unpacked(packed(stored({"vectors": PLANNED}).encode())), TODAY) == {"vectors": PLANNED}
+
+
+@pytest.mark.parametrize("link", ["", "x", "é", "<b>", "A" * 5000, packed(b"\xff\xfe"), packed(b"[1]"), "eNq="])
+def test_a_spoilt_link_holds_none(link):
+    assert clean(unpacked(link)) == {}
+
+
+def test_a_link_that_would_fill_the_memory_does_not():
+    assert len(unpacked(packed(b" " * 50_000_000))) <= LARGEST
+
+
+@given(st.text(), st.binary())
+def test_no_link_and_no_file_raises(link, raw):
+    assert clean(unpacked(link)) == {} and clean(unpacked(packed(raw))) == {} and clean(raw) == {}
