@@ -149,11 +149,7 @@ def in_words(stage: int, s: State, nudged: dict[str, float]) -> str:
     if way == "forward":
         return f"**Forward.** {reckoned(name, s)}"
     if way == "backward":
-        check = (
-            f" Check by nudging {name}: L moves {number(round(nudged[name], 6))} times as far."
-            if name in nudged
-            else ""
-        )
+        check = f" Nudging gives {number(round(nudged[name], 6))}." if name in nudged else ""
         return f"**Backward.** {returned(name, s)}{check}"
     idle = [name for name in WEIGHTS if s.slopes[name] == 0]
     walked = s.inside | s.slopes
