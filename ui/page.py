@@ -251,12 +251,11 @@ class Page:
         The plan stands in the link as `name`; one from there, of up to `most` epochs, is gone through at once.
         """
         kept, linked = self._state.setdefault("training", {}), None
-        if not self._state.get("trained"):
-            self._state["trained"] = True
-            linked = st.query_params.get(name)
         if kept.get("settings") != settings:
             kept.clear()
             kept |= begin() | {"settings": settings, "plan": [], "done": 0, "goal": 0}
+            if "clock" not in st.session_state:  # the step has just been opened: by a link, or by Back
+                linked = st.query_params.get(name)
         ahead = [r for epochs, r in _plan(linked, rates, most) for _ in range(epochs)]
         asked = (st.session_state.get("clock") or {}).get("value")
         if kept["done"] < kept["goal"] and isinstance(asked, dict) and asked.get("at") == kept["done"]:
@@ -302,7 +301,12 @@ class Page:
 
     def _linked(self, *names: str) -> dict[str, Any]:
         """What the link says of some controls: a text each, or None for a default."""
-        return {"step": self.step_id, "values": {name: self._link[name] for name in names}}
+        return self._link_of({name: self._link[name] for name in names})
+
+    def _link_of(self, values: dict[str, str | None]) -> dict[str, Any]:
+        """What the browser needs to write values into the link, if it still shows this step."""
+        path = (st.context.url or "").rpartition("/")[2]
+        return {"step": self.step_id, "page": path, "values": values}
 
     # ------------------------------------------------------------ the code that ran
 
@@ -413,7 +417,7 @@ class Page:
             self._checkpoint(self.generator)
 
     def _write_link(self, name: str, value: str | None) -> None:
-        browser(key=f"_link_{name}", data={"link": {"step": self.step_id, "values": {name: value}}})
+        browser(key=f"_link_{name}", data={"link": self._link_of({name: value})})
 
     def _show_code(self) -> None:
         self._places.heading.subheader("The code that ran", anchor=False)

@@ -29,8 +29,9 @@ def attention_real(page):
 
     Key and value likewise. The rest is Lab 1's attention, with $d = 32$.
 
-    - **one head** recomputes it, from the model's own numbers, for the token that asks.
-    - **all heads** maps the weights of all 72.
+    - **one head** recomputes it, from the model's own numbers, for the token that asks: click one
+      on the left.
+    - **all heads** maps the weights of all 72: click a tile.
     - **two senses** follows a word through the layers, by its cosines in six sentences.
     """
     guess = page.predict(
@@ -49,7 +50,10 @@ def attention_real(page):
         head = None
     else:
         head, share = weights_of(page, look, guess, right), 0
-    page.task("Under *all heads*, find the one where every token looks at the token before it.", done=head == (0, 2))
+    page.task(
+        "Under *all heads*, find the one where every token but the first looks at the one before it.",
+        done=head == (0, 2),
+    )
     page.task(
         "Under *two senses*, find a layer after which all 36 uses are nearest to a use of their own sense.",
         done=share == 1,
@@ -155,7 +159,8 @@ def mapped(page, k, layer: int, head: int, asks: int) -> None:
     page.picture(
         chart.all_heads(tokens, asks, weights, A, layer, head, f"asks{k}"),
         says=f"Layer {layer}, head {head}: **{tokens[asks]}** asks. {most(tokens, weights)} On average its tokens look "
-        f"at the one before with **{here:.2f}**. Each tile is a head; the stronger its colour, the more weight.",
+        f"at the one before with **{here:.2f}**. Each tile is a head, each row in "
+        "it a token that asks; the stronger the colour, the more weight.",
     )
 
 

@@ -137,7 +137,7 @@ def network(page):
     )
     page.task("Read 95 % of the unseen digits right within 5 epochs.", done=bool((curve[:6, 2] >= 0.95).any()))
     page.task(
-        "Switch on the bug, start over, and bring the loss below 1: it falls, and the gradient check still fails.",
+        "Switch on the bug, and train until the loss is below 1: it falls, and the gradient check still fails.",
         done=turned and curve[-1, 0] < 1 and gap > 0.05,
     )
     page.bites(
@@ -157,11 +157,11 @@ def buttons(kept: dict, running: bool) -> None:
     if running:
         st.button("Pause", key="pause", icon=":material/pause:", on_click=kept.update, kwargs={"goal": 0})
     else:
-        for count in (1, 20):
-            goal = min(done + count, MOST)
+        for most in (1, 20):
+            count = min(most, MOST - done) or most
             st.button(
-                f"Train {count} epoch{'s' * (count > 1)}", key=f"train-{count}", icon=":material/play_arrow:",
-                type="primary", disabled=done >= MOST, on_click=kept.update, kwargs={"goal": goal},
+                f"Train {count} epoch{'s' * (count > 1)}", key=f"train-{most}", icon=":material/play_arrow:",
+                type="primary", disabled=done >= MOST, on_click=kept.update, kwargs={"goal": done + count},
             )  # fmt: skip
     st.button("Start over", key="over", icon=":material/replay:", disabled=done == 0, on_click=kept.clear)
 

@@ -312,3 +312,33 @@ def test_a_net_learns_before_the_learners_eyes(browser, server):
     other.goto(page.url)
     settled(other)
     assert other.locator(".says").inner_text() == says.inner_text(), "the link leads to the same net"
+
+
+def test_a_net_that_learns_can_be_left_and_found_again(browser, server):
+    page = browser()
+    page.goto(f"{server.url}/apply?step=network&guess=shown&hidden=16")
+    settled(page)
+    page.get_by_role("button", name="Train 20 epochs").click()
+    page.wait_for_function("/plan=/.test(location.search)")  # the link follows while it learns
+    page.get_by_role("link", name="Glossary").click()
+    page.wait_for_url("**/glossary*")
+    settled(page, 1000)
+    assert page.url == f"{server.url}/glossary", "the step writes into no other page's link"
+    page = browser()
+    page.goto(f"{server.url}/apply?step=network&guess=shown&hidden=16&plan=3x0.1")
+    settled(page)
+    link = page.url
+    page.get_by_role("button", name="Overfitting").click()
+    page.wait_for_url("**step=overfitting*")
+    settled(page)
+    page.get_by_role("button", name="Network").click()  # its controls are as in the beginning, and so is the net
+    page.locator(".says").first.get_by_text("64 → 64 → 10").wait_for()
+    settled(page)
+    page.go_back()
+    settled(page)
+    page.go_back()
+    page.wait_for_url(link)
+    settled(page)
+    says = page.locator(".says").first
+    says.get_by_text("64 → 16 → 10").wait_for()
+    says.get_by_text("After 3 epochs").wait_for()

@@ -101,6 +101,7 @@ def test_it_stops_in_words_where_numbers_grow_too_large():
 
 def test_the_last_epoch_allowed_is_the_last():
     app = open_step(LAB, STEP, plan=f"{MOST - 1}x0.1", hidden="none")
+    assert app.button(key="train-20").label == "Train 1 epoch", "a button says what it does"
     app.button(key="train-20").click().run()
     page = tick(app, 2)
     assert page.ran.values["plan"] == [(MOST, 0.1)]

@@ -1,13 +1,18 @@
-// Write controls into the link without a new history entry. `link` is {step, values: {name: text, or null for a default}}.
-const links = {timer: null, values: {}};
+// Write controls into the link without a new history entry. `link` is {step, page, values: {name: text, or null for a
+// default}}. It waits until the hand rests, but not longer than LATEST: what trains never rests.
+const links = {timer: null, since: null, values: {}};
+const QUIET = 150, LATEST = 450; // ms
 
 function write_link(link) {
   if (!link) return;
   Object.assign(links.values, link.values);
   clearTimeout(links.timer);
+  links.since ??= performance.now();
   links.timer = setTimeout(() => {
     const url = new URL(window.location.href), values = links.values;
     links.values = {};
+    links.since = null;
+    if (link.page && !url.pathname.endsWith(link.page)) return; // another page is on its way
     if ((url.searchParams.get("step") || link.step) !== link.step) return; // another step is on its way
     for (const [name, value] of Object.entries(values)) {
       if (value === null) url.searchParams.delete(name);
@@ -15,5 +20,5 @@ function write_link(link) {
     }
     const text = url.toString().replaceAll("%2C", ",");
     if (text !== window.location.href) window.history.replaceState(window.history.state, "", text);
-  }, 150);
+  }, Math.max(0, Math.min(QUIET, links.since + LATEST - performance.now())));
 }
