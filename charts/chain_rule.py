@@ -108,8 +108,8 @@ def written(number: float, digits: int = 3) -> str:
 def brief(number: float) -> str:
     """A number in as few letters as it needs.
 
-    >>> brief(0.2471), brief(-1.5), brief(1), brief(0.0031), brief(59049), brief(9.5e-7), brief(0)
-    ('0.25', '−1.5', '1', '0.003', '6e4', '1e−6', '0')
+    >>> brief(0.2471), brief(-1.5), brief(1), brief(0.0031), brief(0.0099), brief(59049), brief(9.5e-7), brief(0)
+    ('0.25', '−1.5', '1', '0.003', '0.01', '6e4', '1e−6', '0')
     """
     number = float(number)
     size = abs(number)
@@ -122,5 +122,5 @@ def brief(number: float) -> str:
         text = f"{number:.3f}"
     else:
         text = f"{number:.2f}" if size < 10 else f"{number:.0f}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
+    text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace("-", "−")

@@ -71,7 +71,7 @@ def chain_rule(page):
     low, high = chart.GOAL
     page.task(
         "Make a chain of 10 links whose slope so far stays in the green zone, 0.5 to 2, all the way. "
-        "× w alone doesn't count: ten of those are one straight line.",
+        "×\u00a0w\u00a0alone doesn't count: ten of those are one straight line.",
         done=depth == LONG and name != FUNCTIONS[-1] and bool(np.all((so_far >= low) & (so_far <= high))),
     )
     page.bites(
@@ -98,12 +98,14 @@ def seen(slopes, name: str, x: float, w: float) -> str:
         return words + nothing(name, x, w)
     size = abs(whole)
     if size < 0.01:
-        return words + "of a small nudge to x, next to nothing reaches the end. **The slope vanishes.**"
+        return words + "**the slope vanishes**. A small nudge to x hardly arrives."
     if size < chart.GOAL[0]:
-        return words + "a small nudge to x is smaller at the end."
+        return words + "a small nudge to x arrives smaller."
     if size <= chart.GOAL[1]:
-        return words + "a small nudge to x reaches the end about as large as it was."
-    return words + "a small nudge to x is larger at the end." + (" **The slope explodes.**" if size > 100 else "")
+        return words + "a small nudge to x arrives about as large as it was."
+    if size <= 100:
+        return words + "a small nudge to x arrives larger."
+    return words + "**the slope explodes**. A small nudge to x arrives far larger."
 
 
 def as_read(text: str) -> float:

@@ -74,7 +74,7 @@ def test_words_and_marks_hold_everywhere(name):
                 whole = np.prod(slopes)
                 words = seen(slopes, name, x, w)
                 assert ("vanishes" in words) == (0 < whole < 0.01) and ("explodes" in words) == (whole > 100)
-                assert ("is smaller" in words) == (0.01 <= whole < 0.5) and ("larger" in words) == (whole > 2)
+                assert ("arrives smaller" in words) == (0.01 <= whole < 0.5) and ("larger" in words) == (whole > 2)
                 if whole == 0:
                     assert any(why in words for why in ("w = 0", "corner", "off"))
                     assert ("corner" in words) == (x == 0 and w > 0) and (w == 0 or name == "ReLU" and x <= 0)
