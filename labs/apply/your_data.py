@@ -42,7 +42,7 @@ def your_data(page):
     Take a table, or bring your own: a CSV file of up to 20 MB. It is read here, held in this visit's memory, never
     written to disk, and gone when the visit ends.
 
-    Then ask, in this order: What is in it? Which column do you want to predict? Which columns would **give it away**?
+    Then ask, in this order: What is in it? Which column do you want to predict? Which columns would give it away?
     Which rows may test? What does a **baseline** score that looks at no column: the mean, or the commonest class?
 
     A model has learnt something if its **gain** over that baseline, on unseen rows, lies above 0 with its whole

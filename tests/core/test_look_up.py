@@ -12,9 +12,6 @@ from core.glossary import terms
 from core.look_up import ELSEWHERE, Entry, entries, find, message, stem, words
 from tests.conftest import LABS, ROOT
 
-LATER: set[str] = {
-    "clinic", "your_data",
-}  # fmt: skip  # steps that are still to come; empty in the end
 STEPS = [step.id for lab in LABS for step in lab.steps]
 SHOWN = [entry for entry in entries() if entry.step != ELSEWHERE]
 DEFINITIONS = {term.says for term in terms()}
@@ -129,7 +126,7 @@ def test_words_and_their_stems():
 def test_every_entry_leads_somewhere():
     known = set(STEPS)
     for entry in SHOWN:
-        assert entry.step in known | LATER, entry.step
+        assert entry.step in known, entry.step
         assert entry.place in PLACES, entry
         assert entry.why[-1] in ".?" and len(entry.why.split()) <= 40, entry.why
     assert all(len(entry.asked) >= 3 for entry in WRITTEN)
