@@ -129,9 +129,10 @@ def network(page):
     parameters, gap, curve, weights, changed = page.run(cell, None if running else library, known, **values)
     with go:
         buttons(kept, running)
+    asked = (hidden, batch, fifth, turned) == ("64", 32, FIFTHS[0], False) and (plan or [(0, 0.1)])[0][1] == 0.1
     span = next(n for n in (20, 40, 60) if n >= max(done, kept["goal"], 1))
     page.picture(
-        chart.curves(curve, plan, span, kept["goal"], 0.95, guess)
+        chart.curves(curve, plan, span, kept["goal"], 0.95, guess if asked else None)
         + chart.pictures(changed if changes else weights, changes),
         says=in_words(sizes, parameters, done, batch, curve, gap, kept.get("broke", "")),
     )

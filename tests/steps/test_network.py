@@ -119,6 +119,14 @@ def test_the_guess_and_its_reason():
     assert page_of(open_step(LAB, STEP), STEP).ran.results["parameters"] == 4810
 
 
+def test_a_guess_stands_beside_the_run_it_was_about_and_no_other(monkeypatch):
+    shown, curves = [], chart.curves
+    monkeypatch.setattr(chart, "curves", lambda *given: shown.append(given[-1]) or curves(*given))
+    for link in ({}, {"plan": "1x0.1,1x1"}, {"hidden": "16"}, {"turned": "true"}, {"plan": "1x0.3"}):
+        open_step(LAB, STEP, **link | {"guess": "2"})
+    assert shown == ["About half"] * 2 + [None] * 3
+
+
 def test_the_fifths_are_apart():
     for fifth in FIFTHS:
         X, y, unseen, truth = parted(fifth)
