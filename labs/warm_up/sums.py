@@ -26,7 +26,8 @@ def sums(page):
 
     Maths counts from 1, Python from 0: $x_1$ is `x[0]`.
 
-    What belongs to the term is done before adding. $\sum_i x_i^2$ squares each entry, then adds.
+    What belongs to the term is done before adding. $\sum_i x_i^2$ squares each entry, then adds. ($\Pi$, a Greek P,
+    multiplies instead.)
 
     Drag the counter $i$ to run the loop, and the bars to change the $x_i$.
     """
