@@ -21,7 +21,7 @@ HEIGHT = 404
 EDGES = (-0.80, 0.70, -0.62, 0.80)  # left, right, bottom, top of the map
 GROUPS = {"family": (-0.12, 0.76), "country": (0.36, -0.38), "animal": (-0.62, 0.03), "food": (-0.58, -0.34)}
 GROUPS |= {"technology": (0.02, -0.48), "calendar": (0.50, -0.02)}
-GAP = 0.066  # the least distance between two labels, in the map's units
+LINE, LETTER, BESIDE = 0.085, 0.036, 0.04  # of a label, in the map's units: its height, a letter's width, its gap
 HALO = {"stroke": "Canvas", "strokeWidth": 4, "strokeJoin": "round", "strokeOpacity": 0.8}  # the page's own colour
 INK = alt.value("CanvasText")
 
@@ -38,13 +38,15 @@ def picture(
 
     at        where each word stands
     captions  words in the background, and where
-    lit       words to label, each with its role
+    lit       words to light up, each with its role; the first have the first right to a label
     lines     from one word to another, each with its role
     bars      the ranking, best first: label, cosine, role
     strips    two vectors by name, shown number by number
     """
     ends = np.array([[at[start], at[end]] for start, end, _ in lines]).reshape(-1, 4).round(3)
     x, y = np.array([at[word] for word in lit]).round(3).T
+    labels = {word: places for word, *places in labelled({word: at[word] for word in lit})}
+    named = [(word, role, *labels.get(word, (0.0, ""))) for word, role in lit.items()]
     rows = [
         (row, name, place, min(abs(value) / 0.35, 1), "data" if value > 0 else "model")
         for row, (name, vector) in enumerate(strips.items())
@@ -54,7 +56,7 @@ def picture(
         "words": _words().assign(**dict(zip("xy", np.array([at[word] for word in grouped_words().words]).round(3).T))),
         "near": _near(),
         "captions": pd.DataFrame([(text, *place) for text, place in captions.items()], columns=["text", "x", "y"]),
-        "lit": pd.DataFrame({"x": x, "y": y, "level": spread(y), "word": list(lit), "role": list(lit.values())}),
+        "lit": pd.DataFrame(named, columns=["word", "role", "level", "side"]).assign(x=x, y=y),
         "lines": pd.DataFrame(ends, columns=["x", "y", "x2", "y2"]).assign(role=[role for *_, role in lines]),
         "bars": pd.DataFrame(bars, columns=["label", "cosine", "role"]).assign(row=range(len(bars))),
         "strips": pd.DataFrame(rows, columns=["row", "name", "place", "size", "role"]),
@@ -79,25 +81,40 @@ def on_plane(vectors: np.ndarray, a: int, b: int, c: int, fit: Sequence[int]) ->
     return (points - (low + high) / 2) * (1.05 / max((high - low).max(), 1e-9)) + [-0.04, 0.12]
 
 
-def spread(heights: np.ndarray, gap: float = GAP) -> np.ndarray:
-    """Heights moved apart so that no two labels overlap: in the same order, at least `gap` from one to the next.
+def labelled(at: dict[str, np.ndarray]) -> list[tuple[str, float, str]]:
+    """Words whose label has room beside their dot, each with its height and side: no label lies on an earlier one.
 
-    >>> spread(np.array([0.0, 0.5, 0.01]), gap=0.2).round(3).tolist()
-    [-0.095, 0.5, 0.105]
+    It keeps off the dots where it can. In a crowd some words go without: the ranking names them.
+
+    >>> labelled({"one": (0, 0), "two": (0, 0.01), "far": (-0.5, 0.5)})
+    [('one', 0.0, 'right'), ('two', 0.095, 'right'), ('far', 0.5, 'right')]
     """
-    order = np.argsort(heights, kind="stable")
-    runs = [[heights[row], 1] for row in order]  # neighbours that touch become one run: its middle, its length
-    place = 0
-    while place + 1 < len(runs):
-        (a, n), (b, m) = runs[place], runs[place + 1]
-        if b - a < gap * (n + m) / 2 - 1e-9:
-            runs[place : place + 2] = [[(n * a + m * b) / (n + m), n + m]]
-            place = max(place - 1, 0)
-        else:
-            place += 1
-    moved = np.empty(len(heights))
-    moved[order] = np.concatenate([middle + gap * (np.arange(n) - (n - 1) / 2) for middle, n in runs])
-    return moved
+    dots = [(x - 0.02, x + 0.02, y - 0.03, y + 0.03) for x, y in at.values()]
+    taken, found = [], []
+    for word, (x, y) in at.items():
+        sides = ("right", "left") if x < 0.2 else ("left", "right")
+        rooms = [(side, y + lift) for side in sides for lift in (0, LINE, -LINE)]
+        boxes = {_box(word, x, level, side): (round(float(level), 3), side) for side, level in rooms}
+        fit = [box for box in boxes if EDGES[0] <= box[0] and box[1] <= EDGES[1] and not _meets(box, taken)]
+        best = [box for box in fit if not _meets(box, dots)] or fit
+        for box in best[:1]:
+            taken.append(box)
+            found.append((word, *boxes[box]))
+    return found
+
+
+def _box(word: str, x: float, level: float, side: str) -> tuple[float, float, float, float]:
+    """Left, right, bottom and top of a label."""
+    ends = (BESIDE, BESIDE + LETTER * len(word)) if side == "right" else (-BESIDE - LETTER * len(word), -BESIDE)
+    return x + ends[0], x + ends[1], level - LINE / 2, level + LINE / 2
+
+
+def _meets(box: tuple, others: list[tuple]) -> bool:
+    """True if a box overlaps one of the others."""
+    left, right, bottom, top = box
+    return any(
+        left < end and start < right and bottom + 1e-6 < high and low < top - 1e-6 for start, end, low, high in others
+    )
 
 
 @cache
@@ -128,7 +145,7 @@ def _map() -> alt.LayerChart:
     near = near.transform_lookup("j", alt.LookupData(alt.NamedData("words"), "i", ["x", "y"]), as_=["x2", "y2"])
     told = words.transform_filter(hover)
     written = {"fontSize": 12.5, "fontWeight": 600}
-    sides = [(alt.datum.x < 0.2, "left", 8), (alt.datum.x >= 0.2, "right", -8)]
+    sides = [(alt.datum.side == "right", "left", 8), (alt.datum.side == "left", "right", -8)]
     return alt.layer(
         words.mark_circle(size=16, opacity=0.32, clip=True).encode(x, y, color=theme.role("context")).add_params(hover),
         *[alt.Chart(alt.NamedData("captions")).mark_text(fontSize=11.5, fontStyle="italic", **halo)

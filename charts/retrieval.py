@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from charts import theme
-from charts.embeddings import HALO, INK, spread
+from charts.embeddings import HALO, INK
 
 DEPTH = 10  # the passages shown, and the largest k
 ROOMY = "width > 400"
@@ -42,6 +42,27 @@ def ranking(passages: Sequence[tuple[str, float, bool]], sent: int, threshold: f
     ]
     lines = {"sent": [sent], "threshold": [threshold], "words": [f"refuse below {threshold:.2f}" if threshold else ""]}
     return _ranking_spec(), {"passages": pd.DataFrame(rows), "lines": pd.DataFrame(lines)}
+
+
+def spread(heights: np.ndarray, gap: float) -> np.ndarray:
+    """Heights moved apart so that no two labels overlap: in the same order, at least `gap` from one to the next.
+
+    >>> spread(np.array([0.0, 0.5, 0.01]), gap=0.2).round(3).tolist()
+    [-0.095, 0.5, 0.105]
+    """
+    order = np.argsort(heights, kind="stable")
+    runs = [[heights[row], 1] for row in order]  # neighbours that touch become one run: its middle, its length
+    place = 0
+    while place + 1 < len(runs):
+        (a, n), (b, m) = runs[place], runs[place + 1]
+        if b - a < gap * (n + m) / 2 - 1e-9:
+            runs[place : place + 2] = [[(n * a + m * b) / (n + m), n + m]]
+            place = max(place - 1, 0)
+        else:
+            place += 1
+    moved = np.empty(len(heights))
+    moved[order] = np.concatenate([middle + gap * (np.arange(n) - (n - 1) / 2) for middle, n in runs])
+    return moved
 
 
 @cache

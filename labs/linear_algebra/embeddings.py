@@ -141,13 +141,13 @@ def neighbourhood(word, neighbours, vocabulary, vectors, guess):
     """A word, lines to its nearest words, and how far the map misleads."""
     at = dict(zip(vocabulary, chart.on_map(vectors)))
     first, second, third = list(neighbours)[:3]
-    lit = {word: "data"} | dict.fromkeys(neighbours, "truth")
+    guessed = {guess: "guess"} if word == WORDS[0] and guess not in (None, first) else {}
+    lit = {word: "data"} | guessed | dict.fromkeys(neighbours, "truth")
     bars = [(other, cosine, "truth") for other, cosine in neighbours.items()]
-    if word == WORDS[0] and guess not in (None, first):
+    if guessed:
         cosines = similarities(vectors[vocabulary.index(word)], vectors)
         cosine = cosines[vocabulary.index(guess)]
         bars.append((f"{guess}, {ordinal(int(np.sum(cosines > cosine)))}", cosine, "guess"))
-        lit[guess] = "guess"
     drawn = {
         "at": at,
         "captions": chart.GROUPS,

@@ -12,7 +12,7 @@ from core.data import analogies, grouped_words, word_map, word_rows, words
 from core.linear_algebra import cosine_similarity
 from core.questions.embeddings import question
 from core.retrieval import analogy, nearest
-from labs.linear_algebra.embeddings import ANALOGIES, EXPECTED, WORDS, embeddings, heard, searched
+from labs.linear_algebra.embeddings import ANALOGIES, EXPECTED, WORDS, embeddings, heard, parallelogram, searched
 from tests.conftest import LABS, open_step, page_of
 
 LAB = next(lab for lab in LABS if lab.number == 1)
@@ -149,14 +149,37 @@ def test_the_library_agrees_for_every_word_to_pick():
 # ---------------------------------------------------------------- the picture
 
 
+PLACES = st.tuples(st.floats(-0.7, 0.6), st.floats(-0.5, 0.7))
+CROWDS = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=12), PLACES, min_size=1, max_size=9)
+
+
 @settings(deadline=None)
-@given(st.lists(st.floats(-1, 1), min_size=1, max_size=9).map(np.array))
-def test_labels_keep_their_order_and_their_distance(heights):
-    moved = chart.spread(heights, 0.1)
-    order = np.argsort(heights, kind="stable")
-    assert np.all(np.diff(moved[order]) >= 0.1 - 1e-9)
-    if np.all(np.diff(np.sort(heights)) >= 0.1):
-        assert moved == pytest.approx(heights)
+@given(CROWDS)
+def test_no_label_lies_on_another_and_the_first_word_always_has_one(at):
+    labels = chart.labelled(at)
+    assert labels[0][0] == next(iter(at))
+    letter, line = 7.1, 12  # in pixels: of 12.5 px in bold, at 196 × 141 pixels for each unit of the map
+    boxes = []
+    for word, level, side in labels:
+        assert abs(level - at[word][1]) < 0.09, "a label stands beside its dot"
+        start = at[word][0] * 196 + (8 if side == "right" else -8 - letter * len(word))
+        boxes.append((start, start + letter * len(word), level * 141))
+    for row, (left, right, middle) in enumerate(boxes):
+        for start, end, other in boxes[:row]:
+            assert right <= start + 1 or end <= left + 1 or abs(middle - other) >= line - 0.5
+
+
+def test_words_far_apart_are_all_labelled_beside_their_dots():
+    at = {"king": (-0.5, 0.5), "queen": (-0.5, 0.1), "monday": (0.5, 0.5)}
+    assert chart.labelled(at) == [("king", 0.5, "right"), ("queen", 0.1, "right"), ("monday", 0.5, "left")]
+
+
+def test_in_every_analogy_the_three_words_and_the_sum_are_labelled():
+    for a, b, c in EXPECTED:
+        answers = {best(a, b, c): 0.5}
+        drawn, _ = parallelogram(a, b, c, True, answers, grouped_words().words, grouped_words().vectors)
+        lit = chart.picture(**drawn)[1]["lit"]
+        assert set(lit.word[lit.side != ""]) >= {a, b, c, "the sum"}
 
 
 def test_words_stand_where_the_map_has_them():

@@ -4,6 +4,8 @@ import re
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sklearn.metrics import recall_score
 
 from charts import retrieval as chart
@@ -174,6 +176,16 @@ def test_every_query_has_a_dot():
     assert ((dots["level"] > 0) == (dots["role"] == "data")).all() and dots["level"].between(-5, 12).all()
     own = lab.dots("TF-IDF", None, np.zeros(148))
     assert len(own) == 39 and own[-1][1] == "guess"
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(-1, 1), min_size=1, max_size=9).map(np.array))
+def test_labels_keep_their_order_and_their_distance(heights):
+    moved = chart.spread(heights, 0.1)
+    order = np.argsort(heights, kind="stable")
+    assert np.all(np.diff(moved[order]) >= 0.1 - 1e-9)
+    if np.all(np.diff(np.sort(heights)) >= 0.1):
+        assert moved == pytest.approx(heights)
 
 
 def test_the_stacks_stay_in_the_picture():
