@@ -123,7 +123,7 @@ def lens(f, x: float, h: float, sides: tuple[float, float], estimate: float, slo
     if finite(slope):
         line = np.column_stack(place([start, end], [slope * start, slope * end]))
         drawn.append(marks.line(line, role="truth", width=6, opacity=0.35))
-    if finite(estimate):
+    if np.isfinite(rises).all():
         (x0, x1), (y0, y1) = place(sides, rises)
         drawn += [
             marks.polygon([(x0, y0), (x1, y0), (x1, y1)], role="model", width=1),

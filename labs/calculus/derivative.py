@@ -119,7 +119,8 @@ def seen(text: str, x: float, h: float, by: str, estimate: float, slope: float) 
     if not math.isfinite(f(x)):
         anywhere = np.isfinite(f(np.linspace(chart.LEFT, chart.RIGHT, 81))).any()
         way_out = "Drag the point to where the curve is." if anywhere else "No curve shows between −4 and 4 either."
-        return f"{text} has no value at {place}. {way_out}"
+        jump = f" A central step jumps over the gap: its {number(estimate)} is no slope of the curve."
+        return f"{text} has no value at {place}. {way_out}{jump if math.isfinite(estimate) else ''}"
     if not math.isfinite(slope):
         return f"At {place}, {no_slope(f, x)} The secant's slope, with h = {name}: {number(estimate)}."
     truth = f"the tangent's slope is **{number(slope)}**"

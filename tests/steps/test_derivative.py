@@ -109,3 +109,14 @@ def test_a_curve_breaks_at_a_pole_and_where_it_has_no_value():
     assert len([mark for mark in chart.curve("x^3")[0] if mark.get("rail")]) == 1
     (line,) = [mark for mark in chart.curve("ln x")[0] if mark.get("rail")]
     assert line["points"][0][0] > 0
+
+
+def test_a_central_step_over_a_gap_is_no_slope_of_the_curve():
+    f = parse("1/x")
+    estimate, slope = central_difference(f, 0.0, 1.0), f.slope(0.0)
+    assert "central step jumps over the gap: its 1 is no slope" in seen("1/x", 0.0, 1.0, "central", estimate, slope)
+    forward = difference_quotient(f, 0.0, 1.0)
+    assert "jumps" not in seen("1/x", 0.0, 1.0, "forward", forward, slope)
+    with np.errstate(invalid="ignore"):
+        words = {mark.get("text") for mark in chart.lens(f, 0.0, 1.0, (-1.0, 1.0), estimate, slope)}
+    assert not words & {"run", "rise"}
