@@ -30,6 +30,7 @@ class Scores(NamedTuple):
     training: np.ndarray
     validation: np.ndarray
     test: np.ndarray
+    unseen: np.ndarray  # of each fold; validation is their mean
 
 
 def columns(kind: str) -> np.ndarray:
@@ -48,16 +49,18 @@ def built(kind: str, level: int) -> Any:
 def scores(kind: str) -> Scores:
     """What the cell finds, at every level and number of people."""
     X, X_test, y, y_test = train_test_split(columns(kind), diabetes().y, 0.3, np.random.default_rng(SEED))
-    found = np.empty((3, len(LEVELS), len(SIZES)))
+    found, folds = np.empty((3, len(LEVELS), len(SIZES))), np.empty((len(LEVELS), len(SIZES), 5))
     for i, level in enumerate(LEVELS):
         for j, rows in enumerate(SIZES):
             model = built(kind, level)
-            validation = cross_validate(model, X[:rows], y[:rows])[1].mean()
+            folds[i, j] = cross_validate(model, X[:rows], y[:rows])[1]
             model.fit(X[:rows], y[:rows])
             found[:, i, j] = (
-                r_squared(y[:rows], model.predict(X[:rows])), validation, r_squared(y_test, model.predict(X_test)),
-            )  # fmt: skip
-    return Scores(*found)
+                r_squared(y[:rows], model.predict(X[:rows])),
+                folds[i, j].mean(),
+                r_squared(y_test, model.predict(X_test)),
+            )
+    return Scores(*found, folds)
 
 
 @step("Does it know, or remember?")
@@ -129,9 +132,19 @@ def overfitting(page):
         return unseen
 
     cell, library = (polynomial, None) if kind == POLYNOMIAL else (tree, tree_library)
-    training, _, validation, test = page.run(cell, library, X=X, y=y, level=level, rows=rows, opened=opened)
-    known, size = scores(kind), SIZES.index(rows)
-    place = LEVELS.index(level)
+    known, place, size = scores(kind), LEVELS.index(level), SIZES.index(rows)
+    training, validation, test, unseen = (each[place, size] for each in known)
+    test = test if opened else "still shut"
+    page.run(
+        cell,
+        library,
+        known={cell: (training, unseen, validation, test)},
+        X=X,
+        y=y,
+        level=level,
+        rows=rows,
+        opened=opened,
+    )
     by_bend = {"training": known.training[:, size], "cross-validation": known.validation[:, size]}
     by_rows = {"training": known.training[place], "cross-validation": known.validation[place]}
     now = {"training": training, "cross-validation": validation}

@@ -102,12 +102,12 @@ def search(page):
         return by_distance, by_dot, by_cosine, says, accuracy, interval
 
     def library(query, ink, vectors, labels, k, right):
-        from sklearn.neighbors import NearestNeighbors
+        from sklearn.metrics.pairwise import cosine_distances, euclidean_distances
 
-        def rows(metric):
-            return NearestNeighbors(n_neighbors=k, metric=metric).fit(vectors).kneighbors([ink * query])[1][0].tolist()
+        def rows(distances):
+            return np.argsort(distances([ink * query], vectors)[0], kind="stable")[:k].tolist()
 
-        by_distance, by_cosine = rows("euclidean"), rows("cosine")
+        by_distance, by_cosine = rows(euclidean_distances), rows(cosine_distances)
         return by_distance, by_cosine
 
     ran = page.run(cell, library, query=query, ink=ink, vectors=here.vectors, labels=here.labels, k=k, right=right)

@@ -7,7 +7,20 @@ import pytest
 
 from charts.leakage import CENTRE, PLACES
 from core.leakage import pipeline_scores
-from labs.apply.leakage import BIKES, FAMILIES, LATE, NOISE, RARE, SETS, columns, found, honest, said_leaks, table
+from labs.apply.leakage import (
+    BIKES,
+    FAMILIES,
+    LATE,
+    NOISE,
+    RARE,
+    SETS,
+    columns,
+    found,
+    honest,
+    said_leaks,
+    table,
+    tested,
+)
 from tests.conftest import LABS, open_step, page_of
 
 LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "leakage")
@@ -34,6 +47,9 @@ def test_every_table_starts_with_a_leak_that_flatters_and_can_be_made_honest(nam
     start, end = opened(name), opened(name, **HONEST)
     assert "**No leak is left.**" not in start.said[0] and "**No leak is left.**" in end.said[0]
     assert end.ran.results["your_score"] == pytest.approx(honest(name).mean())
+    for page in (start, end):
+        your_score, scores = page.ran.cell(**page.ran.values)
+        assert page.ran.results["your_score"] == your_score and np.array_equal(page.ran.results["scores"], scores)
     assert (end.verdict, end.waits) and not end.tasks[next(iter(end.tasks))], "one table of five"
 
 
@@ -74,6 +90,8 @@ def test_what_is_counted_is_true():
     assert kin.startswith("Of 187 children tested, ")
     copied = said_leaks(RARE, ["copy the rare", "split", "standardise"], "by lot", False)[0]
     assert "have a copy of themselves" in copied
+    assert copied.startswith(f"Of {tested(RARE, 'by lot', True).sum()} rows tested, "), "the strip shows these rows"
+    assert len(tested(RARE, "by lot", False)) == len(table(RARE).y)
 
 
 def test_the_delay_is_a_column_from_the_future():

@@ -27,9 +27,15 @@ def test_the_curves_are_what_the_cell_finds(kind):
     known = scores(kind)
     for level, size in ((1, 0), (5, 3), (12, 5)):
         page = page_of(open_step(LAB, STEP, model=kind, level=str(level), rows=str(size), test="true"), STEP)
-        training, _, validation, test = page.ran.results.values()
+        training, unseen, validation, test = page.ran.cell(**page.ran.values)
         at = LEVELS.index(level), size
-        assert (training, validation, test) == pytest.approx([table[at] for table in known])
+        assert (training, validation, test) == pytest.approx([table[at] for table in known[:3]])
+        assert unseen == pytest.approx(known.unseen[at])
+        shown = page.ran.results
+        assert [shown[name] for name in ("training", "validation", "test")] == pytest.approx(
+            [training, validation, test]
+        )
+        assert shown["unseen"] == pytest.approx(unseen)
 
 
 @pytest.mark.parametrize("kind", [TREE, SMALL, POLYNOMIAL])
