@@ -135,7 +135,7 @@ def calibration(page):
             ("cases", f"{n:,}", "ink"),
             ("said", f"{x:.3f}", "truth"),
             ("happened", f"{y:.3f}", "model"),
-            ("part of the ECE", f"{adds[chosen]:.4f}", "ink"),
+            ("adds to ECE", f"{adds[chosen]:.4f}", "ink"),
         ]
         says = (
             f"**{n:,}** {things} got a probability from {low} to {high}, {x:.3f} on average, so about "
