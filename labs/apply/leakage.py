@@ -168,7 +168,7 @@ def leakage(page):
         + chart.scores(scores, honest(name), here.ends, list(here.ticks),
                        "R²" if here.model == "tree of numbers" else "balanced accuracy",
                        GUESSES.get(guess) if name == NOISE else None)
-        + chart.strip(tested(name, split, "copy the rare" in before), here.about),
+        + chart.strip(asked_first(name, split, "copy the rare" in before), here.about),
         says=" ".join([f"Your pipeline scores **{your_score:.2f}**, one without a leak {honest(name).mean():.2f}.",
                        *leaks]) + ("" if leaks else " **No leak is left.**"),
     )  # fmt: skip
@@ -192,7 +192,7 @@ def _start(page) -> None:
 
 
 @lru_cache(maxsize=32)
-def tested(name: str, split: str, copied: bool) -> np.ndarray:
+def asked_first(name: str, split: str, copied: bool) -> np.ndarray:
     """Which rows are tested in the first fold, in the order of the table, with the copies behind it if it has them."""
     here = table(name)
     n = len(origins(name)) if copied else len(here.y)

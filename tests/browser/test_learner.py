@@ -342,3 +342,44 @@ def test_a_net_that_learns_can_be_left_and_found_again(browser, server):
     says = page.locator(".says").first
     says.get_by_text("64 → 16 → 10").wait_for()
     says.get_by_text("After 3 epochs").wait_for()
+
+
+def test_blocks_change_places_by_hand_and_by_key(browser, server):
+    page = browser()
+    page.goto(f"{server.url}/apply?step=leakage&guess=shown")
+    settled(page)
+    leaks = page.locator(".marks text").get_by_text("leak", exact=True)
+    expect(leaks).to_have_count(2)
+    (x, top), (_, middle), (_, bottom) = (centre(page, name) for name in ("third", "scale", "split"))
+    assert top < middle < bottom
+    page.mouse.move(x, bottom)
+    page.mouse.down()
+    page.mouse.move(x, middle, steps=6)
+    page.mouse.up()
+    settled(page, 800)
+    assert [centre(page, name)[1] for name in ("third", "scale", "split")] == [top, bottom, middle], "it made room"
+    expect(leaks).to_have_count(1)
+    handle(page, "split").focus()
+    page.keyboard.press("ArrowUp")
+    settled(page, 800)
+    assert [centre(page, name)[1] for name in ("third", "scale", "split")] == [middle, bottom, top]
+    expect(leaks).to_have_count(0)
+    expect(page.locator(".says")).to_contain_text("No leak is left.")
+    expect(page.get_by_text("order = ['split', 'keep the best', 'standardise']")).to_be_visible()
+
+
+def test_a_switch_on_the_plane_is_pressed_by_mouse_and_by_key(browser, server):
+    page = browser()
+    page.goto(f"{server.url}/calculus?step=backpropagation&guess=shown")
+    settled(page)
+    switch = page.locator(".handle[role=switch]").first
+    words = page.locator(".says").inner_text()
+    expect(switch).to_have_attribute("aria-checked", "false")
+    box = switch.locator(".grip").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(switch).to_have_attribute("aria-checked", "true")
+    expect(page.locator(".says")).not_to_have_text(words)
+    switch.focus()
+    page.keyboard.press("Enter")
+    expect(switch).to_have_attribute("aria-checked", "false")
+    expect(page.locator(".says")).to_have_text(words)

@@ -14,12 +14,12 @@ from labs.apply.leakage import (
     NOISE,
     RARE,
     SETS,
+    asked_first,
     columns,
     found,
     honest,
     said_leaks,
     table,
-    tested,
 )
 from tests.conftest import LABS, open_step, page_of
 
@@ -90,8 +90,9 @@ def test_what_is_counted_is_true():
     assert kin.startswith("Of 187 children tested, ")
     copied = said_leaks(RARE, ["copy the rare", "split", "standardise"], "by lot", False)[0]
     assert "have a copy of themselves" in copied
-    assert copied.startswith(f"Of {tested(RARE, 'by lot', True).sum()} rows tested, "), "the strip shows these rows"
-    assert len(tested(RARE, "by lot", False)) == len(table(RARE).y)
+    shown = asked_first(RARE, "by lot", True).sum()
+    assert copied.startswith(f"Of {shown} rows tested, "), "the strip shows these rows"
+    assert len(asked_first(RARE, "by lot", False)) == len(table(RARE).y)
 
 
 def test_the_delay_is_a_column_from_the_future():
