@@ -49,6 +49,13 @@ def test_who_chooses_by_cross_validation_does_the_task(kind):
     assert known.test[-1, -1] < best - SLACK, "the last level is no way to do it"
 
 
+@pytest.mark.parametrize("kind", [TREE, SMALL])
+def test_what_the_library_gave_is_kept_for_its_own_position(kind):
+    for level in (3, 4, 3):
+        page = page_of(open_step(LAB, STEP, model=kind, level=str(level)), STEP)
+        assert np.array_equal(page.library.cell(**page.library.values), page.library.results["unseen"])
+
+
 def test_the_task_needs_the_test_set_open():
     best = LEVELS[int(np.argmax(scores(TREE).test[:, -1]))]
     assert not any(page_of(open_step(LAB, STEP, level=str(best)), STEP).tasks.values())
