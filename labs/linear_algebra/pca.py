@@ -72,7 +72,7 @@ def pca(page):
         "along a straight axis. How much of the variance can the best axis keep?",
         list(GUESSES),
         answer="More than nine tenths",
-        because="The two rise together, so one axis keeps 94.6 %. Find it.",
+        because="The two rise together, so one axis keeps 94.6 %. Find it.",
     )
     with page.controls:
         views = ["Find the axis", "How many are enough"]
