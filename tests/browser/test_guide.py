@@ -32,11 +32,17 @@ def test_nothing_is_cut_off_on_a_phone(tab, server, path):  # noqa: F811
     assert not tab.errors and tab.evaluate(CUT) == []
 
 
+def kept(page, word: str):
+    """Wait until the browser's own storage holds this of the plan."""
+    page.wait_for_function("word => (localStorage.getItem('just-enough-math') || '').includes(word)", arg=word)
+
+
 def test_a_plan_outlives_the_session(browser, server):
     page = browser()
     page.goto(server.url + "/plan?" + urlencode(PLAN))
     page.get_by_role("button", name="Keep this plan").click()
     expect(page.get_by_text("This browser keeps the plan")).to_be_visible()
+    kept(page, "20 minutes")
     page.goto(server.url)  # a new session: only the browser knows of the plan
     expect(page.get_by_role("link", name="Open my plan")).to_be_visible()
     expect(page.get_by_role("link", name="What does f(g(x)) do?").first).to_be_visible()
@@ -45,8 +51,7 @@ def test_a_plan_outlives_the_session(browser, server):
     page.reload()
     expect(page.get_by_text("This browser keeps the plan")).to_be_visible()
     page.get_by_role("button", name="Drop it").click()
-    expect(page.get_by_role("button", name="Keep this plan")).to_be_visible()
-    settled(page)
+    page.wait_for_function("!(localStorage.getItem('just-enough-math') || '').includes('20 minutes')")
     page.goto(server.url)
     expect(page.get_by_role("link", name="Make a plan")).to_be_visible()
 
@@ -55,7 +60,7 @@ def test_the_browser_comes_back_to_the_plan_by_the_menu(browser, server):
     page = browser()
     page.goto(server.url + "/plan?" + urlencode(PLAN))
     page.get_by_role("button", name="Keep this plan").click()
-    settled(page)
+    kept(page, "20 minutes")
     page.goto(server.url + "/glossary")
     settled(page)
     page.get_by_test_id("stSidebar").get_by_role("link", name="Plan").click()
