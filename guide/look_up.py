@@ -10,6 +10,7 @@ WHERE = {
     "prose": "in the text",
     "prediction": "in the prediction",
     "picture": "in the picture",
+    "report": "under *Your report*",
     "code": "in the code that ran",
     "bites": "under *Where it bites*",
     "checkpoint": "in the checkpoint",

@@ -16,6 +16,7 @@ from core.report import (
     known_rows,
     leak_suspects,
     leaning,
+    relations,
     score_models,
     suggest_target,
     target_values,
@@ -115,7 +116,8 @@ def your_data(page):
         done=split == "honest" and not used and bool(suspects) and gain[1] > 0,
     )
     with page.more:
-        report(table, target, suspects, reasons, why, len(train), len(y), thinned, scores, task)
+        related = page.kept("relations", (name, data, target), lambda: relations(table, target))
+        report(table, target, suspects, reasons, why, len(train), len(y), [*thinned, *related], scores, task)
     page.bites(
         "“The model is right in 91 % of all cases.” Of 5,000 flights from New York, 91 % are not late: whoever always "
         "says so is right as often, and has learnt nothing. A score without a baseline beside it is no score. The "
@@ -127,7 +129,10 @@ def your_data(page):
 
 def chosen(page) -> tuple[str, bytes] | None:
     """The learner's own file, or None before there is one."""
-    st.caption("Up to 20 MB. It stays in this visit's memory: nothing is written to disk or kept after the visit.")
+    st.caption(
+        "Up to 20 MB; a larger file turns red and isn't read. It stays in this visit's memory: nothing is written to "
+        "disk or kept after the visit."
+    )
     return choose_file("Your CSV file", key="own file")
 
 
@@ -171,7 +176,7 @@ def suspected(used: list) -> str:
     return f"**Suspect:** {listed((suspect.column for suspect in used), most=4)}, see below."
 
 
-def report(table, target, suspects, reasons, why, train, test, thinned, scores, task) -> None:
+def report(table, target, suspects, reasons, why, train, test, more, scores, task) -> None:
     """The report in plain words, and every column of the table."""
     st.subheader("Your report", anchor=False)
     rows, columns = table.frame.shape
@@ -185,7 +190,7 @@ def report(table, target, suspects, reasons, why, train, test, thinned, scores, 
         f"{sum(table.missing.values()):,} cells are missing.",
         *table.notes,
         f"**The split.** {train:,} rows train, {test:,} test, {why}.",
-        *thinned,
+        *more,
         *(f"**Suspect** `{suspect.column}`: {suspect.why}." for suspect in suspects),
         *(f"`{column}`: {doubt}." for column, doubt in table.suspects[:12]),
         *(
@@ -194,8 +199,8 @@ def report(table, target, suspects, reasons, why, train, test, thinned, scores, 
             else []
         ),
         *(
-            f"**{name.capitalize()}**: {'R²' if task == 'number' else 'share right'} {score:.3f}, "
-            f"95 % interval {low:.3f} to {high:.3f}."
+            f"**{name.capitalize()}**: {'R²' if task == 'number' else 'share right'} {score:z.3f}, "
+            f"95 % interval {low:z.3f} to {high:z.3f}.".replace("-", "−")
             for name, score, low, high in zip(*scores[:4])
         ),
         "The better of the two was picked on the test rows, so its score is a touch too kind.",

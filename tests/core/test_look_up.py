@@ -16,7 +16,7 @@ STEPS = [step.id for lab in LABS for step in lab.steps]
 SHOWN = [entry for entry in entries() if entry.step != ELSEWHERE]
 DEFINITIONS = {term.says for term in terms()}
 WRITTEN = [entry for entry in SHOWN if entry.why not in DEFINITIONS]  # the rest are the glossary's
-PLACES = {"prose", "prediction", "picture", "code", "bites", "checkpoint"}
+PLACES = {"prose", "prediction", "picture", "report", "code", "bites", "checkpoint"}
 
 
 def queries(name: str) -> tuple[list[tuple[str, list[str]]], list[str]]:

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as some
 from sklearn.metrics import accuracy_score, r2_score
 
 from core import report
@@ -112,3 +114,54 @@ def test_rows_that_belong_together_make_the_interval_wider():
     predicted = {"baseline": y, "linear": np.where(guess, "a", "b").astype(object), "tree": y}
     apart, together = (report.score_models(y, predicted, units) for units in (np.arange(N), np.arange(N) // 10))
     assert together.high[1] - together.low[1] > 2 * (apart.high[1] - apart.low[1])
+
+
+def test_scales_and_the_strongest_pair_are_told():
+    table = table_of(m=X1, mm=1000 * X1 + X2, other=RNG.normal(size=N), y=X2)
+    scales, pair = report.relations(table, "y")
+    frame = table.frame
+    assert f"{frame['mm'].std() / frame['m'].std():,.0f} times" in scales and "“mm”" in scales
+    assert f"“m” and “mm”, r = {np.corrcoef(frame['m'], frame['mm'])[0, 1]:.3f}." in pair
+    assert report.relations(table_of(word=["u", "v"] * 100, y=X2), "y") == []
+
+
+numbers = some.lists(some.floats(-1e6, 1e6).map(lambda value: round(value, 3)), min_size=3, max_size=30)
+
+
+@given(numbers, some.floats(0.1, 100), some.floats(-1e3, 1e3))
+@settings(max_examples=80, deadline=None)
+def test_a_score_knows_no_units(values, factor, shift):
+    y = np.array(values)
+    guess, units = np.roll(y, 1), np.arange(len(y))
+    assume(np.std(y) > 0.01 + 1e-4 * np.abs(y).max())
+    one, other = (
+        float(report.score_of(report.unit_sums(a, b, units).sum(axis=0)))
+        for a, b in ((y, guess), (factor * y + shift, factor * guess + shift))
+    )
+    assert one == pytest.approx(r2_score(y, guess), rel=1e-6, abs=1e-6)
+    assert other == pytest.approx(one, rel=1e-4, abs=1e-4)
+    assert report.error_removed(y, guess) == pytest.approx(one, rel=1e-6, abs=1e-6)
+
+
+@given(some.lists(some.integers(0, 12), min_size=10, max_size=80), some.integers(0, 9))
+@settings(max_examples=60, deadline=None)
+def test_a_unit_is_never_on_both_sides(groups, seed):
+    units = pd.factorize(np.array(groups))[0]
+    assume(len(set(units)) > 1)
+    rows = np.arange(len(units)) * 3
+    split = report.split_by_units(rows, units, "group", "", seed)
+    sides = set(units[split.train // 3]), set(units[split.test // 3])
+    assert not sides[0] & sides[1] and sorted([*split.train, *split.test]) == rows.tolist()
+    assert len(split.units) == len(split.test) and len(set(split.units)) == len(sides[1])
+
+
+@given(some.lists(some.sampled_from("abc"), min_size=4, max_size=60), some.integers(0, 99))
+@settings(max_examples=60, deadline=None)
+def test_the_baseline_gains_nothing_on_itself(words, seed):
+    y = np.array(words, dtype=object)
+    base, units = np.full(len(y), pd.Series(words).mode()[0], dtype=object), np.arange(len(y))
+    right = report.score_models(y, {"baseline": base, "linear": base, "tree": y}, units, seed)
+    assert right.low[2] == right.score[2] == right.high[2] == 1 and right.better in ("linear", "tree")
+    assert right.score[0] == right.score[1] and right.low[0] <= right.high[0]
+    same = report.score_models(y, {"baseline": base, "linear": base, "tree": base}, units, seed)
+    assert same.gain == (0, 0, 0) and report.error_removed(y, base) == 0
