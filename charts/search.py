@@ -88,7 +88,8 @@ def accuracies(shares: dict[str, tuple[float, float, float]], guess: str | None)
             _text(AXIS[1] + 10, y + 4, f"{share:.1%}".replace("%", " %"), "truth", "start", weight=700),
         ]
         if measure == guess:
-            drawn.append(_text(AXIS[0] + 5, y + 4, "guess", "guess", "start"))
+            free = AXIS[0] + 5 if _along(low) > AXIS[0] + 50 else _along(high) + 10  # beside the interval, not on it
+            drawn.append(_text(free, y + 4, "guess", "guess", "start"))
     return drawn
 
 
