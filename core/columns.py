@@ -213,7 +213,9 @@ def read_column(name: str, raw: pd.Series, lines: list[int], decimal: str) -> Co
 
 def read_common(name: str, raw: pd.Series, decimal: str) -> Column | None:
     """A column of numbers as programs write them, read at once; None if it is all 0, 1 or missing."""
-    values = pd.to_numeric((raw.str.replace(",", ".") if decimal == "," else raw).replace({"": None, "-": None}))
+    filled, whole = raw.where(~raw.isin(["", "-"])), not raw.str.contains(decimal, regex=False).any()
+    values = (filled.str.replace(",", ".") if decimal == "," else filled).astype("float64")
+    values = values.astype("int64") if whole and values.notna().all() else values
     counts = values.value_counts()
     if len(counts) < 3 and set(counts.index) <= {0, 1}:
         return None

@@ -499,3 +499,30 @@ def test_every_shipped_table_is_read(path):
         for name in theirs.select_dtypes("number"):
             if table.types[name] == "number":
                 assert np.allclose(table.frame[name].astype(float), theirs[name], equal_nan=True)
+
+
+@given(
+    some.lists(
+        some.lists(some.sampled_from(["1", "2.5", "-3", "", " x", "y ", '"q"', "#", "7\t"]), min_size=2, max_size=3),
+        min_size=3,
+        max_size=12,
+    ),
+    some.sampled_from(",;\t"),
+)
+@settings(max_examples=150, deadline=None)
+def test_plain_lines_are_read_as_the_reader_reads_them(rows, delimiter):
+    text = "\n".join([delimiter.join("abc"), *(delimiter.join(row) for row in rows)]) + "\n"
+    layout = tables.Layout(delimiter, 3, 1, ["a", "b", "c"], True, [])
+    if lines := tables.plain_lines(text, layout):
+        numbers: list[int] = []
+        odd: list = []
+        assert [line.split(delimiter) for line in lines] == list(tables.rows_of(text, layout, numbers, odd))
+        assert numbers == list(range(2, 2 + len(lines))) and odd == []
+
+
+def test_plain_and_quoted_files_give_one_table():
+    plain = "\n".join(["x,y,city", *(f"{n},{n * n % 7 / 4},{'Kiel Bonn Ulm'.split()[n % 3]}" for n in range(45_000))])
+    quoted = plain.replace("Kiel", '"Kiel"')
+    one, other = (read_table(text.encode(), "big.csv") for text in (plain, quoted))
+    pd.testing.assert_frame_equal(one.frame, other.frame)
+    assert one[1:] == other[1:] and len(one.frame) == 45_000
