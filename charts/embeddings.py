@@ -21,7 +21,7 @@ HEIGHT = 404
 EDGES = (-0.80, 0.70, -0.62, 0.80)  # left, right, bottom, top of the map
 GROUPS = {"family": (-0.12, 0.76), "country": (0.36, -0.38), "animal": (-0.62, 0.03), "food": (-0.58, -0.34)}
 GROUPS |= {"technology": (0.02, -0.48), "calendar": (0.50, -0.02)}
-LINE, LETTER, BESIDE = 0.085, 0.036, 0.04  # of a label, in the map's units: its height, a letter's width, its gap
+LINE, LETTER, BESIDE = 0.085, 0.0363, 0.0409  # of a label, in the map's units: its height, a letter's width, its gap
 HALO = {"stroke": "Canvas", "strokeWidth": 4, "strokeJoin": "round", "strokeOpacity": 0.8}  # the page's own colour
 INK = alt.value("CanvasText")
 
