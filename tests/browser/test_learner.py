@@ -373,6 +373,7 @@ def test_a_switch_on_the_plane_is_pressed_by_mouse_and_by_key(browser, server):
     page.goto(f"{server.url}/calculus?step=backpropagation&guess=shown")
     settled(page)
     switch = page.locator(".handle[role=switch]").first
+    expect(page.locator(".says")).not_to_be_empty()
     words = page.locator(".says").inner_text()
     expect(switch).to_have_attribute("aria-checked", "false")
     box = switch.locator(".grip").bounding_box()
