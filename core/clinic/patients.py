@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.data import diabetes, digits, flights, messages, penguins, wine
+from core.data import diabetes, digits, flights, messages, penguins, tumours, wine
 
 
 class About(NamedTuple):
@@ -92,11 +92,9 @@ def gate_patient(rng: np.random.Generator) -> Patient:
         about = About("messages", "messages", "spam", NUMBERS)
         X, y = message_numbers(), messages().spam
     else:
-        from sklearn.datasets import load_breast_cancer
-
-        data = load_breast_cancer()
-        about = About("tumours", "tumours", "malignant", tuple(data.feature_names.tolist()))
-        X, y = data.data, 1 - data.target
+        data = tumours()
+        about = About("tumours", "tumours", "malignant", data.names)
+        X, y = data.X, data.malignant
     rows = rng.permutation(len(y))[:1500]
     false_alarm, miss = (int(cost) for cost in rng.choice([(1, 60), (2, 80), (5, 50), (50, 10), (60, 5)]))
     about = about._replace(rows=f"{len(rows):,} {about.rows}")
