@@ -14,7 +14,7 @@ SIZE = (0.0, float(WIDTH), -float(HEIGHT), 0.0)
 TOP = (8, 466, 6, 172)  # left, right, top, bottom of each panel
 BEND = (46, 252, 230, 352)
 ROWS = (308, 464, 230, 352)
-LOW, HIGH = -0.5, 1.0  # of R²; lower ones are drawn at the floor
+LOW, HIGH = -0.5, 1.0  # of R²; a curve that falls below leaves the panel, and an arrow says that it goes on
 PEOPLE = (0.0, 350.0)  # of y
 
 
@@ -47,14 +47,14 @@ def predicted(seen: tuple, unseen: tuple) -> list[dict]:
     ]  # fmt: skip
 
 
-def against_bend(lines: dict[str, np.ndarray], level: int, name: str, guess: float | None) -> list[dict]:
-    """R² for every depth or degree, from 1 up; the guess stands at the last of them."""
+def against_bend(lines: dict, level: int, name: str, guess: float | None, looks: dict[int, float]) -> list[dict]:
+    """R² for every depth or degree, from 1 up; the guess stands at the last of them, the test scores where looked."""
     last = len(next(iter(lines.values())))
-    drawn = _scores(
-        BEND, np.arange(1, last + 1), lines, level, (1, last), {n: f"{n}" for n in (1, 3, 6, 9, last)}, name
-    )
+    ends = (1, last)
+    drawn = _scores(BEND, np.arange(1, last + 1), lines, level, ends, {n: f"{n}" for n in (1, 3, 6, 9, last)}, name)
+    drawn += [mark for at, score in looks.items() for mark in _dot(BEND, at, score, ends, "truth", 6)]
     if guess is not None:
-        x, y = _in(BEND, [last - 1.6, last], [guess] * 2, (1, last), (LOW, HIGH))
+        x, y = _in(BEND, [last - 1.6, last], [guess] * 2, ends, (LOW, HIGH))
         drawn += [
             marks.line([x, y], role="guess", width=3, dash="4 3"),
             marks.text(y, "guess", role="guess", anchor="end", dx=0, dy=-6, weight=600),
@@ -62,10 +62,11 @@ def against_bend(lines: dict[str, np.ndarray], level: int, name: str, guess: flo
     return drawn
 
 
-def against_rows(lines: dict[str, np.ndarray], sizes: list[int], rows: int) -> list[dict]:
+def against_rows(lines: dict, sizes: list[int], rows: int, looks: dict[int, float]) -> list[dict]:
     """The learning curve: R² for every number of people it learned from."""
     ends = (sizes[0], sizes[-1])
-    return _scores(ROWS, sizes, lines, rows, ends, {n: f"{n}" for n in (sizes[0], 100, 200, sizes[-1])}, "people")
+    drawn = _scores(ROWS, sizes, lines, rows, ends, {n: f"{n}" for n in (sizes[0], 100, 200, sizes[-1])}, "people")
+    return drawn + [mark for at, score in looks.items() for mark in _dot(ROWS, at, score, ends, "truth", 6)]
 
 
 ROLES = {"training": "data", "cross-validation": "model", "test": "truth"}
@@ -73,26 +74,36 @@ ROLES = {"training": "data", "cross-validation": "model", "test": "truth"}
 
 def _scores(panel, at, lines, now, ends, ticks, name) -> list[dict]:
     drawn = _frame(panel, ticks, ends, name)
-    levels = {-0.5: "≤ −0.5", 0: "0", 0.5: "0.5", 1: "1"}
-    for value, words in levels.items():
+    for value in (-0.5, 0, 0.5, 1):
         (place,) = _in(panel, [ends[0]], [value], ends, (LOW, HIGH))
-        drawn.append(marks.text(place, words, anchor="end", dx=-4, dy=4))
+        drawn.append(marks.text(place, f"{value:g}".replace("-", "−"), anchor="end", dx=-4, dy=4))
         drawn.append(marks.line(_in(panel, ends, [value, value], ends, (LOW, HIGH)), width=1, opacity=0.3))
     drawn.append(marks.line(_in(panel, [now, now], [LOW, HIGH], ends, (LOW, HIGH)), role="ink", width=1.2))
+    curves = [
+        marks.line(_in(panel, at, np.maximum(values, -100), ends, (LOW, HIGH)), role=ROLES[label], width=2.2)
+        for label, values in lines.items()
+    ]
+    left, right, top, bottom = panel
+    drawn.append(marks.window((left - 2, right + 2, -bottom, -top + 2), curves))
     for label, values in lines.items():
-        heights = np.clip(values, LOW, HIGH)
-        here = float(np.interp(now, at, heights))
-        drawn.append(marks.line(_in(panel, at, heights, ends, (LOW, HIGH)), role=ROLES[label], width=2.2))
-        drawn.append(marks.points(_in(panel, [now], [here], ends, (LOW, HIGH)), role=ROLES[label], size=5))
+        drawn += _dot(panel, now, float(values[list(at).index(now)]), ends, ROLES[label], 5)
     return drawn
 
 
-def names(lines: dict, words: dict[str, str]) -> list[dict]:
+def _dot(panel, x: float, score: float, ends: tuple, role: str, size: float) -> list[dict]:
+    """A dot at its score, or an arrow down where that is below the panel."""
+    (place,) = _in(panel, [x], [max(score, LOW)], ends, (LOW, HIGH))
+    if score >= LOW:
+        return [marks.points([place], role=role, size=size)]
+    return [marks.arrow(place - [0, 6], tail=place + [0, 16], role=role, width=2.5)]
+
+
+def names(words: dict[str, str]) -> list[dict]:
     """The names of the curves, with the score of each as words."""
-    places = (BEND[0], BEND[0] + 116, BEND[0] + 304)
+    places = (BEND[0], BEND[0] + 112, BEND[0] + 276)
     return [
-        _text(x, BEND[2] - 16, f"{label} {words[label]}", ROLES[label], "start", weight=700)
-        for x, label in zip(places, lines)
+        _text(x, BEND[2] - 16, f"{label} {score}", ROLES[label], "start", weight=700)
+        for x, (label, score) in zip(places, words.items())
     ] + [_text(BEND[0] - 6, BEND[2] - 16, "R²", "context", "end")]
 
 
