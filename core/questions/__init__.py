@@ -8,7 +8,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
+
+UNKNOWN = "That isn't it, and we don't recognise the slip. Compare your steps with the ones below."
+IN_WORDS = ("no", "one", "two", "three", "four", "five")
 
 
 @dataclass(frozen=True)
@@ -24,11 +30,12 @@ class Question:
     """One checkpoint with its numbers filled in.
 
     prompt    Markdown with LaTeX; states how exact the answer must be when `tolerance` is not 0
-    answer    a number, or a text (a shape such as "(3, 4)", or one of `choices`)
+    answer    a number; or a text: one of `choices`, and where there are none a point or a shape such as "(3, 4)"
     mistakes  at least two, all different from the answer and from each other
     solution  Markdown: the way to the answer with these numbers, ending in the answer
     tolerance how far a numeric reply may be from the answer, in the answer's units
     choices   when not empty the learner picks one of these instead of typing
+    unit      "share": from 0 to 1, and may be typed in per cent, too; "per cent": the answer counts per cents
     """
 
     prompt: str
@@ -37,16 +44,24 @@ class Question:
     solution: str
     tolerance: float = 0.0
     choices: tuple[str, ...] = ()
+    unit: str = ""
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals are asked for: two where the tolerance is 0.006, none where it is 0."""
+        return max(0, math.floor(-math.log10(self.tolerance))) if self.tolerance else 0
 
     def is_clear(self) -> bool:
-        """True if the answer is finite and no two of answer and mistakes can be confused with each other."""
+        """True if the answer is finite, and it and the mistakes are told apart when typed as exactly as asked."""
         values = [self.answer, *(mistake.value for mistake in self.mistakes)]
         if isinstance(self.answer, str):
-            return len({_text(value) for value in values}) == len(values)
+            read = _plain if self.choices else _numbers
+            return len({read(value) for value in values}) == len(values)
         if not all(math.isfinite(value) for value in values):
             return False
         values = sorted(values)
-        return all(b - a > max(2.5 * self.tolerance, 1e-6) for a, b in zip(values, values[1:]))
+        apart = all(b - a > max(2.5 * self.tolerance, 1e-6) for a, b in zip(values, values[1:]))
+        return apart and all(_recognised(self, mistake) for mistake in self.mistakes)
 
 
 @dataclass(frozen=True)
@@ -58,46 +73,163 @@ class Verdict:
 
 
 def judge(question: Question, reply: str) -> Verdict:
-    """The verdict on a typed reply: right, a named mistake, or wrong. ValueError if the reply can't be read."""
+    """The verdict on a typed reply: right, a named mistake, or wrong.
+
+    ValueError, which counts as no answer, if the reply can't be read or has fewer decimals than asked.
+    """
     if isinstance(question.answer, str):
-        if not reply.strip():
-            raise ValueError("Type an answer first.")
-
-        def hit(value):
-            return _text(reply) == _text(value)
-    else:
-        number = parse_number(reply)
-
-        def hit(value):
-            return abs(number - value) <= question.tolerance + 1e-9 * max(1.0, abs(value))
-
-    if hit(question.answer):
+        read = _plain if question.choices else _numbers
+        typed = _picked(question, reply) if question.choices else _point(question, reply)
+        return _verdict(question, lambda value: read(value) == typed)
+    meant = _meant(question, reply)
+    if any(_is_value(question, typed, question.answer) for typed in meant):
         return Verdict(True)
-    for mistake in question.mistakes:
-        if hit(mistake.value):
-            return Verdict(False, mistake.why)
-    return Verdict(False, "That isn't it, and not a slip we recognise. Compare your steps with the ones below.")
+    if any(_is_short(question, typed, question.decimals - 1) for typed in meant):
+        raise ValueError(_close(question))
+    verdict = _verdict(question, lambda value: any(_is_mistake(question, typed, value) for typed in meant))
+    if verdict.why == UNKNOWN and any(_is_short(question, typed, typed.decimals) for typed in meant):
+        raise ValueError(_close(question))
+    return verdict
+
+
+def _verdict(question: Question, hits: Callable[[float | str], bool]) -> Verdict:
+    """Right, or the first mistake that was hit, or neither."""
+    if hits(question.answer):
+        return Verdict(True)
+    return Verdict(False, next((mistake.why for mistake in question.mistakes if hits(mistake.value)), UNKNOWN))
+
+
+def _recognised(question: Question, mistake: Mistake) -> bool:
+    """True if the mistake's own value, typed as exactly as asked or in full, is told that it is this mistake."""
+    value, decimals = float(mistake.value), question.decimals
+    try:
+        verdicts = [
+            judge(question, text) for text in {f"{value:.12g}", f"{value:.{decimals}f}", rounded(value, decimals)}
+        ]
+    except ValueError:
+        return False
+    return all(not verdict.right and verdict.why == mistake.why for verdict in verdicts)
+
+
+# ---------------------------------------------------------------- numbers
+
+
+class Typed(NamedTuple):
+    """A number as it was typed: its value, and how many decimals it has."""
+
+    value: float
+    decimals: int
+
+    def times(self, hundreds: int) -> Typed:
+        """A hundred times as much (1), or a hundredth of it (-1), in the same digits."""
+        return Typed(self.value * 100 if hundreds > 0 else self.value / 100, self.decimals - 2 * hundreds)
 
 
 def parse_number(text: str) -> float:
-    """The number a person typed: `-2.5`, `2,5`, `3/4`, `12 %`, `1e-3`, `−4`. ValueError if it is none."""
-    tidy = text.strip().replace("−", "-").replace(" ", "").replace("\u00a0", "")
+    """The number a person typed: `-2.5`, `2,5`, `3/4`, `12 %`, `1e-3`, `−4`, `1 234`. ValueError if it is none.
+
+    >>> parse_number("−2,5"), parse_number("12 %"), parse_number("1,234")
+    (-2.5, 0.12, 1234.0)
+    """
+    return readings(text)[0].value
+
+
+def readings(text: str) -> list[Typed]:
+    """Every number that a text can mean, the likelier first: `1,234` is over a thousand, or a little over one.
+
+    >>> [typed.value for typed in readings("1,234")], [typed.value for typed in readings("1 3/4")]
+    ([1234.0, 1.234], [1.75])
+    """
+    tidy = _tidy(text)
     if not tidy:
         raise ValueError("Type a number first.")
-    if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?%?", tidy):  # 1,234 is a thousand or so; 0,234 is not
-        tidy = tidy.replace(",", "")
-    percent, tidy = tidy.endswith("%"), tidy.rstrip("%").replace(",", ".")
-    parts = tidy.split("/")
+    number = tidy.removesuffix("%")
     try:
-        if len(parts) > 2 or not all(re.fullmatch(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", part, re.I) for part in parts):
-            raise ValueError
-        value = float(parts[0]) / (float(parts[1]) if len(parts) == 2 else 1.0)
+        meant = _fraction(number) if "/" in number else _decimal(number)
     except (ValueError, ZeroDivisionError):
         typed = text.strip()[:40]
         raise ValueError(f"“{typed}” isn't a number this box can read. Type one like -2.5 or 3/4.") from None
-    if not math.isfinite(value):
+    if not all(math.isfinite(typed.value) for typed in meant):
         raise ValueError("That number is too large to read. Type one like -2.5 or 3/4.")
-    return value / 100 if percent else value
+    return [typed.times(-1) for typed in meant] if "%" in tidy else meant
+
+
+PLAIN = str.maketrans("−–—‒﹣－‐‑’ʼ‘×·⋅％⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "--------'''***%0123456789-+")
+
+
+def _tidy(text: str) -> str:
+    """The same with plain signs: one minus, one blank, `e` for times ten to the power, and no `k =` in front."""
+    text = re.sub(r"(?<=10)(?=[⁻⁺⁰¹²³⁴-⁹])", "^", text.strip()).translate(PLAIN)
+    text = re.sub(r"^([a-z]\w{0,2}\s*)?[=≈~]", "", re.sub(r"\s+", " ", text), flags=re.I).strip(" ()").rstrip(".")
+    text = re.sub(r" ?[*x] ?10 ?(\^|\*\*) ?", "e", re.sub(r"per ?cent$", "%", text))
+    return re.sub(r"(?<=[-+/]) | (?=[/%])", "", text)
+
+
+def _fraction(text: str) -> list[Typed]:
+    """`3/4`, `-3/4` and `1 3/4`, which have as many decimals as you like."""
+    if mixed := re.fullmatch(r"([+-]?)(\d+) ([1-9]\d?)/(\d+)", text):
+        whole, above, below = (int(part) for part in mixed.groups()[1:])
+        return [Typed((-1 if mixed[1] == "-" else 1) * (whole + above / below), 99)]
+    above, below = map(_decimal, text.split("/"))
+    return [Typed(a.value / b.value, 99) for a in above for b in below]
+
+
+def _decimal(text: str) -> list[Typed]:
+    """Digits with a decimal point or comma, in groups of thousands or not, times a power of ten or not."""
+    parts = re.fullmatch(r"([+-]?)([\d.,' _]+)(?:e([+-]?\d+))?", text, re.I)
+    if not parts:
+        raise ValueError("no number")
+    sign, digits, power = parts[1], parts[2], int(parts[3] or 0)
+    meant = [digits] if re.fullmatch(r"\d+[.,]?\d*|[.,]\d+", digits) else []
+    if groups := re.fullmatch(r"[1-9]\d{0,2}([,.' _])\d{3}(\1\d{3})*((?!\1)[.,]\d*)?", digits):
+        meant.insert(1 if groups[1] == "." else 0, digits.replace(groups[1], ""))
+    if not meant:
+        raise ValueError("no number")
+    meant = [number.replace(",", ".") for number in meant]
+    return [Typed(float(f"{sign}{number}e{power}"), len(number.partition(".")[2]) - power) for number in meant]
+
+
+def _meant(question: Question, reply: str) -> list[Typed]:
+    """Every number the reply can mean, in the answer's unit: for a share `42` is 42 %, as is `42 %`."""
+    numbers, percent = readings(reply), _tidy(reply).endswith("%")
+    if question.unit == "share" and not percent:
+        return numbers + [typed.times(-1) for typed in numbers if typed.value > 1]
+    if question.unit == "per cent":
+        hundredfold = [typed.times(1) for typed in numbers if percent or abs(typed.value) <= 1]
+        return hundredfold if percent else numbers + hundredfold
+    return numbers
+
+
+def _is_value(question: Question, typed: Typed, value: float, radius: float = 0.0) -> bool:
+    """True if what was typed is the value, as far as the question asks."""
+    return abs(typed.value - value) <= max(radius, question.tolerance) + 1e-9 * max(1.0, abs(value))
+
+
+def _is_mistake(question: Question, typed: Typed, value: float) -> bool:
+    """True if what was typed is the value, or the value rounded to no fewer decimals than asked."""
+    return _is_value(question, typed, value, 0.5 * 10.0**-typed.decimals * (typed.decimals >= question.decimals))
+
+
+def _is_short(question: Question, typed: Typed, decimals: int) -> bool:
+    """True if what was typed is the answer rounded to so many decimals, and they are fewer than asked."""
+    if not 0 <= decimals < question.decimals or typed.decimals > decimals:
+        return False
+    says_something = decimals == question.decimals - 1 or abs(question.answer) >= 10.0**-decimals
+    return says_something and _is_value(question, typed, question.answer, 0.5 * 10.0**-decimals)
+
+
+def _close(question: Question) -> str:
+    return f"Close: {IN_WORDS[question.decimals]} decimal{'s' if question.decimals > 1 else ''}, please."
+
+
+def rounded(number: float, decimals: int) -> str:
+    """A number in print, as a person rounds it: a 5 goes up, away from 0, and zero has no sign.
+
+    >>> rounded(0.285, 2), rounded(-0.285, 2), rounded(2.5, 0), rounded(-0.004, 2)
+    ('0.29', '-0.29', '3', '0.00')
+    """
+    exact = Decimal(f"{number:.12g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return f"{abs(exact) if exact == 0 else exact:f}"
 
 
 def bracketed(number: float) -> str:
@@ -105,6 +237,37 @@ def bracketed(number: float) -> str:
     return f"({number:g})" if number < 0 else f"{number:g}"
 
 
-def _text(value: float | str) -> str:
-    """A text answer without what doesn't matter: case, spaces, a trailing comma in `(3,)`."""
-    return re.sub(r"\s+", "", str(value)).casefold().replace(",)", ")").strip("()[]")
+# ---------------------------------------------------------------- points, shapes and choices
+
+
+def _point(question: Question, reply: str) -> tuple[float, ...]:
+    """The numbers of a typed point or shape; ValueError unless they are as many as the question knows."""
+    if not reply.strip():
+        raise ValueError("Type an answer first.")
+    known = [len(_numbers(value)) for value in (question.answer, *(mistake.value for mistake in question.mistakes))]
+    try:
+        point = _numbers(reply)
+    except ValueError:
+        point = ()
+    if len(point) not in known:
+        raise ValueError(f"“{reply.strip()[:40]}” can't be read as {IN_WORDS[known[0]]} numbers. Type it like (3, 4).")
+    return point
+
+
+def _numbers(text: str) -> tuple[float, ...]:
+    """The numbers in `(5, -4)`, `5 -4`, `(5; -4)`, `[5.0, -4.0]`, `5 x 4`."""
+    text = re.sub(r"[()\[\]{}\s]+", " ", str(text)).strip(" ,").translate(PLAIN).replace(" by ", " x ")
+    apart = next((rf" ?[{sign}] ?" for sign in (";", "|", ",", "*x") if re.search(f"[{sign}]", text)), " ")
+    return tuple(parse_number(part) for part in re.split(apart, re.sub(r"(?<=[-+]) ", "", text)))
+
+
+def _picked(question: Question, reply: str) -> str:
+    """The choice that was picked, in plain letters."""
+    if _plain(reply) not in map(_plain, question.choices):
+        raise ValueError("Pick one of the answers first.")
+    return _plain(reply)
+
+
+def _plain(text: str) -> str:
+    """A text without what doesn't matter: case and blanks."""
+    return re.sub(r"\s+", "", text).casefold()
