@@ -79,7 +79,7 @@ def judge(question: Question, reply: str) -> Verdict:
     """
     if isinstance(question.answer, str):
         read = _plain if question.choices else _numbers
-        typed = _picked(question, reply) if question.choices else _point(question, reply)
+        typed = _picked(question, reply) if question.choices else _point(reply)
         return _verdict(question, lambda value: read(value) == typed)
     meant = _meant(question, reply)
     if any(_is_value(question, typed, question.answer) for typed in meant):
@@ -240,25 +240,21 @@ def bracketed(number: float) -> str:
 # ---------------------------------------------------------------- points, shapes and choices
 
 
-def _point(question: Question, reply: str) -> tuple[float, ...]:
-    """The numbers of a typed point or shape; ValueError unless they are as many as the question knows."""
+def _point(reply: str) -> tuple[float, ...]:
+    """The numbers of a typed point or shape; ValueError if there are none."""
     if not reply.strip():
         raise ValueError("Type an answer first.")
-    known = [len(_numbers(value)) for value in (question.answer, *(mistake.value for mistake in question.mistakes))]
     try:
-        point = _numbers(reply)
+        return _numbers(reply)
     except ValueError:
-        point = ()
-    if len(point) not in known:
-        raise ValueError(f"“{reply.strip()[:40]}” can't be read as {IN_WORDS[known[0]]} numbers. Type it like (3, 4).")
-    return point
+        raise ValueError(f"“{reply.strip()[:40]}” can't be read as numbers. Type them like (3, 4).") from None
 
 
 def _numbers(text: str) -> tuple[float, ...]:
-    """The numbers in `(5, -4)`, `5 -4`, `(5; -4)`, `[5.0, -4.0]`, `5 x 4`."""
-    text = re.sub(r"[()\[\]{}\s]+", " ", str(text)).strip(" ,").translate(PLAIN).replace(" by ", " x ")
-    apart = next((rf" ?[{sign}] ?" for sign in (";", "|", ",", "*x") if re.search(f"[{sign}]", text)), " ")
-    return tuple(parse_number(part) for part in re.split(apart, re.sub(r"(?<=[-+]) ", "", text)))
+    """The numbers in `(5, -4)`, `5 -4`, `(5; -4)`, `[5.0, -4.0]`, `(5,0, -4,0)`, `5 x 4`."""
+    text = re.sub(r"[()\[\]{}\s]+", " ", text).strip(" ,").translate(PLAIN).replace(" by ", " x ")
+    between = next((sign for sign in (";", r"\|", ", ", ",", "[*x]") if re.search(sign, text)), " ")
+    return tuple(parse_number(part) for part in re.split(f" ?{between} ?", re.sub(r"(?<=[-+]) ", "", text)))
 
 
 def _picked(question: Question, reply: str) -> str:
