@@ -14,7 +14,8 @@ from core.expressions import parse
 LEFT, RIGHT, TOP = -4.0, 4.0, 2.8  # the curve's panel; x in its own units, y from −TOP to TOP
 LENS = (4.35, 8.35)  # the lens, beside it
 SIZE = (LEFT, LENS[1], -TOP, TOP)
-LEAST, HEIGHT = 1e-16, 130  # the least error the chart shows, and its height in pixels
+LEAST, MOST = 1e-16, 10.0  # the errors the chart shows; beyond them stand triangles that point there
+HEIGHT = 130  # of the chart, in pixels
 
 
 def window(values: np.ndarray) -> tuple[float, float]:
@@ -158,12 +159,14 @@ def errors_spec() -> dict:
     steps = alt.Axis(values=[1e-16, 1e-12, 1e-8, 1e-4, 1], labelExpr=power, title=None)
     powers = alt.Axis(values=[1e-15, 1e-10, 1e-5, 1], labelExpr=power, title="error")
     x = alt.X("h:Q", axis=steps, scale=alt.Scale(type="log", domain=[5e-17, 2]))
-    y = alt.Y("shown:Q", axis=powers, scale=alt.Scale(type="log", domain=[LEAST, 10], clamp=True))
+    y = alt.Y("shown:Q", axis=powers, scale=alt.Scale(type="log", domain=[LEAST, MOST], clamp=True))
     errors, now = alt.NamedData("errors"), alt.NamedData("now")
     tip = [alt.Tooltip("formula:N"), alt.Tooltip("h:Q", format=".0e"), alt.Tooltip("error:Q", format=".1e")]
     of_formula = alt.Chart(errors).encode(x, y, color=by_role("role"))
     line = of_formula.mark_line(strokeWidth=1.5).encode(detail="formula:N")
-    dots = of_formula.mark_circle(size=28, opacity=1).encode(tooltip=tip)
+    dots = of_formula.mark_point(size=28, opacity=1, filled=True).encode(
+        shape=alt.Shape("shape:N", scale=None), tooltip=tip
+    )
     named = [
         of_formula.transform_filter(f"datum.h == 1e-3 && datum.formula == '{formula}'")
         .mark_text(dy=dy, fontSize=12)
@@ -182,8 +185,13 @@ def errors_spec() -> dict:
 def error_rows(steps: list[float], errors: dict[str, list[float]], chosen: str, h: float) -> dict[str, list[dict]]:
     """The data of `errors_spec`: the errors of each formula, none where a slope is missing."""
     rows = [
-        {"formula": formula, "h": step, "error": error, "shown": max(error, LEAST),
+        {"formula": formula, "h": step, "error": error, "shown": min(max(error, LEAST), MOST), "shape": shape(error),
          "role": "model" if formula == chosen else "context"}
         for formula, of_steps in errors.items() for step, error in zip(steps, of_steps) if finite(error)
     ]  # fmt: skip
     return {"errors": rows, "now": [row for row in rows if row["h"] == h and row["formula"] == chosen]}
+
+
+def shape(error: float) -> str:
+    """A dot, or a triangle that points to where an error lies beyond the chart."""
+    return "triangle-up" if error > MOST else "triangle-down" if error < LEAST else "circle"

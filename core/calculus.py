@@ -6,7 +6,7 @@ Letters
     h        a small step to the side
     m, b     a straight line: y = m·x + b, with slope m, and b the height where x is 0
     f′(x)    the slope of f at x: how much f changes there for each 1 that x changes
-    f″, f‴   the slope of the slope, which says how the curve bends, and the slope of that
+    f″, f‴   the second derivative, which is the slope of the slope and says how the curve bends, and the third
     w        several numbers at once, such as weights, shape (d,); then f takes all of them and gives one number
     ∇f(w)    the gradient of f at w: the slope of f along each number of w, shape (d,)
     z        what goes into sigmoid, tanh or ReLU: a number, or an array of them, each taken by itself
@@ -29,7 +29,7 @@ Function = Callable[[float], float]
 def difference_quotient(f: Function, x: ArrayLike, h: float) -> float | np.ndarray:
     """(f(x + h) − f(x)) / h: rise over run, the slope of the straight line through two points of the curve.
 
-    Off from f′(x) by about h/2 · f″(x), for the curve bends on the way, and by rounding, about 1e-16 · |f(x)| / h.
+    Off from f′(x) by about h/2 · f″(x), because the curve bends on the way, and by rounding, about 1e-16 · |f(x)| / h.
     x: a number, or an array of places; so is the result. h may be negative: then the second point lies on the left.
     ValueError if h is 0, for then there is no run.
 
@@ -69,10 +69,33 @@ def tangent(f: Function, x: ArrayLike, h: float = 1e-5) -> tuple[float | np.ndar
     return m, as_given(f(x) - m * x)
 
 
+def one_sided_slope(f: Function, x: float, side: int) -> float:
+    """lim (f(x + h) − f(x)) / h, as h shrinks to 0 from one side: the slope on the right (side 1) or the left (−1).
+
+    One step can't tell what the slope comes to, so three are compared, each 100 times as small as the one before.
+    If their slopes close in on a number, what is left of the way is extrapolated (Aitken's method). If they move
+    apart, the curve gets steeper without end, or jumps: infinite. nan where f has no value on that side.
+
+    >>> [one_sided_slope(f, 0, side) for f in (abs, lambda x: abs(x) ** 0.5, lambda x: x**3) for side in (-1, 1)]
+    [-1.0, 1.0, -inf, inf, 0.0, 0.0]
+    """
+    first, second, third = (difference_quotient(f, x, side * h) for h in (1e-4, 1e-6, 1e-8))
+    before, after = second - first, third - second
+    if not np.isfinite(before + after):
+        return float("nan")
+    if abs(after) <= 1e-6 * (abs(third) + abs(f(x))):  # no more than rounding
+        limit = third
+    elif abs(after) >= 0.98 * abs(before):
+        return float(np.copysign(np.inf, third))
+    else:
+        limit = third - after / (after - before) * after
+    return limit if abs(limit) > 1e-6 * abs(first) else 0.0
+
+
 def numerical_gradient(f: Callable[[np.ndarray], float], w: ArrayLike, h: float = 1e-5) -> np.ndarray:
     """(f(w + nudge) − f(w − nudge)) / 2h, where a nudge moves one number of w by h and keeps the others.
 
-    For each number in turn, that is the slope along it. f is asked twice for each: good to check with, not to train.
+    For each number in turn, that is the slope along it. It calls f twice for each: fine for a check, slow for training.
     w: any shape, such as (d,), and so is the gradient. ValueError if h is 0, for then there is no run.
 
     >>> numerical_gradient(lambda w: w[0] ** 2 + 3 * w[1], [2, 5], h=0.5)
@@ -106,7 +129,7 @@ def chain(links: Sequence[tuple[Function, Function]], x: float) -> tuple[np.ndar
 def sigmoid(z: ArrayLike) -> np.ndarray:
     """σ(z) = 1 / (1 + e⁻ᶻ): squeezes every number between 0 and 1; σ(0) is 1/2.
 
-    Computed as e to the power −log(1 + e⁻ᶻ), because e¹⁰⁰⁰ overflows and its logarithm, 1000, doesn't.
+    Computed as e to the power −log(1 + e⁻ᶻ): e¹⁰⁰⁰ overflows, but its logarithm, 1000, doesn't.
     z: a number or an array; so is the result.
 
     >>> sigmoid([-1000, 0, 1000]).tolist()

@@ -10,6 +10,7 @@ from core.calculus import (
     chain,
     difference_quotient,
     numerical_gradient,
+    one_sided_slope,
     relu_slope,
     sigmoid,
     sigmoid_slope,
@@ -178,3 +179,21 @@ def test_the_squeezing_functions_hold_far_out_and_on_arrays():
 def test_a_chain_says_what_is_wrong():
     with pytest.raises(ValueError, match="x must be a single number"):
         chain([], [1, 2])
+
+
+@pytest.mark.parametrize(
+    "f, left, right",
+    [
+        (abs, -1, 1),
+        (lambda x: 3 * x + abs(x) ** 1.1, 3, 3),  # the slope closes in on 3, but slowly
+        (lambda x: abs(x) ** 0.5, -math.inf, math.inf),  # a cusp
+        (lambda x: abs(x) ** 0.9, -math.inf, math.inf),
+        (lambda x: float(x >= 0), math.inf, 0),  # a jump
+        (lambda x: 1e6 + 1000 * abs(x), -1000, 1000),
+        (lambda x: x**0.5 if x >= 0 else math.nan, math.nan, math.inf),
+        (math.exp, 1, 1),
+    ],
+)
+def test_slopes_from_each_side(f, left, right):
+    got = one_sided_slope(f, 0.0, -1), one_sided_slope(f, 0.0, 1)
+    assert got == pytest.approx((left, right), rel=1e-4, abs=1e-9, nan_ok=True)
