@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from charts import marks
+from charts.words import number
 
 SIZE = (0, 474, -330, 0)
 MOST = 20
@@ -25,7 +26,7 @@ def p_values(p, joined: bool, found: int | None, over: str, first: str, last: st
         *(_text(LEFT - 6, float(_p(tick)) - 4, f"{tick:g}", "end") for tick in P_TICKS),
         _text(RIGHT - 3, FLOOR + 6, "significant", "end", "model"),
         *([marks.line(places, role="data", width=1.5)] if joined else _stems(places, TOP)),
-        *_dots(places, np.asarray(p) < 0.05, found, f"p = {p[found]:.3f}" if found is not None else ""),
+        *_dots(places, np.asarray(p) < 0.05, found, f"p = {told(p[found])}" if found is not None else ""),
     ]
 
 
@@ -49,7 +50,7 @@ def planned(p: float) -> list[dict]:
     low = at[1] < TOP - 30
     return [
         marks.points([at], role="truth", size=8, hollow=True, width=2.5),
-        _text(RIGHT, at[1] + (14 if low else -24), f"one look, planned: p = {p:.3f}", "end", "truth", weight=700),
+        _text(RIGHT, at[1] + (14 if low else -24), f"one look, planned: p = {told(p)}", "end", "truth", weight=700),
     ]
 
 
@@ -85,7 +86,7 @@ def bill(fooled, k: int, guess: float | None, told: str) -> list[dict]:
         marks.line(curve, width=1.5, dash="3 4"),
         _text(float(_x(11)) - 4, float(_share(0.46)) + 2, "1 − 0.95ᵏ", "end"),
         marks.line([(LEFT, promised), (RIGHT, promised)], width=1.5),
-        *(_text(LEFT - 6, float(_share(s)) - 4, f"{100 * s:.0f} %", "end") for s in (0.05, 0.25, 0.64)),
+        *(_text(LEFT - 6, float(_share(s)) - 4, f"{100 * s:.0f} %", "end") for s in (0.05, 0.2, 0.4, 0.6)),
         marks.line(truth, role="truth", width=1.5, opacity=0.5),
         marks.line(truth[:k], role="truth", width=3.5),
         marks.points([now], role="truth", size=6),
@@ -97,6 +98,15 @@ def bill(fooled, k: int, guess: float | None, told: str) -> list[dict]:
             _text(RIGHT - 4, at[1] + (-20 if guess > 0.5 else 10), "your guess", "end", "guess", weight=600),
         ]
     return drawn
+
+
+def told(p: float) -> str:
+    """A p-value with three digits, or with as many as show on which side of 0.05 it lies.
+
+    >>> told(0.0123), told(50 / 1001)
+    ('0.012', '0.04995')
+    """
+    return number(p, 5 if number(p, 3) == "0.050" else 3)
 
 
 def no_bill() -> list[dict]:

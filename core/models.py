@@ -49,17 +49,17 @@ def mean_squared_error(y: ArrayLike, predicted: ArrayLike) -> float:
 
 
 def r_squared(y: ArrayLike, predicted: ArrayLike) -> float:
-    """R² = 1 − Σ (yᵢ − ŷᵢ)² / Σ (yᵢ − mean)²: the share of y's spread that the predictions account for.
+    """R² = 1 − Σ (yᵢ − ŷᵢ)² / Σ (yᵢ − mean)²: the share of y's variance that the predictions account for.
 
     1: every prediction is right. 0: no better than always saying the mean. Below 0: worse than that.
-    y, predicted: shape (n,). ValueError if they differ in length, or if all of y are equal: there is no spread.
+    y, predicted: shape (n,). ValueError if they differ in length, or if all of y are equal: there is no variance.
 
     >>> r_squared([1, 2, 3], [1, 2, 2])
     0.5
     """
     y, predicted = as_targets(y, predicted)
     if np.ptp(y) == 0:
-        raise ValueError(f"All of y are {y[0]:g}: there is no spread to account for.")
+        raise ValueError(f"All of y are {y[0]:g}: there is no variance to account for.")
     return 1 - mean_squared_error(y, predicted) / mean_squared_error(y, np.full_like(y, y.mean()))
 
 
@@ -173,7 +173,7 @@ def fit_gaussian_naive_bayes(X: ArrayLike, y: ArrayLike) -> GaussianNaiveBayes:
 def naive_bayes_scores(X: ArrayLike, model: GaussianNaiveBayes) -> np.ndarray:
     """z = log prior₁/prior₀ + Σⱼ log N(xⱼ; mean₁ⱼ, variance₁ⱼ) / N(xⱼ; mean₀ⱼ, variance₀ⱼ): the log-odds of class 1.
 
-    Naive: every column adds its own evidence, as if it knew nothing of the others. `from_log_odds` gives p.
+    Naive: within each class the columns are taken as independent, so their evidence adds up. `from_log_odds` gives p.
     X: shape (n, d). Gives shape (n,). ValueError unless X has the columns that the model was fitted on.
 
     >>> model = GaussianNaiveBayes(np.array([0.5, 0.5]), np.array([[-1.0], [1.0]]), np.array([[1.0], [1.0]]))

@@ -166,7 +166,7 @@ def word_weights(spam_counts: ArrayLike, ham_counts: ArrayLike, smoothing: float
 def naive_bayes_log_odds(prior: float, weights: ArrayLike) -> float:
     """log (prior / (1 − prior)) + Σ weights: how the odds of spam stand once every word has spoken.
 
-    Naive: each word speaks as if it knew nothing of the others, so the evidence simply adds up.
+    Naive: within spam, and within ham, words are taken as independent of each other. So the evidence adds up.
     prior: P(spam) before reading, from 0 to 1. weights: one for each word of the message, shape (n,); a message
     without a known word has none. Infinite where the prior leaves no doubt.
 

@@ -5,7 +5,7 @@ Letters
     n        how many numbers there are
     s        the standard deviation of a sample
     r        a correlation, from −1 to 1
-    q        a share from 0 to 1: a quantile q has that share of the numbers below it
+    q        a share from 0 to 1: how far along the sorted numbers a quantile stands
     level    how often an interval made this way holds the truth: 0.95 unless told
     alpha    how often a test cries out when there is nothing to find: 0.05 unless told
     draws    how many times chance is played out
@@ -20,7 +20,8 @@ What every function of core answers where there is no plain answer
                                             scikit-learn does: one score counts it as 0.0, a ROC curve as nan and warns
     equal scores                            one threshold for all of them: they pass it together
 
-Spread divides by n − 1: the mean was fitted to the same numbers, so one of their n deviations is not free.
+"Spread" is the standard deviation, everywhere. Variance divides by n − 1: the mean was fitted to the same numbers, so
+one of their n deviations is not free.
 """
 
 from __future__ import annotations
@@ -28,13 +29,14 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Callable
+from functools import cache
 from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from core.linear_algebra import as_count, as_number, as_numbers, as_vector, cosine_similarity
-from core.probability import as_probability, binomial_pmf, plain
+from core.probability import as_probability, binomial_pmf, log_factorial, plain
 from core.probability import histogram as histogram
 
 # One sample
@@ -65,7 +67,7 @@ def median(x: ArrayLike) -> float:
 
 
 def quantile(x: ArrayLike, q: ArrayLike) -> float | np.ndarray:
-    """The number q of the way along the sorted x: a share q of them lies below it.
+    """The number a share q of the way along the sorted x: of many numbers, about a share q lies at or below it.
 
     The first stands at q = 0, the last at q = 1; between two neighbours the way is straight, as in np.quantile.
     x: shape (n,), n at least 1. q: one share from 0 to 1, or several. Gives the shape of q.
@@ -294,6 +296,46 @@ def permutation_p_value(x: ArrayLike, y: ArrayLike, rng: np.random.Generator, dr
     return float((1 + as_far) / (draws + 1))
 
 
+def shares_p_value(a: ArrayLike, b: ArrayLike, n: int) -> float | np.ndarray:
+    """min(1, 2 P(X ≤ min(a, b))): the p-value of a of n beside b of n, that permutation_p_value nears by shuffling.
+
+    X is how many of all k = a + b successes a shuffle deals to one side: there are C(n, x) · C(n, k − x) ways to deal
+    it x of them. This is Fisher's exact test for two sides of n each.
+    a, b: whole numbers from 0 to n, both of one shape, and so is the result.
+
+    >>> round(shares_p_value(1, 6, 10), 4)
+    0.0573
+    """
+    n = as_count(n, "n")
+    a, b, x = as_successes(a, n, "a"), as_successes(b, n, "b"), np.arange(n + 1)
+    log_ways, p = log_factorial(n) - log_factorial(x) - log_factorial(n - x), np.ones(np.shape(a + b))
+    for k in np.unique(a + b):
+        dealt = x[max(0, k - n) : k + 1]
+        log_both = log_ways[dealt] + log_ways[k - dealt]
+        at_most = np.cumsum(np.exp(log_both - log_both.max()))
+        here = a + b == k
+        p[here] = np.minimum(1, 2 * at_most[np.minimum(a, b)[here] - dealt[0]] / at_most[-1])
+    return plain(p)
+
+
+@cache
+def peeking_error_rates(looks: int, batch: int, share: float, tests: int = 20_000, seed: int = 0) -> np.ndarray:
+    """Of many tests of nothing, the share with p below 0.05 by the first look, by the second, … by the last.
+
+    Two sides succeed at the same share, and `batch` more come to each before every look. Its p-value is that of
+    permutation_p_value on all so far: of its 1000 shuffles, each parts them as far with probability shares_p_value.
+    Gives shape (looks,), the same for the same seed.
+
+    >>> peeking_error_rates(3, 100, 0.2, tests=1000).round(2)
+    array([0.03, 0.05, 0.07])
+    """
+    rng = np.random.default_rng(seed)
+    so_far = rng.binomial(batch, share, size=(2, tests, looks)).cumsum(axis=2)
+    as_far = [rng.binomial(1000, shares_p_value(*so_far[:, :, i], batch * (i + 1))) for i in range(looks)]
+    p = (1 + np.array(as_far)) / 1001
+    return np.maximum.accumulate(p < 0.05).mean(axis=1)
+
+
 def family_error_rate(k: int, alpha: float = 0.05) -> float:
     """1 − (1 − alpha)ᵏ: how probable at least one false alarm is in k independent tests of nothing.
 
@@ -351,6 +393,14 @@ def as_shares(q: ArrayLike, name: str) -> np.ndarray:
     if q.min() < 0 or q.max() > 1:
         raise ValueError(f"{name} must lie from 0 to 1; it holds {q.max() if q.max() > 1 else q.min()}.")
     return q
+
+
+def as_successes(k: ArrayLike, n: int, name: str) -> np.ndarray:
+    """`k` as whole numbers. ValueError unless they lie from 0 to n."""
+    numbers = as_numbers(k, name)
+    if np.any((numbers < 0) | (numbers > n) | (numbers != np.floor(numbers))):
+        raise ValueError(f"{name} must be whole numbers from 0 to {n}.")
+    return numbers.astype(int)
 
 
 def as_level(level: float, name: str = "level") -> float:

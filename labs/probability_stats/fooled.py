@@ -4,10 +4,10 @@ import numpy as np
 import streamlit as st
 
 from charts import fooled as draw
-from charts.words import percent
+from charts.words import number, percent
 from core.probability import binomial_pmf
 from core.questions.fooled import question
-from core.statistics import best_of, family_error_rate, permutation_p_value
+from core.statistics import best_of, family_error_rate, peeking_error_rates, permutation_p_value
 from ui import step
 
 TEST, METRICS, PROMPTS = "One test", "Many metrics", "Many prompts"
@@ -24,30 +24,32 @@ WAYS = {
 SEED = 27  # noise in which each of the three ways finds something soon
 BAR = 87  # a prompt that is right on 80 % of all tasks gets this many of 100 in fewer than 5 % of cases
 Story = tuple[int | None, list[dict], list[dict], str, str]  # first find, picture, its bill, words before and after
-GUESSES = {"5 % of the time": 0.05, "25 % of the time": 0.25, "64 % of the time": 0.64}
+GUESSES = {"5 % of the time": 0.05, "21 % of the time": 0.21, "64 % of the time": 0.64}
 
 
 @step("How do you fool yourself?")
 def fooled(page):
     r"""
-    By looking often, and telling of one look.
+    By looking many times and telling of one.
 
-    Two versions that are **equal** still differ by luck. To see whether luck is enough, shuffle who got which version,
-    many times: how often are the two at least as far apart as yours? That share is the **p-value**.
-    Below 0.05 it is called *significant*: luck alone gets there about one time in 20.
+    Two versions that are **equal** still differ by luck. Is luck enough to explain what you saw? Shuffle who got which
+    version, many times: how often are the two at least as far apart as yours? That share is the **p-value**.
+    Below 0.05 it is called *significant*: luck alone gets there in up to one test in 20.
 
-    So look $k$ times where there is nothing to find, each look independent of the others:
+    Now look $k$ times where there is nothing to find, with 5 % each time and each look independent of the others:
 
     $$P(\text{at least one false alarm}) = 1 - 0.95^k$$
 
-    Here all is pure noise: no version, no prompt is better. Look until you find something. Then ask for the bill.
+    All you see here is noise: no version and no prompt is better than another. Look until you find something.
+    Then ask for the bill.
     """
     guess = page.predict(
         "Two buttons are exactly alike. You look at the p-value after every 100 visitors to each, up to 20 times, "
         "and stop as soon as it is below 0.05. How often do you announce a winner?",
         list(GUESSES),
-        answer="25 % of the time",
-        because="Each look has its 5 %. They share most of their visitors, or it would be 64 %.",
+        answer="21 % of the time",
+        because="Every look gives luck another chance. The looks share most of their visitors: 20 independent ones, "
+        "at 5 % each, would make it 64 %.",
     )
     controls = page.controls
     with controls:
@@ -68,19 +70,22 @@ def fooled(page):
     page.plane(size=draw.SIZE, bare=True)
     show = {TEST: one_test, METRICS: many_metrics, PROMPTS: many_prompts}[way]
     found, picture, bill, so_far, paid = show(page, k, seed, GUESSES.get(guess))
+    here = billed and found == k - 1
     page.picture(
         picture + (bill if billed else draw.no_bill()),
         says=f"You looked {times(k)}. {paid}" if billed else f"{so_far} {onward(found, k, press)}",
     )
-    done = billed and found is not None
-    page.task("Find something significant, in any of the three ways. Then see the bill.", done=done)
+    page.task(
+        "Look until you find something, stop right there, and show the bill: in each of the three ways.",
+        done={each: here and each == way for each in WAYS},
+    )
     page.bites(
         "The dashboard shows the p-value of an experiment day by day, and someone stops it on the day it turns green. "
-        "Compare a version with itself, peek 20 times, and it is “significant” 25 % of the time. "
-        "An evaluation goes the same way: the best of 20 equal prompts reads .87 for a true .80, and loses it in "
-        "production. The symptom: wins that can't be repeated. "
-        "Write down before you start how many cases you take and what you measure. Count every try. "
-        "Score the winner on a test set that chose nothing."
+        "Compare a version with itself as here, peek 20 times, and 21 % of such experiments turn “significant”. "
+        "An evaluation goes the same way: on 100 tasks each, the best of 20 equal prompts reads .87 on average for a "
+        "true .80, and production shows the .80. The symptom: wins that can't be repeated. "
+        "Before you start, write down how many cases you will take and what you will measure. Count every try. "
+        "Score the winner on a test set that had no part in choosing it."
     )
     page.check(question)
 
@@ -93,9 +98,7 @@ def one_test(page, looks: int, seed: int, guess: float | None) -> Story:
         seen = [*range(100, 100 * looks + 1, 100), 2000]
         p = [permutation_p_value(*clicks[:, :n], np.random.default_rng(seed)) for n in seen]
 
-        steps = np.random.default_rng(0).standard_normal((5000, 20))
-        z = np.cumsum(steps, axis=1) / np.sqrt(np.arange(1, 21))
-        fooled = np.maximum.accumulate(np.abs(z) > 1.96, axis=1).mean(axis=0)
+        fooled = peeking_error_rates(20, batch=100, share=0.2)
         if_independent = family_error_rate(looks)
         return p, fooled, if_independent
 
@@ -104,12 +107,13 @@ def one_test(page, looks: int, seed: int, guess: float | None) -> Story:
     found, share = first(value < 0.05 for value in p), float(shares[looks - 1])
     picture = draw.p_values(p, True, found, "p-value at each peek", "100 visitors", "2,000")
     bill = draw.planned(planned) + draw.bill(shares, looks, guess, percent(share))
-    so_far = f"After {100 * looks:,} visitors to each button p = **{p[-1]:.3f}**. "
+    so_far = f"After {100 * looks:,} visitors to each button p = **{draw.told(p[-1])}**. "
     so_far += "Not significant so far." if found is None else f"At {100 * (found + 1):,} it was **significant**."
     paid = (
-        f"Luck alone made **{percent(share)}** of 5,000 such tests significant by then. "
+        f"Luck alone made **{percent(share)}** of 20,000 such tests significant by then. "
         "The cure: fix the number of visitors in advance and look once. "
-        f"At 2,000 that gives p = **{planned:.3f}**{'' if planned >= 0.05 else ': one of the 5 % that stay'}."
+        f"At 2,000 that gives p = **{draw.told(planned)}**."
+        f"{'' if planned >= 0.05 else ' A planned look can be fooled too, but in at most 5 % of such tests.'}"
     )
     return found, picture, bill, so_far, paid
 
@@ -121,22 +125,26 @@ def many_metrics(page, tried: int, seed: int, guess: float | None) -> Story:
         old, new = np.random.default_rng(seed).binomial(1, 0.2, size=(2, 20, 1000))
         p = [permutation_p_value(old[i], new[i], np.random.default_rng(seed)) for i in range(tried)]
 
-        at_least_one = family_error_rate(tried)
+        luck = peeking_error_rates(1, batch=1000, share=0.2)[0]
+        at_least_one = family_error_rate(tried, luck)
         bonferroni = 0.05 / tried
         after_the_cure = family_error_rate(tried, bonferroni)
-        return p, at_least_one, bonferroni, after_the_cure
+        return p, luck, at_least_one, bonferroni, after_the_cure
 
-    p, share, bar, _ = page.run(cell, tried=tried, seed=seed)
-    found, shares = first(value < 0.05 for value in p), [family_error_rate(k) for k in range(1, draw.MOST + 1)]
+    p, luck, share, bar, _ = page.run(cell, tried=tried, seed=seed)
+    found, shares = first(value < 0.05 for value in p), [family_error_rate(k, luck) for k in range(1, draw.MOST + 1)]
     picture = draw.p_values(p, False, found, "p-value of each metric", "metric 1", "metric 20")
     bill = draw.corrected(tried) + draw.bill(shares, tried, None, percent(share))
-    so_far = f"1,000 visitors to each version. “{MEASURED[tried - 1]}”: p = **{p[-1]:.3f}**. "
-    so_far += "Nothing so far." if found is None else f"“{MEASURED[found]}” differs: **significant**."
-    paid = (
-        f"Where nothing is to be found, at least one of {tried} independent metrics "
-        f"cries out **{percent(share)}** of the time. The cure (Bonferroni): ask for p below 0.05 / {tried} = "
-        f"**{bar:.4f}**. {'Even that is passed here: luck it is, one of the 5 %.' if min(p) < bar else 'None is.'}"
-    )
+    so_far = f"1,000 visitors to each version. “{MEASURED[tried - 1]}”: p = **{draw.told(p[-1])}**. "
+    so_far += "Nothing significant so far." if found is None else f"“{MEASURED[found]}” is **significant**."
+    which = "one metric" if tried == 1 else f"at least one of {tried} independent metrics"
+    paid = f"Where there is nothing to find, {which} turns significant **{percent(share)}** of the time. "
+    if tried == 1:
+        paid += "With a single metric there is nothing to correct."
+    else:
+        paid += f"The cure (Bonferroni): ask for p below 0.05 / {tried} = **{number(bar, 4)}**. "
+        paid += f"{'Even that is passed' if min(p) < bar else 'No metric gets that low'} here. "
+        paid += "Luck gets there in at most 5 % of such experiments."
     return found, picture, bill, so_far, paid
 
 
@@ -162,11 +170,12 @@ def many_prompts(page, tried: int, seed: int, guess: float | None) -> Story:
     bill += draw.bill(shares, tried, None, percent(share))
     so_far = (
         f"The old prompt is right on 80\u00a0%. Prompt {tried} scores {scores[-1]}\u00a0%, "
-        f"the best so far **{best}\u00a0%**. Alone, an equal one gets {BAR} or more {percent(luck)} of the time."
+        f"the best so far **{best}\u00a0%**. Luck alone gives {BAR} or more to {percent(luck)} of equal prompts."
     )
+    which = "One prompt alone reads" if tried == 1 else f"The best of {tried} reads"
     paid = (
-        f"All prompts are truly **80\u00a0%**. The best of {tried} reads "
-        f"**{100 * expected:.0f}\u00a0%** on average (dashed), yours {best}\u00a0%. "
+        f"All prompts are truly right on **80\u00a0%**. {which} **{number(100 * expected)}\u00a0%** on average "
+        f"(dashed), yours {best}\u00a0%. "
         f"The cure: score the winner again on a fresh test set: **{afresh}\u00a0%**."
     )
     return found, picture, bill, so_far, paid
@@ -185,4 +194,4 @@ def onward(found: int | None, k: int, press: str) -> str:
     """What to do next."""
     if found is not None:
         return "You have your headline."
-    return f"{press}." if k < draw.MOST else "Twenty looks, and no luck: change the noise."
+    return f"{press}." if k < draw.MOST else "Twenty looks and nothing found: change the noise."

@@ -22,12 +22,14 @@ from core.statistics import (
     group_correlations,
     mean,
     median,
+    peeking_error_rates,
     permutation_p_value,
     proportion_interval,
     quantile,
     regression_line,
     regression_slope,
     resample,
+    shares_p_value,
     standard_deviation,
     standard_error,
     t_quantile,
@@ -352,6 +354,44 @@ def test_p_values_of_nothing_are_spread_evenly(rng):
 def test_large_numbers_close_together_can_still_be_told_apart(rng):
     x, y = 1e9 + np.arange(10), 1e9 + 100 + np.arange(10)
     assert permutation_p_value(x, y, rng, draws=999) == 0.001
+
+
+@laws
+@given(st.integers(1, 300).flatmap(lambda n: st.tuples(st.just(n), st.integers(0, n), st.integers(0, n))))
+def test_the_p_value_of_two_shares_is_fishers(case):
+    n, a, b = case
+    fisher = stats.fisher_exact([[a, n - a], [b, n - b]]).pvalue
+    assert shares_p_value(a, b, n) == pytest.approx(fisher, rel=1e-7, abs=1e-300)
+
+
+def test_the_p_value_of_two_shares_is_what_shuffling_nears(rng):
+    a, b = np.array([20, 210, 400]), np.array([33, 190, 401])
+    for n, first, second in zip((100, 1000, 2000), a, b):
+        shuffled = permutation_p_value(*(np.repeat([1, 0], [k, n - k]) for k in (first, second)), rng, draws=20_000)
+        assert shares_p_value(first, second, n) == pytest.approx(shuffled, abs=0.015)
+    one_by_one = [shares_p_value(first, second, 2000) for first, second in zip(a, b)]
+    assert shares_p_value(a, b, 2000).tolist() == pytest.approx(one_by_one)
+
+
+@pytest.mark.parametrize(("a", "b", "n"), [(-1, 0, 5), (6, 0, 5), (0.5, 0, 5), (0, 7, 5), (0, 0, 0)])
+def test_successes_that_cannot_be_are_refused(a, b, n):
+    with pytest.raises(ValueError, match="[abn] must be"):
+        shares_p_value(a, b, n)
+
+
+def test_one_look_cries_out_as_often_as_every_pair_of_counts_says():
+    k = np.arange(61)
+    weight = stats.binom.pmf(k, 60, 0.3)
+    p = shares_p_value(np.repeat(k, 61), np.tile(k, 61), 60).reshape(61, 61)
+    exact = weight @ stats.binom.cdf(49, 1000, p) @ weight  # (1 + 49) / 1001 is the largest p below 0.05
+    assert peeking_error_rates(1, 60, 0.3)[0] == pytest.approx(exact, abs=3 * np.sqrt(exact / 20_000))
+
+
+def test_more_looks_cry_out_more_often_and_the_first_ones_stay():
+    few, many = peeking_error_rates(2, 50, 0.4, tests=2000), peeking_error_rates(6, 50, 0.4, tests=2000)
+    assert np.all(np.diff(many) >= 0) and many[-1] > many[0] > 0
+    assert few == pytest.approx(many[:2], abs=0.02)
+    assert (peeking_error_rates(2, 50, 0.4, tests=2000, seed=1) != few).any()
 
 
 @laws
