@@ -32,11 +32,11 @@ def fooled(page):
     r"""
     By looking many times and telling of one.
 
-    Two versions that are **equal** still differ by luck. Is luck enough to explain what you saw? Shuffle who got which
-    version, many times: how often are the two at least as far apart as yours? That share is the **p-value**.
+    Two **equal** versions still differ by luck. Is luck enough to explain what you saw? Shuffle who got which version,
+    many times: how often are the two at least as far apart as yours? That share is the **p-value**.
     Below 0.05 it is called *significant*: luck alone gets there in up to one test in 20.
 
-    Now look $k$ times where there is nothing to find, with 5 % each time and each look independent of the others:
+    Now look $k$ times where there is nothing to find, with 5 % each time, independently:
 
     $$P(\text{at least one false alarm}) = 1 - 0.95^k$$
 
