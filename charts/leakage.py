@@ -23,8 +23,11 @@ ROWS = {"yours": 96, "honest": 172}
 STRIP = (6, 468, 304, 322)
 
 
-def pipeline(order: list[str], leaky: set[str]) -> list[dict]:
-    """The fixed blocks, the way through all of them, and beside each block which rows it sees."""
+def pipeline(order: list[str], marked: dict[str, str]) -> list[dict]:
+    """The fixed blocks, the way through all of them, and beside each block which rows it sees.
+
+    `marked`: a word beside some of them, "table" being the first: "leak", or "early" for what stands too early.
+    """
     tops = [SLOT * n for n in range(1, 7)]
     drawn = [marks.arrow((CENTRE, -b + TALL / 2), tail=(CENTRE, -a - TALL / 2), role="context", width=1.5)
              for a, b in zip(tops, tops[1:])]  # fmt: skip
@@ -43,13 +46,13 @@ def pipeline(order: list[str], leaky: set[str]) -> list[dict]:
         "train",
         "test",
     ]
-    for top, seen, name in zip(tops, sees, ["", *order, "", ""]):
-        drawn += _bar(-top, seen, name in leaky)
+    for top, seen, name in zip(tops, sees, ["table", *order, "", ""]):
+        drawn += _bar(-top, seen, marked.get(name, ""))
     middle = (SEES[0] + SEES[1]) / 2
     return [*drawn, marks.text((middle, -12), "sees", anchor="middle", dx=0, dy=0)]
 
 
-def _bar(y: float, seen: str, leaks: bool) -> list[dict]:
+def _bar(y: float, seen: str, word: str) -> list[dict]:
     left, right = SEES
     cut = left + SHARE * (right - left)
     parts = {"train": (left, cut, "data"), "test": (cut + 2, right, "model")}
@@ -57,8 +60,9 @@ def _bar(y: float, seen: str, leaks: bool) -> list[dict]:
     for name, (a, b, role) in parts.items():
         box = [(a, y - 6), (b, y - 6), (b, y + 6), (a, y + 6)]
         drawn.append(marks.polygon(box, role, fill=0.75 if seen in (name, "all", "cut") else 0.0, width=1))
-    if leaks:
-        drawn.append(marks.text((right + 5, y), "leak", role="model", anchor="start", dx=0, dy=4, weight=700))
+    if word:
+        look = {"role": "model", "weight": 700} if word == "leak" else {"role": "context", "weight": 500}
+        drawn.append(marks.text((right + 4, y), word, anchor="start", dx=0, dy=4, **look))
     return drawn
 
 
@@ -90,8 +94,9 @@ def scores(yours, honest, ends: tuple[float, float], ticks: list[float], unit: s
     return drawn
 
 
-def strip(tested: np.ndarray, words: str) -> list[dict]:
+def strip(tested: np.ndarray, words: str, folds: int) -> list[dict]:
     """The rows of the table in their order, those of the first fold's test standing out; shape (n,) of bool."""
+    which = "is tested" if folds == 1 else f"is tested, in the first of {folds} folds"
     left, right, top, bottom = STRIP
     edges = np.linspace(left, right, len(tested) + 1)
     change = np.flatnonzero(np.diff(np.concatenate([[False], tested, [False]]).astype(int)))
@@ -103,13 +108,13 @@ def strip(tested: np.ndarray, words: str) -> list[dict]:
         *(marks.polygon(run, "model", fill=1, width=0) for run in runs),
         _text(left, top - 8, words, "ink", "start", height=13, least=9.5),
         _text(left, bottom + 18, "learns from", "data", "start", weight=700),
-        _text(left + 92, bottom + 18, "is tested", "model", "start", weight=700),
+        _text(left + 92, bottom + 18, which, "model", "start", weight=700),
     ]
 
 
 def _along(score: float, ends: tuple[float, float]) -> float:
-    share = (min(max(score, ends[0]), ends[1]) - ends[0]) / (ends[1] - ends[0])
-    return AXIS[0] + share * (AXIS[1] - AXIS[0])
+    """Where a score stands; the step's test holds that every one lies between the ends."""
+    return AXIS[0] + (score - ends[0]) / (ends[1] - ends[0]) * (AXIS[1] - AXIS[0])
 
 
 def _text(x: float, y: float, words: str, role: str, anchor: str, **look) -> dict:

@@ -1,4 +1,4 @@
-"""Leaks: test rows that have a say before they are asked.
+"""Leaks: ways for test rows to have a say before they are asked.
 
 Letters
     X        what is known of each row, shape (n, d)
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.linear_algebra import as_count, as_vector
+from core.metrics import roc_auc_score
 from core.models import as_rows, fold_rows, r_squared
 
 BEST = 20  # how many columns `keep_best` keeps
@@ -50,7 +51,7 @@ def keep_best(X: np.ndarray, y: np.ndarray, new: np.ndarray) -> tuple[np.ndarray
 
 
 def copy_rare(X: np.ndarray, y: np.ndarray, new: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The rows of the rarer class again and again, until there are as many as of the other; `new` stays as it is.
+    """The rows of the rarer class over again, until it has as many as the other; `new` stays as it is.
 
     >>> copy_rare(np.array([[5.0], [6.0], [7.0]]), np.array([0, 1, 0]), np.zeros((1, 1)))[0].ravel()
     array([5., 6., 7., 6.])
@@ -97,8 +98,8 @@ def pipeline_scores(
     """A score for each fold: what stands before "split" in the order sees all rows, what stands after it does not.
 
     split: "by lot", "by group" or "by time"; model: one of MODELS.
-    groups: one name for each row, used "by group". The score is R² where y is a number, and where it is 0 or 1 the
-    mean of the shares found of either class. ValueError for an order without a split, or with an unknown block.
+    groups: one name for each row, used "by group". The score is R² where y is a number, and the AUC where it is 0 or 1.
+    ValueError for an order without a split, or with an unknown block.
 
     >>> X = np.arange(20.0)[:, np.newaxis]
     >>> pipeline_scores(["split", "standardise"], X, 3 * X[:, 0], range(20), "by lot", "tree of numbers").round(1)
@@ -110,7 +111,7 @@ def pipeline_scores(
     scores = []
     for train, test in folds(split, groups, len(y)):
         learned, labels, held = prepare(after, X[train], y[train], X[test])
-        scores.append(score(y[test], MODELS[model]().fit(learned, labels).predict(held)))
+        scores.append(score(y[test], forecast(MODELS[model]().fit(learned, labels), held)))
     return np.array(scores)
 
 
@@ -127,15 +128,20 @@ def halves(order: Sequence[str]) -> tuple[list[str], list[str]]:
     return list(order[:at]), list(order[at + 1 :])
 
 
-def score(y: np.ndarray, predicted: np.ndarray) -> float:
-    """R² of numbers; of 0 and 1 the mean of the shares found of either class: 0.5 for guessing.
+def forecast(fitted: Any, X: np.ndarray) -> np.ndarray:
+    """What a fitted model says of rows: the probability of a 1, or a number."""
+    return fitted.predict_proba(X)[:, 1] if hasattr(fitted, "predict_proba") else fitted.predict(X)
 
-    >>> score(np.array([0, 0, 0, 1]), np.array([0, 0, 0, 0]))
-    0.5
+
+def score(y: np.ndarray, said: np.ndarray) -> float:
+    """R² of numbers; of 0 and 1 the AUC: how often a 1 is given more than a 0. 0.5 is guessing.
+
+    An AUC needs no threshold. Where a 1 is rare, a model may well never give one 0.5 or more, and still rank well.
+
+    >>> score(np.array([0, 0, 0, 1]), np.array([0.1, 0.2, 0.1, 0.3]))
+    1.0
     """
-    if set(np.unique(y)) <= {0, 1}:
-        return float(np.mean([np.mean(predicted[y == label] == label) for label in np.unique(y)]))
-    return r_squared(y, predicted)
+    return roc_auc_score(y, said) if set(np.unique(y)) <= {0, 1} else r_squared(y, said)
 
 
 # Who is tested

@@ -349,7 +349,9 @@ def test_blocks_change_places_by_hand_and_by_key(browser, server):
     page.goto(f"{server.url}/apply?step=leakage&guess=shown")
     settled(page)
     leaks = page.locator(".marks text").get_by_text("leak", exact=True)
-    expect(leaks).to_have_count(2)
+    early = page.locator(".marks text").get_by_text("early", exact=True)
+    expect(leaks).to_have_count(1)
+    expect(early).to_have_count(1)
     (x, top), (_, middle), (_, bottom) = (centre(page, name) for name in ("third", "scale", "split"))
     assert top < middle < bottom
     page.mouse.move(x, bottom)
@@ -358,6 +360,7 @@ def test_blocks_change_places_by_hand_and_by_key(browser, server):
     page.mouse.up()
     settled(page, 800)
     assert [centre(page, name)[1] for name in ("third", "scale", "split")] == [top, bottom, middle], "it made room"
+    expect(early).to_have_count(0)
     expect(leaks).to_have_count(1)
     handle(page, "split").focus()
     page.keyboard.press("ArrowUp")
