@@ -15,9 +15,9 @@ GUESS = {"About 1 in 10": 0.1, "About half": 0.5, "More than 3 in 4": 0.85}
 
 
 def curves(curve, plan: list[tuple[int, float]], span: int, goal: int, target: float, guess: str | None) -> list[dict]:
-    """Loss above, accuracy below, over the epochs so far; `curve` has a row of loss, seen and unseen for each."""
+    """Loss above, accuracy below, over the epochs so far; a row of `curve` is loss, training and validation."""
     epochs = LEFT + np.arange(len(curve)) * (RIGHT - LEFT) / span
-    loss, seen, unseen = np.asarray(curve).T
+    loss, training, validation = np.asarray(curve).T
     ticks = [span // 4 * k for k in range(5)]
     drawn = [
         *waiting(len(curve) - 1, goal, span),
@@ -30,19 +30,29 @@ def curves(curve, plan: list[tuple[int, float]], span: int, goal: int, target: f
         text((place(span, span) - 1, SHARE[0]), "epochs", "context", "end", dy=-5),
         marks.line([(LEFT, rise(target)), (RIGHT, rise(target))], role="truth", width=1.5, dash="5 4"),
         *rates(plan, span),
-        marks.line(np.column_stack([epochs, fall(np.minimum(loss, MOST))]), role="model", width=2.2),
-        marks.line(np.column_stack([epochs, rise(seen)]), role="data", width=2.2),
-        marks.line(np.column_stack([epochs, rise(unseen)]), role="truth", width=2.2),
-        *(marks.points([(epochs[-1], y)], role=role, size=4)
-          for y, role in ((fall(min(loss[-1], MOST)), "model"), (rise(seen[-1]), "data"), (rise(unseen[-1]), "truth"))),
+        marks.window((LEFT - 1, RIGHT + 1, *LOSS), [
+            marks.line(np.column_stack([epochs, fall(np.minimum(loss, 100))]), role="model", width=2.2)
+        ]),
+        marks.line(np.column_stack([epochs, rise(training)]), role="data", width=2.2),
+        marks.line(np.column_stack([epochs, rise(validation)]), role="truth", width=2.2),
+        last_loss(float(epochs[-1]), float(loss[-1])),
+        marks.points([(epochs[-1], rise(training[-1]))], role="data", size=4),
+        marks.points([(epochs[-1], rise(validation[-1]))], role="truth", size=4),
         text((LEFT, LOSS[1]), f"loss {brief(loss[-1])}", "model", "start", dy=-5, weight=700),
-        text((LEFT, SHARE[1]), f"seen {100 * seen[-1]:.1f} %", "data", "start", dy=-5, weight=700),
-        text((RIGHT, SHARE[1]), f"unseen {100 * unseen[-1]:.1f} %", "truth", "end", dy=-5, weight=700),
+        text((LEFT, SHARE[1]), f"training {100 * training[-1]:.1f} %", "data", "start", dy=-5, weight=700),
+        text((RIGHT, SHARE[1]), f"validation {100 * validation[-1]:.1f} %", "truth", "end", dy=-5, weight=700),
     ]  # fmt: skip
     if guess in GUESS:
         at = (place(1, span), rise(GUESS[guess]))
         drawn += [marks.points([at], role="guess", size=5, hollow=True), text(at, "guess", "guess", "start", 9, 4)]
     return drawn
+
+
+def last_loss(epoch: float, loss: float) -> dict:
+    """The loss now: a dot, or an arrow up where it is above the panel."""
+    if loss <= MOST:
+        return marks.points([(epoch, fall(loss))], role="model", size=4)
+    return marks.arrow((epoch, LOSS[1]), tail=(epoch, LOSS[1] - 4), role="model", width=2.2)
 
 
 def waiting(done: int, goal: int, span: int) -> list[dict]:
@@ -82,13 +92,15 @@ def rates(plan: list[tuple[int, float]], span: int) -> list[dict]:
 def pictures(weights, changes: bool) -> list[dict]:
     """The weights of each neuron of the first layer, shape (64, h), as a picture of 8 by 8, all on one scale.
 
+    The scale is told: the colours are full where a weight is larger than 99 in 100 of them, and beyond.
     `changes`: they are what training added since the start.
     """
     h = weights.shape[1]
     columns = int(np.ceil(np.sqrt(h)))
     rows = int(np.ceil(h / columns))
     table = np.zeros((9 * rows - 1, 9 * columns - 1))
-    shades = np.round(weights / max(np.quantile(np.abs(weights), 0.99), 1e-9), 1)
+    full = float(np.quantile(np.abs(weights), 0.99))
+    shades = np.round(weights / max(full, 1e-9), 1)
     for k in range(h):
         top, left = 9 * (k // columns), 9 * (k % columns)
         table[top : top + 8, left : left + 8] = np.clip(shades[:, k], -1, 1).reshape(8, 8)
@@ -101,6 +113,7 @@ def pictures(weights, changes: bool) -> list[dict]:
         *(marks.polygon(square(x, y, 8 * unit), role="context", fill=0.06, width=0.5) for x, y in tiles),
         marks.heat((BOX[0], BOX[1], bottom, BOX[3]), table),
         text((BOX[0], BOX[3]), f"{'changes' if changes else 'weights'}: + blue, − orange", "ink", "start", dy=-5),
+        text((BOX[0], BOX[2]), f"full colour from ±{full:.2g}" if full else "no change yet", "context", "start", dy=15),
     ]
 
 
