@@ -9,7 +9,7 @@ from charts import marks
 SIZE = (0.0, 100.0, 0.0, 53.5)
 LEFT, RIGHT = 6.5, 50.0  # the panels of the curves
 LOSS, SHARE = (30.0, 49.0), (4.0, 23.5)  # bottom and top of each
-MOST = 2.6  # the largest loss the panel shows
+MOST = 2.8  # the largest loss the panel shows
 BOX = (54.5, 99.5, 4.0, 49.0)  # where the small pictures stand
 GUESS = {"About 1 in 10": 0.1, "About half": 0.5, "More than 3 in 4": 0.85}
 

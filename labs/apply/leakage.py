@@ -109,8 +109,8 @@ def leakage(page):
 
     An honest score asks a model fitted on training rows alone: $\text{score}(y_{test},\, f_{train}(X_{test}))$
 
-    Drag the blocks. The bar beside each shows which rows it sees. Classes are scored by the **AUC**, since a balanced
-    accuracy hangs on one threshold. An AUC of 0.5 is guessing.
+    Drag the blocks. The bar beside each shows which rows it sees. Classes are scored by the **AUC** (0.5 is
+    guessing), since a balanced accuracy hangs on one threshold.
     """
     guess = page.predict(
         "100 rows of random numbers in 1,000 columns, and a coin flipped for each row. You keep the 20 columns that go "

@@ -21,18 +21,18 @@ FIFTHS = ["a random fifth", "the last fifth"]
 @step("Can I train a net?")
 def network(page):
     r"""
-    A **network** is layers in a row: what one hands on, the next one reads. The last gives ten logits, one for each
-    digit; the loss is their cross-entropy, averaged over images.
+    A **network** is layers in a row: each reads what the one before hands on. The last gives ten logits, one a digit;
+    the loss is their cross-entropy.
 
-    **Training** starts at random, and moves every weight $w$ against its slope, one **batch** of images at a time:
+    **Training** starts at random and moves every weight $w$ against its slope, one **batch** at a time:
 
     $$w \leftarrow w - \text{rate} \cdot \text{slope}$$
 
-    An **epoch** is once through all 1,437 images. The other 360 are the **validation set**: the net never learns from
-    them, but you watch them to choose a rate and when to stop.
+    An **epoch** is once through all 1,437 images. The other 360, the **validation set**, teach it nothing: they help
+    you choose a rate and when to stop.
 
-    The slopes come from the last layer back: a neuron passes a slope on only where ReLU let its number pass. The
-    **gradient check** nudges weights and looks whether the loss moves as the slopes say; 0 is perfect.
+    Slopes go back from the last layer, through a neuron only where ReLU let its number pass. The **gradient check**
+    nudges weights: does the loss move as the slopes say? 0 is perfect.
 
     Each small picture: one neuron's 64 weights.
     """
