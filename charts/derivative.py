@@ -82,8 +82,17 @@ def scene(text: str, x: float, h: float, sides: tuple, estimate: float, slope: f
             named(secant, "secant", "model"),
             marks.points(place(zip(ends, heights)), role="model", size=4.5),
         ]
+    above = TOP * (f(x) / half - middle / half)
+    if abs(above) > TOP:
+        lines.append(beyond(x, f(x), above > 0))
     title = marks.text((LENS[0], TOP), caption, dx=8, dy=16, anchor="start")
     return [*drawn, *lines, *lens(f, x, h, sides, estimate, slope), title]
+
+
+def beyond(x: float, y: float, above: bool) -> dict:
+    """An arrow with the height of the curve, where that is off the picture."""
+    words, dy = f"{'↑' if above else '↓'} f(x) = {y:.4g}".replace("-", "−"), 34 if above else -26
+    return marks.text((x, TOP if above else -TOP), words, role="data", dx=0, dy=dy, anchor="middle", weight=600)
 
 
 def named(line: list, name: str, role: str) -> dict:

@@ -28,7 +28,8 @@ def walk(path, losses, least: float, at=(BOX[0] + 3, BOX[2] + 9)) -> list[dict]:
         frame(PANEL),
         marks.lines([[(LEFT, rise(power)), (PANEL[1], rise(power))] for power in BRIEF], width=1, opacity=0.3),
         near,
-        marks.line(curve, role="model", width=2, rail="t"),
+        marks.line(curve, role="model", width=2, opacity=0, rail="t"),
+        *(marks.line(part, role="model", width=2) for part in on_the_chart(curve)),
         *(
             marks.text(
                 (PANEL[1], rise(power)), words, role="truth" if power == -2 else "context", anchor="end", dx=-4, dy=-4
@@ -40,6 +41,15 @@ def walk(path, losses, least: float, at=(BOX[0] + 3, BOX[2] + 9)) -> list[dict]:
         *(marks.text((LEFT + t, PANEL[2]), f"{t}", anchor="middle", dx=0, dy=-6) for t in (20, 40)),
         marks.text((LEFT, PANEL[2]), "step", anchor="start", dx=4, dy=-6),
     ]
+
+
+def on_the_chart(curve) -> list[np.ndarray]:
+    """The curve in pieces, without what lies above the panel."""
+    over = curve[:, 1] >= rise(HIGH)
+    hidden = over[:-1] & over[1:]
+    cuts = np.flatnonzero(np.diff(hidden)) + 1
+    segments = np.split(np.arange(len(hidden)), cuts)
+    return [curve[part[0] : part[-1] + 2] for part in segments if not hidden[part[0]]]
 
 
 def off_the_chart(curve) -> dict:
@@ -92,7 +102,7 @@ def reachable(path) -> np.ndarray:
 
 
 def height(losses, least: float) -> np.ndarray:
-    """Where losses stand in the panel, kept inside it."""
+    """Where losses stand in the panel; those off it at its edge."""
     with np.errstate(all="ignore"):
         above = np.nan_to_num(np.asarray(losses) / least - 1, nan=1e300, posinf=1e300)
     return rise(np.clip(np.log10(np.maximum(above, 1e-9)), LOW, HIGH))

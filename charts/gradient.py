@@ -1,7 +1,7 @@
 """A loss over two weights as contours, the arrow downhill, and a slice through it.
 
 One unit on the plane is 1 of a weight. Letters: X, y the rows; `best` the weights with the least loss, `least`;
-H the Hessian, how the loss bends.
+H the Hessian, the curvature of the loss.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SIZE = (BOX[0], PANEL[1], BOX[2], BOX[3])
 ARROW = 0.25  # so long is a slope of 1 drawn
 HIGHER = (25, 100, 300, 700, 1300, 2200, 3500, 5200, 7400, 10000)  # contours, this much above the least loss
 REACH = 50.0  # how far the slice goes to each side
-LOW, HIGH = 4000.0, 13000.0  # the losses that the slice shows
+LOW, HIGH = 4000.0, 15500.0  # the losses that the slice shows: all of the map
 
 
 @cache
@@ -41,16 +41,16 @@ def surface() -> Bowl:
 
 @cache
 def ground() -> list[dict]:
-    """Its contours."""
+    """The map of that loss, with the names of its weights."""
     return contours(*surface(), names=[f"w{sub}: {name}" for sub, name in zip("₁₂", COLUMNS)])
 
 
 def ellipse(best, H, height: float, corners: int = 60) -> np.ndarray:
     """Where the loss is `height` above the least: ½ dᵀHd = height, with d the way from `best`."""
-    bends, directions = np.linalg.eigh(H)
+    curvatures, directions = np.linalg.eigh(H)
     turn = np.linspace(0, 2 * np.pi, corners + 1)
     circle = np.column_stack([np.cos(turn), np.sin(turn)])
-    return best + circle * np.sqrt(2 * height / bends) @ directions.T
+    return best + circle * np.sqrt(2 * height / curvatures) @ directions.T
 
 
 def contours(best, least: float, H, names=("", ""), origin=(0.0, 0.0), told=HIGHER[2:8:2]) -> list[dict]:
@@ -69,9 +69,9 @@ def contours(best, least: float, H, names=("", ""), origin=(0.0, 0.0), told=HIGH
 
 def level(best, least: float, H, height: float) -> dict:
     """A contour's loss, where it crosses the steep side on the lower right."""
-    bends, directions = np.linalg.eigh(H)
+    curvatures, directions = np.linalg.eigh(H)
     steep = directions[:, -1] * np.sign(directions[0, -1])
-    place = best + steep * np.sqrt(2 * height / bends[-1])
+    place = best + steep * np.sqrt(2 * height / curvatures[-1])
     return marks.text(place, f"{least + height:,.0f}", anchor="middle", dx=0, dy=4)
 
 
@@ -137,7 +137,7 @@ def slice_of(p, u, loss: float, slope: float, X, y) -> list[dict]:
     curve = np.column_stack([across(along), height([mse(p + t * u, X, y) for t in along])])
     ends = np.array([-REACH, REACH])
     tangent = np.column_stack([across(ends), height(loss + slope * ends)])
-    levels = np.arange(6000, 11000, 2000)
+    levels = np.arange(6000, 15001, 3000)
     here = (across(0.0), height(loss))
     return [
         marks.window(BOX, [marks.line([p - REACH * u, p + REACH * u], role="model", width=2)]),

@@ -6,7 +6,7 @@ import numpy as np
 
 from charts import marks
 
-LOW, HIGH = -10, 20  # how often the base is multiplied
+LOW, HIGH = -10, 20  # how many factors: n
 GAP = 36  # from the left panel to the right one, in steps
 TOP = 30.0  # the panels' height
 SIZE = (LOW - 2.5, HIGH + GAP + 2.5, -3.5, TOP + 4.5)

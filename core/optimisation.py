@@ -6,9 +6,9 @@ Letters
     w        the weights, one for each column, shape (d,); a model predicts Xw
     L(w)     the loss: how badly the model with weights w predicts; here the mean squared error
     ∇L(w)    the gradient of L at w: the slope of L along each weight, shape (d,); it points the steepest way up
-    H        the Hessian: how fast the slopes change, shape (d, d); for the mean squared error it is 2XᵀX / n
+    H        the Hessian: how fast each slope changes along each weight, shape (d, d); here it is 2XᵀX / n
     d        how far w is from the weights with the least loss; in a shape, the number of columns
-    λ        an eigenvalue of H: how strongly the loss bends along one of its own directions
+    λ        an eigenvalue of H: the curvature of the loss, how sharply it bends, along one of H's own directions
     σ        a singular value of X: how much X stretches one of its own directions
     m, v     momentum: the share of the last step that is kept; the step taken, shape (d,)
 
@@ -71,12 +71,12 @@ def mse_gradient(w: ArrayLike, X: ArrayLike, y: ArrayLike) -> np.ndarray:
 def gradient_descent(
     gradient: Gradient, start: ArrayLike, rate: float, steps: int, momentum: float = 0.0
 ) -> np.ndarray:
-    """v ← m·v − rate · ∇L(w), then w ← w + v: every step goes downhill, and keeps a share m of the step before.
+    """v ← m·v − rate · ∇L(w), then w ← w + v: a step against the gradient, plus a share m of the step before.
 
     gradient: takes w, gives ∇L(w); start: one number, or an array of any shape, such as (d,).
-    Gives the whole path, start included: steps + 1 times what `start` is, shape (steps + 1, d).
+    Gives the whole path, start included, shape (steps + 1, d).
     If the rate is too large, w grows with every step and ends as inf or nan: `first_overflow` says when.
-    ValueError if `rate` is not above 0, or `momentum` not from 0 up to, but without, 1.
+    ValueError unless `rate` is above 0, and `momentum` is 0 or more and below 1.
 
     >>> gradient_descent(lambda w: 2 * w, [1.0], rate=0.25, steps=3).tolist()
     [[1.0], [0.5], [0.25], [0.125]]
@@ -115,7 +115,7 @@ def minibatch_descent(
 
 
 def largest_stable_rate(X: ArrayLike) -> float:
-    """2 / λmax, with λmax how strongly the loss bends where it bends most: from this rate on, descent doesn't settle.
+    """2 / λmax, with λmax the largest curvature of the loss: from this rate on, descent doesn't settle.
 
     Along that direction a step multiplies the distance to the bottom by 1 − rate · λmax. Beyond this rate that is
     below −1: each step lands higher on the other side. For the mean squared error, without momentum.
@@ -135,8 +135,8 @@ def largest_stable_rate(X: ArrayLike) -> float:
 def condition_number(X: ArrayLike) -> float:
     """σmax / σmin: the most that X stretches a direction over the least. 1 is round; large is a long, narrow valley.
 
-    A contour of the mean squared error is this many times as long as it is wide. How strongly the loss bends differs
-    by the square of it, and so do the steps that descent needs. NumPy calls the σ the singular values of X.
+    A contour of the mean squared error is this many times as long as it is wide. Its square is the largest curvature
+    over the smallest, and the steps that descent needs grow with it. NumPy calls the σ the singular values of X.
     X: shape (n, d), n at least d. Infinite, or past 1e15 by rounding, if a column can be made from the others.
     ValueError if there are fewer rows than columns, or if X is all zeros.
 
@@ -157,11 +157,11 @@ class Bowl(NamedTuple):
 
     best: np.ndarray  # the weights with the least loss, shape (d,)
     least: float  # that loss
-    H: np.ndarray  # how it bends, shape (d, d)
+    H: np.ndarray  # the Hessian, its curvature, shape (d, d)
 
 
 def bowl(X: ArrayLike, y: ArrayLike) -> Bowl:
-    """L(w) = least + ½ dᵀHd, with d = w − best: the mean squared error is a bowl, and this is where and how it bends.
+    """L(w) = least + ½ dᵀHd, with d = w − best: the mean squared error is a bowl: its bottom and its bend.
 
     Its contours are ellipses, and its bottom is where least squares lead.
     X: shape (n, d); y: shape (n,). ValueError if the shapes don't fit, or if a column can be made from the others.
@@ -300,7 +300,7 @@ def as_start(start: ArrayLike, gradient: Gradient) -> np.ndarray:
 
 
 def as_momentum(momentum: float) -> float:
-    """`momentum` as a float. ValueError unless it is from 0 up to, but without, 1."""
+    """`momentum` as a float. ValueError unless it is 0 or more and below 1."""
     momentum = as_number(momentum, "momentum")
     if not 0 <= momentum < 1:
         raise ValueError(f"momentum must be 0 or more and below 1, or no step ever fades; it is {momentum:g}.")

@@ -3,7 +3,7 @@
 Letters
     f, g     functions: a number goes in, a number comes out
     x, y     what goes in, and what comes out: y = f(x)
-    b, n     a base, multiplied by itself n times: bⁿ
+    b, n     a base, and how many factors of it are multiplied: bⁿ
     log_b    the way back: log_b(y) is the n for which bⁿ = y
     xᵢ       the entry number i of a list, the first being x₁
     Σ        add up what follows, once for every i
@@ -43,7 +43,7 @@ def graph(f: Function, xs: ArrayLike) -> np.ndarray:
 
 
 def power(b: float, n: int) -> float:
-    """bⁿ = b · b · … · b, n times; b⁰ = 1, and a negative n divides instead: b⁻² = 1 / (b · b).
+    """bⁿ = b · b · … · b, with n factors; b⁰ = 1, and a negative n divides instead: b⁻² = 1 / (b · b).
 
     ValueError unless b is above 0 and n is a whole number.
 
@@ -59,7 +59,7 @@ def power(b: float, n: int) -> float:
 
 
 def logarithm(y: float, b: float) -> float:
-    """log_b(y) = ln y / ln b: how many times b is multiplied to give y. It undoes the power: log_b(bⁿ) = n.
+    """log_b(y) = log y / log b: how many factors b make y. It undoes the power: log_b(bⁿ) = n.
 
     Products become sums: log(x · y) = log x + log y. ValueError unless y and b are above 0 and b isn't 1.
 

@@ -10,30 +10,30 @@ from core.questions.gradient import question
 from ui import Handle, step
 
 GUESSES = ["Straight at the lowest point", "At right angles to the contour", "Along the contour"]
-FLAT = 2.0  # slopes this small count as none
+FLAT = 2.0  # a gradient shorter than this counts as none
 
 
 @step("Which way is downhill?")
 def gradient(page):
     r"""
-    A model predicts how a disease moves on from two blood values, with weights $w = (w_1, w_2)$. Its **loss**
-    $L(w)$, the mean squared error, says how badly. On this map of all weights, a **contour** joins those of equal loss.
+    A model predicts how far a disease will advance from two blood values. Each row of $X$ holds them for one of $n$
+    patients, $y$ says what happened, and $Xw$ is what the weights $w = (w_1, w_2)$ predict. The **loss** $L(w)$, the
+    mean squared error, says how badly. On this map of all weights, a **contour** joins those of equal loss.
 
-    At $w$ the loss has a slope along each weight, with the other kept still. Together they are the **gradient**
+    At $w$ the loss has a slope along each weight. Together they are the **gradient**:
 
     $$\nabla L(w) = \tfrac{2}{n} X^\top (Xw - y)$$
 
-    It points the steepest way up, so $-\nabla L$ is **downhill**. The slope in any direction of length 1 is that
-    direction's dot product with the gradient.
+    It points the steepest way up, so $-\nabla L$ is **downhill**. The slope in a direction of length 1 is its dot
+    product with the gradient.
 
-    Drag $p$ to walk, and $q$ to turn the slice. **Nudged** is the gradient by central differences,
-    one weight at a time.
+    Drag $p$ to walk, $q$ to turn the slice. **Nudged** is the gradient by central differences.
     """
     guess = page.predict(
-        "You stand on a slope of an oval bowl. The steepest way down: where does it point?",
+        "You stand somewhere on the slope of an oval bowl. Which way is the steepest way down?",
         GUESSES,
         answer=GUESSES[1],
-        because="That way the loss falls fastest. At the lowest point it aims only from the oval's axes.",
+        because="That way the loss falls fastest. Only from the oval's two axes does it point at the lowest point too.",
     )
     p, q = page.plane(
         size=chart.SIZE, bare=True,
@@ -68,8 +68,8 @@ def gradient(page):
         says=seen(p, q, loss, slopes, nudged, slope),
     )
     page.task(
-        f"Stand where the gradient is zero: drag p until the gradient is shorter than {FLAT:g}. "
-        "The arrow keys move it finely.",
+        f"Stand where the gradient is all but zero: put p where it is shorter than {FLAT:g}. "
+        "The arrow keys move p finely.",
         done=np.hypot(*slopes) < FLAT,
     )
     page.bites(
@@ -77,7 +77,7 @@ def gradient(page):
         "Downhill is the steepest way from where you stand, not the way to the minimum: "
         "the two can differ by nearly a right angle. "
         "The symptom: a loss that drops fast, then creeps, and slopes that change sign step after step. "
-        "Columns that say nearly the same, or have different units, make such valleys."
+        "Columns that nearly repeat each other, or that vary on very different scales, make such valleys."
     )
     page.check(question)
 
@@ -90,21 +90,26 @@ def direction(p: np.ndarray, q: np.ndarray) -> np.ndarray:
 
 def seen(p, q, loss: float, slopes, nudged, slope: float) -> str:
     """What the picture shows, in words."""
-    here = f"At p the loss is **{loss:,.0f}**. "
-    size = np.hypot(*slopes)
+    here, size = f"At p the loss is **{loss:,.0f}**. ", np.hypot(*slopes)
     checked = "Nudging gives the same." if np.allclose(slopes, nudged, atol=1e-4) else ""
+    first, second = map(tenths, slopes)
     if size < FLAT:
-        return f"{here}Both slopes are all but zero ({slopes[0]:.1f}, {slopes[1]:.1f}): no way leads down. {checked}"
-    both = f"Slopes: **{slopes[0]:.1f}** along w₁, **{slopes[1]:.1f}** along w₂. {checked} "
+        return f"{here}Both slopes are all but zero ({first}, {second}): it is as good as level. {checked}".strip()
+    both = f"Slopes: **{first}** along w₁, **{second}** along w₂. {checked} "
     if np.array_equal(p, q):
-        return f"{here}{both}q lies on p: the slice runs along w₁ (slope {slope:.1f})."
+        return f"{here}{both}q lies on p: the slice runs along w₁, where the slope is {tenths(slope)}."
     share = -slope / size
     if share > 0.995:
         way = "about the steepest way down"
     elif share < -0.995:
         way = "about the steepest way up"
     elif abs(share) < 0.02:
-        way = "level here: the slice touches the contour"
+        way = "as good as level, along the contour"
     else:
-        way = f"{'down' if slope < 0 else 'up'}, and the steepest slope is {size:.1f}"
-    return f"{here}{both}Towards q: **{slope:.1f}**, {way}."
+        way = f"{'down' if slope < 0 else 'up'}, where the steepest is {tenths(size)}"
+    return f"{here}{both}Towards q the slope is **{tenths(slope)}**: {way}."
+
+
+def tenths(slope: float) -> str:
+    """A slope to one decimal, and no minus before 0."""
+    return f"{round(slope, 1) + 0.0:.1f}"

@@ -35,18 +35,19 @@ LAST = 20  # steps whose losses are told of a path that is noisy
 @step("Why is it so slow?")
 def scaling(page):
     r"""
-    One learning rate serves all weights. Yet the loss bends along a weight with the square of how far its column
-    spreads. Body mass index spreads by 4.4, log triglycerides by 0.52: the loss is a valley, steep across and flat
-    along. The steep way limits the rate; then the flat way takes tiny steps.
+    One learning rate serves all weights. Yet the **curvature** of the loss along a weight, how sharply it bends there,
+    grows with the square of its column's standard deviation. That is 4.4 for body mass index and 0.52 for log
+    triglycerides: the loss is a valley, steep across, nearly flat along. The steep way limits the rate; at that rate,
+    steps along the flat way are tiny.
 
-    The **condition number** $\kappa$: how many times as long as wide a contour is. At a share $s$ of the limit, a step
-    leaves this much of the way along the valley:
+    The **condition number** $\kappa$ says how many times as long as wide a contour is. With all rows, at a share $s$ of
+    the limit, each step leaves this much of the way along the valley:
 
     $$1 - 2s / \kappa^2$$
 
-    **Standardised** columns all spread by 1.
+    **Standardised** columns have standard deviation 1.
 
-    A **batch** is a few rows, drawn anew for each step. Their gradient costs less, and is right only on average.
+    A **batch** is a few rows, drawn anew for each step. Its gradient costs less, and is right only on average.
     """
     page.predict(
         "On these two columns, 60 steps at 0.9 of the largest stable rate leave the loss 1.8 % above the least. "
@@ -104,12 +105,12 @@ def scaling(page):
         done=arrived is not None and arrived <= TENTH,
     )
     page.bites(
-        "All ten columns and a column of ones for the intercept, from zero weights. Standardised, with a rate of 0.1, "
-        "the loss is within 1 % of the least after 19 steps. Raw, the limit is 0.0000136, and at half of it the loss "
-        "is still 7 % above the least after 200,000 steps. The symptom: training takes a rate of 0.00001 or it "
-        "explodes, and the loss goes on falling, ever more slowly. Standardise with the training rows' mean and "
-        "spread, and use those same two numbers on new rows. Batches pass for slowness too: the loss falls, then "
-        "jitters above the least. A smaller rate jitters less."
+        "Take all ten columns and a column of ones for the intercept, and start from zero weights. Standardised, at a "
+        "rate of 0.1, the loss is within 1 % of the least after 19 steps. Raw, the limit is 0.0000136, and at half of "
+        "it the loss is still 7 % above the least after 200,000 steps. The symptom: training takes a rate of 0.00001 "
+        "or it explodes, and the loss goes on falling, ever more slowly. Standardise with the training rows' mean and "
+        "standard deviation, and use those same numbers on new rows. Small batches can look slow too: the loss falls, "
+        "then jitters above the least. A smaller rate jitters less."
     )
     page.check(question)
 
@@ -137,15 +138,16 @@ def overflows(scaled: bool, share: float, batch: int, draw: int) -> int | None:
 def seen(scaled: bool, share: float, batch: int, draw: int, kappa: float, limit: float, losses) -> str:
     """What map and path show, in words."""
     kind = "Standardised" if scaled else "Raw"
-    words = f"{kind}: contours **{kappa:.1f} times** as long as wide, limit {limit:.3g}. "
+    words = f"{kind}: contours **{kappa:.1f} times** as long as wide, largest stable rate {limit:.3g}. "
     whole, least = batch == BATCHES[-1], chart.surface(scaled).least
     if not whole:
-        words += f"{STEPS} steps read {STEPS * batch:,} rows, as {STEPS * batch / BATCHES[-1]:.1f} steps with all do. "
+        read = STEPS * batch
+        words += f"{STEPS} steps read {read:,} rows; with all rows that is {read / BATCHES[-1]:.1f} steps. "
     if share > 1 if whole else losses[-1] > losses[0]:
         return words + exploding(whole, share, overflows(scaled, share, batch, draw))
     if not whole:
         low, high = (tidy(loss) for loss in extremes(losses[-LAST:]))
-        return f"{words}The path jitters: over the last {LAST} steps the loss is from {low} to {high}."
+        return f"{words}The path jitters: over the last {LAST} steps the loss lies between {low} and {high}."
     arrived = first_within(losses, 1.01 * least)
     if arrived is None:
         above = percent(losses[-1] / least - 1)
@@ -155,12 +157,12 @@ def seen(scaled: bool, share: float, batch: int, draw: int, kappa: float, limit:
 
 def exploding(whole: bool, share: float, overflow: int | None) -> str:
     """Why a path leads away, and when its loss overflows."""
-    why = f"Beyond the limit **{'it explodes' if whole else 'the loss climbs'}**."
-    if share < 1:
-        why = "**The loss climbs**: a few rows can bend more than all do, and bear only a smaller rate."
-    if overflow is None:
-        return f"{why} In {LONG:,} steps it doesn't get too large for a float."
-    return f"{why} At step {overflow:,} the loss overflows: it is too large for a float."
+    why = "The loss ends **higher than it began**: a few rows can have a larger curvature, and need a smaller rate."
+    if share > 1:
+        why = f"Beyond that rate **{'it explodes' if whole else 'the loss ends higher than it began'}**."
+    if overflow is not None:
+        return f"{why} At step {overflow:,} the loss overflows: then it is too large for a float."
+    return f"{why} Even after {LONG:,} steps a float can hold the loss." if whole else why
 
 
 def extremes(losses) -> tuple[float, float]:

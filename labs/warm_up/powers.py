@@ -14,19 +14,19 @@ GOAL = 1_000_000
 @step("How fast does doubling grow, and what takes it back?")
 def powers(page):
     r"""
-    A **power** $b^n$ multiplies the **base** $b$ by itself, $n$ times: $2^3 = 2 \cdot 2 \cdot 2 = 8$.
+    A **power** $b^n$ is $n$ factors of the **base** $b$, multiplied: $2^3 = 2 \cdot 2 \cdot 2 = 8$, three 2s.
     And $b^0 = 1$. A minus divides: $2^{-1} = \frac{1}{2}$.
 
-    The **logarithm** is the way back. It asks how often the base was multiplied:
+    The **logarithm** is the way back. It asks how many factors there are:
 
     $$\log_b(b^n) = n$$
 
     So $\log_2 8 = 3$. On a **log scale**, each step up multiplies, and a power becomes a straight line.
     The logarithm turns a product into a sum: $\log(x \cdot y) = \log x + \log y$.
 
-    In code, `log` has the base $e \approx 2.718$; `log2` and `log10` have the base in their name.
+    In code, `log` is the natural logarithm, to base $e \approx 2.718$; `log2` and `log10` name their base.
 
-    Drag the point to multiply more often.
+    Drag the point to change $n$.
     """
     page.predict(
         "You double 1 twenty times. Where do you end?",

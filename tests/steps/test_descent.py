@@ -11,7 +11,7 @@ from core.data import diabetes
 from core.linear_algebra import standardise
 from core.models import fit_least_squares
 from core.optimisation import first_overflow, first_within, gradient_descent, largest_stable_rate, mse, mse_gradient
-from labs.calculus.descent import FEWEST, LONG, RATES, START, overflows, seen
+from labs.calculus.descent import FEWEST, LONG, RATES, SAFE, START, UNSAFE, overflows, seen
 from tests.conftest import LABS, open_step, page_of
 
 LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "descent")
@@ -24,6 +24,21 @@ STARTS = [START, (-64.0, 78.0), (38.0, -34.0), (-13.0, 24.0), (0.0, 0.0)]
 def walked(start, rate, momentum=0.0, steps=chart.STEPS):
     path = gradient_descent(lambda w: mse_gradient(w, X, Y), start, rate, steps, momentum)
     return path, np.array([mse(w, X, Y) for w in path])
+
+
+def test_the_prediction_can_be_tried_in_the_picture():
+    page = page_of(open_step(LAB, STEP), STEP)
+    question, _, answer = page.asked
+    assert {SAFE, UNSAFE} <= set(RATES) and f"{SAFE} comes within 1 %" in question and f"try {UNSAFE}." in question
+    assert first_within(walked(START, SAFE)[1], 1.01 * LEAST) == 5 and "in 5 steps" in question
+    assert answer == "It explodes" and walked(START, UNSAFE)[1][-1] > 10 * walked(START, UNSAFE)[1][0]
+    limit = largest_stable_rate(X)
+    assert SAFE < limit < UNSAFE and f"is {limit:.3f}" in page.verdict and f"limit is {limit:.3f}" in page.bite
+    tried = page_of(open_step(LAB, STEP, rate=str(RATES.index(UNSAFE))), STEP)
+    assert "explodes" in tried.said[0]
+    across = np.linalg.eigh(H)[1][:, -1]
+    away = np.abs((walked(START, UNSAFE)[0] - BEST) @ across)
+    assert np.all(np.diff(away) > 0), "each step across lands farther out"
 
 
 def test_the_figures_of_ten_columns():
@@ -90,6 +105,18 @@ def test_words_and_marks_hold_everywhere(start, rate):
         (steps,) = [inner for outer in drawn for inner in outer.get("marks", []) if inner["kind"] == "steps"]
         assert len(steps["points"]) == len(steps["texts"]) == chart.STEPS + 1
         assert not any("nan" in text or "inf" in text for text in steps["texts"])
+
+
+def test_a_loss_off_the_chart_is_not_drawn_along_its_edge():
+    for rate, m in ((UNSAFE, 0.0), (1.0, 0.9), (1.0, 0.6), (0.1, 0.0), (100.0, 0.0)):
+        path, losses = walked(START, rate, m)
+        curve = np.column_stack([np.arange(61), chart.height(losses, LEAST)])
+        over = curve[:, 1] >= chart.rise(chart.HIGH)
+        parts = chart.on_the_chart(curve)
+        drawn = {(a[0], b[0]) for part in parts for a, b in zip(part, part[1:])}
+        assert drawn == {(t, t + 1) for t in range(60) if not (over[t] and over[t + 1])}
+        words = [mark.get("text") for mark in chart.walk(path, losses, LEAST)]
+        assert ("off the chart ↑" in words) == over.any()
 
 
 def test_where_a_path_leaves_the_map_is_marked():

@@ -55,7 +55,7 @@ def test_the_slope_towards_q_is_the_slope_of_the_slice(p):
 def test_the_task_can_be_done_and_only_by_the_lowest_point():
     there = np.round(BEST * 2) / 2
     page = page_of(open_step(LAB, STEP, p=f"{there[0]},{there[1]}"), STEP)
-    assert list(page.tasks.values()) == [True] and "no way leads down" in page.said[0]
+    assert list(page.tasks.values()) == [True] and "as good as level" in page.said[0]
     around = [there + np.array([a, b]) / 2 for a in range(-20, 21) for b in range(-20, 21)]
     flat = [w for w in around if np.hypot(*mse_gradient(w, X, Y)) < FLAT]
     assert 5 < len(flat) < 60 and max(np.linalg.norm(w - BEST) for w in flat) < 4
@@ -75,10 +75,21 @@ def test_words_and_marks_hold_everywhere(p):
             assert all(np.isfinite(place).all() for place in places)
 
 
+def test_every_loss_on_the_map_is_on_the_slice():
+    corners = [mse((x, y), X, Y) for x in chart.BOX[:2] for y in chart.BOX[2:]]
+    assert chart.LOW < LEAST and max(corners) < chart.HIGH
+
+
+def test_no_minus_stands_before_0():
+    p = BEST + 1e-4
+    words = seen(p, p, LEAST, np.array([-0.01, -0.02]), np.array([-0.01, -0.02]), -0.01)
+    assert "-0.0" not in words and "(0.0, 0.0)" in words
+
+
 def test_words_for_directions():
     p = np.array([20.0, -10.0])
     slopes = mse_gradient(p, X, Y)
     steep, level = slopes / np.hypot(*slopes), np.array([-slopes[1], slopes[0]]) / np.hypot(*slopes)
-    for u, words in ((-steep, "steepest way down"), (steep, "steepest way up"), (level, "touches the contour")):
+    for u, words in ((-steep, "steepest way down"), (steep, "steepest way up"), (level, "along the contour")):
         assert words in seen(p, p + 9 * u, 1.0, slopes, slopes, slopes @ u)
     assert "q lies on p" in seen(p, p, 1.0, slopes, slopes, slopes[0])

@@ -123,6 +123,7 @@ def test_words_and_marks_hold_everywhere(scaled, batch):
         assert words.endswith(".") and not re.search(r"nan|inf\b|None", words)
         assert ("explodes" in words) == (share > 1 and batch == 442)
         assert ("jitters" in words) == (batch < 442 and losses[-1] <= losses[0])
+        assert ("higher than it began" in words) == (batch < 442 and losses[-1] > losses[0])
         drawn = chart.scene(scaled, path, losses, raw_losses())
         for mark in [inner for outer in drawn for inner in outer.get("marks", [outer])]:
             places = [mark[part] for part in ("points", "segments", "at", "tip", "tail") if part in mark]
