@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from charts import marks
+from charts.words import number
 
 SIZE = (-3.4, 10.8, -5.5, 5.5)
 EDGE = 3.4  # where the keys end and the rest begins
@@ -52,7 +53,7 @@ def table(words, asks: int, scores, weights, header: str) -> list[dict]:
         bold = 700 if row == asks else 500
         drawn += [
             marks.text((4, y), word, role="model", weight=bold, anchor="start", dx=0, dy=4),
-            marks.text((6.9, y), signed(score), role="ink", anchor="end", dx=0, dy=4),
+            marks.text((6.9, y), number(score), role="ink", anchor="end", dx=0, dy=4),
             marks.line([(BAR, y), (end, y)], role="truth", width=11),
             marks.text((end, y), f"{weight:.2f}", role="truth", weight=bold, anchor="start", dx=5, dy=4),
         ]
@@ -85,8 +86,3 @@ def clipped(a, b) -> list:
     """The part of the line from a to b, through the origin, that lies left of the edge."""
     reach = min(EDGE / max(abs(b[0]), 1e-9), SIZE[3] / max(abs(b[1]), 1e-9), 1)
     return [np.asarray(a) * reach, np.asarray(b) * reach]
-
-
-def signed(number: float) -> str:
-    """Two decimals with a true minus, and no minus before zero."""
-    return f"{round(float(number), 2) + 0.0:.2f}".replace("-", "−")

@@ -47,8 +47,9 @@ def picture(
     x, y = np.array([at[word] for word in lit]).round(3).T
     labels = {word: places for word, *places in labelled({word: at[word] for word in lit})}
     named = [(word, role, *labels.get(word, (0.0, ""))) for word, role in lit.items()]
+    most = max(np.abs(vector).max() for vector in strips.values())  # the darkest cell; both strips have one scale
     rows = [
-        (row, name, place, min(abs(value) / 0.35, 1), "data" if value > 0 else "model")
+        (row, name, place, abs(value) / most, "data" if value > 0 else "model")
         for row, (name, vector) in enumerate(strips.items())
         for place, value in enumerate(vector.round(3).tolist())
     ]
@@ -198,7 +199,7 @@ def _strips() -> alt.LayerChart:
         first.transform_calculate(middle="datum.row + 0.5").mark_text(align="right", dx=-7, fontSize=12.5, limit=88)
         .encode(x, middle, text="name:N", color=INK),
         first.transform_filter(alt.datum.row == 0)
-        .mark_text(align="left", dy=-9, fontSize=11, text="their 50 numbers: blue above zero, orange below")
+        .mark_text(align="left", dy=-9, fontSize=11, text="50 numbers each: blue above zero, orange below")
         .encode(x, y, color=theme.role("context")),
     )  # fmt: skip
 

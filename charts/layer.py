@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from charts import marks
+from charts.words import number
 
 SIZE = (0.0, 82.0, 0.0, 67.5)
 COLUMN, ROW = 3, 4
@@ -64,14 +65,21 @@ def scores(scores, labels, digits) -> list[dict]:
     return drawn
 
 
+def waiting(shape: tuple[int, int], rows: int | str, columns: int | str) -> list[dict]:
+    """Where the scores will be: what is known of the second layer's shape."""
+    return _instead(shape[0], [f"{shape} @", f"({rows}, {columns})", "", "scores?"], "context")
+
+
 def refusal(shape: tuple[int, int], other: tuple[int, int]) -> list[dict]:
     """Where the scores would be: the two shapes, and the two sizes that don't fit."""
-    (left, right), bottom = SCORES, TOP - ROW * shape[0]
-    words = [f"{shape} @", f"{other}", "", f"{shape[1]} ≠ {other[0]}"]
-    return [marks.polygon(corners(left, right, bottom, TOP), role="model", fill=0.06, width=1, dash="4 4")] + [
-        marks.text(
-            ((left + right) / 2, (TOP + bottom) / 2), text, role="model", anchor="middle", dx=0, dy=18 * line - 22
-        )
+    return _instead(shape[0], [f"{shape} @", f"{other}", "", f"{shape[1]} ≠ {other[0]}"], "model")
+
+
+def _instead(rows: int, words: list[str], role: str) -> list[dict]:
+    """A dashed box in the place of the scores, with a few lines in it."""
+    (left, right), bottom = SCORES, TOP - ROW * rows
+    return [marks.polygon(corners(left, right, bottom, TOP), role=role, fill=0.06, width=1, dash="4 4")] + [
+        marks.text(((left + right) / 2, (TOP + bottom) / 2), text, role=role, anchor="middle", dx=0, dy=18 * line - 22)
         for line, text in enumerate(words)
     ]
 
@@ -93,7 +101,7 @@ def unfolded(x, w, ledger: list[tuple[str, float]], largest: int, captions: list
         y = BASE + FOLD * (1 - (line + 0.5) / len(ledger))
         look = {"role": "truth" if name == "ReLU" else "ink", "dx": 0, "dy": 5}
         drawn.append(marks.text((LEFTS[2] + FOLD + 2, y), name, anchor="start", **look))
-        drawn.append(marks.text((SIZE[1], y), f"{value:.3f}".replace("-", "−"), anchor="end", **look))
+        drawn.append(marks.text((SIZE[1], y), number(value, 3), anchor="end", **look))
     return drawn
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import re
 
+import numpy as np
+
 from charts import marks
 from charts.matrices import SQUARE, digit_pixels, ghost, ink, written
 from core.linear_algebra import apply, determinant
@@ -106,7 +108,7 @@ def frames(A, B, A_then_B, B_then_A) -> list[dict]:
     for (x, y), M, title, role in zip(FRAMES.values(), (A, B, A_then_B, B_then_A), words, roles):
         square, pixels = apply(M, SQUARE), apply(M, digit_pixels()[0])
         moved = ink(square + (x, y), pixels + (x, y), flat=abs(determinant(M)) < 0.005)
-        box = (left, 1.4, y + bottom, y + 1.55) if x == 0 else (1.4, right, y + bottom, y + 1.55)
+        box = _frame(x, y)
         between = [
             marks.polygon(
                 apply(A if y else B, SQUARE) + (x, y), role="data" if y else "model", fill=0.04, width=1.5, dash="2 3"
@@ -115,6 +117,19 @@ def frames(A, B, A_then_B, B_then_A) -> list[dict]:
         drawn.append(marks.window(box, ghost(0.25, at=(x, y)) + between * (x > 0) + moved))
         drawn.append(_word((box[0] + 0.08, y + 1.4), title, role, 0.21, "start"))
     return drawn
+
+
+def is_cut(A, B, A_then_B, B_then_A) -> bool:
+    """True if a moved square leaves its frame: what lies outside isn't drawn."""
+    corners = {place: apply(M, SQUARE) + place for place, M in zip(FRAMES.values(), (A, B, A_then_B, B_then_A))}
+    boxes = {place: np.reshape(_frame(*place), (2, 2)).T for place in corners}  # lowest corner, highest corner
+    return any(np.any(at < boxes[place][0]) or np.any(at > boxes[place][1]) for place, at in corners.items())
+
+
+def _frame(x: float, y: float) -> tuple[float, float, float, float]:
+    """The frame (left, right, bottom, top) around the origin of one of the four pictures."""
+    left, right, bottom, _ = TWO_ORDERS
+    return (left, 1.4, y + bottom, y + 1.55) if x == 0 else (1.4, right, y + bottom, y + 1.55)
 
 
 # ---------------------------------------------------------------- shapes

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from charts import marks
-from charts.words import percent
+from charts.words import number, percent
 
 # The axis: the data around (0, 0), and below them a strip with the angle across and the variance kept upwards.
 
@@ -110,10 +110,13 @@ def scree(percents: np.ndarray, k: int, kept: float) -> list[dict]:
 
 def rebuilt(originals: np.ndarray, rebuilds: np.ndarray, newest: np.ndarray, k: int) -> list[dict]:
     """Five digits, the same five rebuilt below, and the pattern of the newest component; rows of 64 pixels."""
-    drawn = [_words(0, -178, "as scanned: 64 numbers each"), _words(0, -272, f"rebuilt from {k} numbers each")]
-    for place, (image, again) in enumerate(zip(originals, rebuilds)):
+    drawn = [
+        _words(0, -178, "as scanned: 64 numbers each"),
+        _words(0, -272, f"rebuilt from {k} numbers each; below 0 is drawn as 0, above 1 as 1"),
+    ]
+    for place, (image, rebuild) in enumerate(zip(originals, rebuilds)):
         left = 76 * place
-        drawn += [_picture(left, -186, image), _picture(left, -280, np.clip(again, 0, 1))]
+        drawn += [_picture(left, -186, image), _picture(left, -280, np.clip(rebuild, 0, 1))]
     if k:
         pattern = newest[0] / np.abs(newest).max()
         drawn += [
@@ -131,7 +134,7 @@ def recipe(weights: np.ndarray, names: tuple[str, ...], k: int) -> list[dict]:
         drawn += [
             _words(160, y - 4, names[column], "ink", "end"),
             _box(min(300, end), max(300, end), y - 7, y + 7, "model", fill=0.9),
-            _words(WIDTH, y - 4, f"{round(weights[column], 2) + 0.0:.2f}".replace("-", "−"), "ink", "end"),
+            _words(WIDTH, y - 4, number(weights[column]), "ink", "end"),
         ]
     return [*drawn, marks.lines([[(300, -192), (300, -346)]], width=1, opacity=0.6)]
 

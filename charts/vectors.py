@@ -92,7 +92,7 @@ def _short(number: float, units: str) -> str:
 def _rows_spec(units: str, names: tuple[str, ...]) -> dict:
     domain, title = {
         "raw": ([0, 1700], "all columns on one axis, each in its own unit"),
-        "standardised": ([-4.5, 4.5], "spreads above or below the column's mean"),
+        "standardised": ([-4.5, 4.5], "standard deviations above or below the column's mean"),
     }[units]
     reach, numbers, heads = (alt.Chart(alt.NamedData(name)) for name in ("reach", "numbers", "heads"))
     scale = alt.Scale(domain=domain, nice=False)

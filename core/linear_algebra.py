@@ -24,7 +24,7 @@ LARGEST = 1e150
 
 
 def norm(u: ArrayLike) -> float:
-    """|u| = √(u₁² + … + u_d²): the length of u, by Pythagoras.
+    """‖u‖ = √(u₁² + … + u_d²): the length of u, by Pythagoras.
 
     u: shape (d,). The length has the unit of the entries.
 
@@ -36,7 +36,7 @@ def norm(u: ArrayLike) -> float:
 
 
 def distance(u: ArrayLike, v: ArrayLike) -> float:
-    """|u − v|: how far apart the points u and v are.
+    """‖u − v‖: how far apart the points u and v are.
 
     u, v: shape (d,). ValueError if they differ in length.
 
@@ -76,7 +76,7 @@ def dot(u: ArrayLike, v: ArrayLike) -> float:
 
 
 def cosine_similarity(u: ArrayLike, v: ArrayLike) -> float:
-    """cos(u, v) = u · v / (|u| |v|): how much u and v point the same way, whatever their lengths.
+    """cos(u, v) = u · v / (‖u‖ ‖v‖): how much u and v point the same way, whatever their lengths.
 
     From 1 (same direction) through 0 (right angle) to −1 (opposite); rounding can't push it outside.
     u, v: shape (d,). ValueError if they differ in length, or if one is zero: it points nowhere.
@@ -114,7 +114,7 @@ def projection(u: ArrayLike, v: ArrayLike) -> np.ndarray:
 
 
 def random_unit_vectors(count: int, dimension: int, rng: np.random.Generator) -> np.ndarray:
-    """v / |v| for random v: directions of length 1, none more likely than another.
+    """v / ‖v‖ for random v: directions of length 1, none more likely than another.
 
     Normal draws favour no direction, so dividing by the length is all that is left to do.
     Gives `count` rows, shape (count, dimension). ValueError if either is below 1.
@@ -161,10 +161,10 @@ def chance_of_cosine(c: float, d: int) -> float:
 
 
 def standardise(X: ArrayLike) -> np.ndarray:
-    """(x − mean) / standard deviation: every column gets mean 0 and spread 1, whatever its unit.
+    """(x − mean) / standard deviation: every column gets mean 0 and standard deviation 1, whatever its unit.
 
     X: shape (n, d), and so is the result. The standard deviation divides by n, as StandardScaler's does.
-    A column that never changes has no spread to divide by: it becomes zeros.
+    A column that never changes has a standard deviation of 0 to divide by: it becomes zeros.
 
     >>> standardise([[1, 100], [3, 100]])
     array([[-1.,  0.],
@@ -193,10 +193,10 @@ def apply(A: ArrayLike, points: ArrayLike) -> np.ndarray:
 
 
 def determinant(A: ArrayLike) -> float:
-    """det A = ad − bc for [[a, b], [c, d]]: how many times larger A makes an area.
+    """det A = ad − bc for [[a, b], [c, d]]: by what A multiplies every area.
 
-    Negative: it also flips the plane over. Zero: it flattens the plane, and there is no way back.
-    A: shape (d, d); above d = 2 it is the volume that grows. ValueError if A is not square.
+    Negative: it also turns the plane over. Zero: it flattens the plane, and there is no way back.
+    A: shape (d, d); above d = 2 it multiplies volumes. ValueError if A is not square.
 
     >>> determinant([[3, 1], [2, 4]])
     10.0
@@ -335,7 +335,7 @@ def covariance(X: ArrayLike) -> np.ndarray:
 
 
 def variance_along(X: ArrayLike, v: ArrayLike) -> float:
-    """Variance of (x · v) / |v| over the rows x: how spread out the shadows of the data on v are.
+    """Variance of (x · v) / ‖v‖ over the rows x: how much the shadows of the data on v vary.
 
     X: shape (n, d), n at least 2; v: shape (d,). ValueError if v is zero or has no number for each column of X.
 
@@ -354,7 +354,7 @@ def principal_components(X: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     X: shape (n, d), n at least 2. Gives components, shape (min(n, d), d), one direction of length 1 in each row,
     and variances, shape (min(n, d),), largest first: the eigenvectors and eigenvalues of the covariance.
     They come from the SVD of the centred data, which never squares it. v and −v are the same axis:
-    we take the one whose largest entry is positive (the first of them, if several are equally large).
+    we take the one whose entry of largest size is positive (the first of them, if several are equally large).
 
     >>> components, variances = principal_components([[-2, 0], [2, 0], [0, 1], [0, -1]])
     >>> components

@@ -146,7 +146,7 @@ def train(
 def gradient_check(
     net: Net, X: ArrayLike, y: ArrayLike, rng: np.random.Generator, count: int = 40, turned: bool = False
 ) -> float:
-    """|g − n| / (|g| + |n|): how far `gradients`, g, is from the slopes measured by nudging, n; from 0 to 1.
+    """‖g − n‖ / (‖g‖ + ‖n‖): how far `gradients`, g, is from the slopes measured by nudging, n; from 0 to 1.
 
     Nudges `count` weights and biases drawn at random, one after the other, and looks what the loss does.
     Below 1e-7: they agree. Above 0.1: a bug. In between it can be a nudge across the bend of a ReLU.

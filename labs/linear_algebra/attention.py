@@ -22,20 +22,20 @@ def attention(page):
     over): three vectors. A model learns them; here you move $q$ and the keys.
 
     The word that asks scores every key by a dot product, $q \cdot k / \sqrt d$, with $d$ numbers in a query: here 2.
-    Dashed: shadows on the line of $q$. **Softmax** makes weights of the scores $s$:
+    A dashed line leads from each key to its shadow on the line of $q$. **Softmax** turns the scores $s$ into weights:
 
     $$w_i = \frac{e^{s_i / T}}{\sum_j e^{s_j / T}}$$
 
     Powers of $e$ = 2.718… are positive, however low the score. Dividing by their sum makes the weights add up to 1. A
     low **temperature** $T$ sharpens them, a high one evens them out.
 
-    The result: values mixed in these shares.
+    The result is all values, mixed in these shares.
     """
     page.predict(
-        "You make the query twice as long and leave its direction. What happens to the weights?",
+        "You make the query twice as long and keep its direction. What happens to the weights?",
         ["They stay", "The largest grows", "They all double"],
         answer="The largest grows",
-        because="All scores double, and the gaps between them too.",
+        because="All scores double, and so do the gaps between them.",
     )
     with page.controls:
         left, right = st.columns([5, 3], gap="small", vertical_alignment="bottom")
@@ -80,11 +80,12 @@ def attention(page):
     )
     page.task("Make a word attend to itself with a weight above 0.9, at temperature 1.", done=T == 1 and w[asks] > 0.9)
     page.bites(
-        "You leave out √d. Here that is a factor of 1.4; with d = 512 it is 22.6. For random queries and keys of that "
-        "length the largest of 8 weights is 0.96 on average, and 0.36 once divided: one word takes all, and training "
-        "stalls. Or you write softmax as the formula stands. `exp(1000)` is `inf` (in float32 `exp(89)` is enough), "
-        "`inf / inf` is `nan`, so the loss is `nan`, and so is every weight it trains. Take the largest score away "
-        "first: the weights stay the same. With T at its lowest, `unsafe` breaks on all but small scores."
+        "You leave out √d. Here that is a factor of 1.4; with d = 512 it is 22.6. For random queries and keys of 512 "
+        "numbers, the largest of 8 weights is 0.96 on average without √d, and 0.36 with it. At 0.96 one word takes "
+        "nearly everything, and training stalls. Or you write softmax exactly as the formula stands. `exp(1000)` is "
+        "`inf` (in float32 `exp(89)` is enough), `inf / inf` is `nan`, so the loss is `nan`, and so is every weight "
+        "it trains. Subtract the largest score first: the weights stay the same. At the lowest T here, `unsafe` breaks "
+        "unless all scores are small."
     )
     page.check(question)
 
@@ -95,4 +96,4 @@ def in_words(asks: int, w, mix, safe: bool) -> str:
     money, water = VALUES[asks]
     words = f"**{WORDS[asks]}** asks. Its weights: {shares}. Its own value is money {money:.2f}, water {water:.2f}; "
     words += f"the mix is money **{mix[0]:.2f}**, water **{mix[1]:.2f}**."
-    return words if safe else words + " Softmax written as the formula stands breaks here."
+    return words if safe else words + " Softmax computed exactly as the formula stands breaks here: it gives nan."

@@ -3,9 +3,12 @@
 import numpy as np
 
 from charts import marks
+from charts.words import number
 from core.linear_algebra import angle, cosine_similarity, dot, norm, projection
 from core.questions.dot_product import question
 from ui import step
+
+EDGE = (5, 3.6)  # of the plane
 
 
 @step("What does a dot product measure?")
@@ -27,7 +30,7 @@ def dot_product(page):
         "You make $u$ twice as long and leave $v$ alone. What happens to $u \\cdot v$?",
         ["It doubles", "It stays", "It quadruples"],
         answer="It doubles",
-        because="Every product $u_i v_i$ doubles, so their sum does. The cosine stays: the direction is the same.",
+        because="Every product $u_i v_i$ doubles, so their sum does. The cosine stays: $u$ still points the same way.",
     )
     u, v = page.plane(u=(3, 2), v=(4, -1))
 
@@ -48,17 +51,6 @@ def dot_product(page):
     side = np.array([v[1], -v[0]]) if u[0] * v[1] - u[1] * v[0] <= 0 else np.array([-v[1], v[0]])
     beside = shadow / 2 + 0.35 * side / norm(v)
     anchor = "start" if side[0] > 0 else "end"
-    sign = (
-        "lean the same way"
-        if agreement > 0.005
-        else "lean against each other"
-        if agreement < -0.005
-        else "stand at right angles"
-    )
-    where = "long" if agreement > 0 else "behind"
-    length = f"The shadow is {norm(shadow):.2f} {where}; times v's length {norm(v):.2f} that is {agreement:.2f}"
-    if abs(agreement) < 0.005:
-        length = "The shadow shrinks to a point"
     page.picture(
         [
             marks.line([-9 * v, 9 * v], dash="2 5", width=1),
@@ -66,8 +58,7 @@ def dot_product(page):
             marks.line([(0, 0), shadow], role="truth", width=7),
             marks.text(beside, "shadow of u on v", role="truth", anchor=anchor, dx=0, dy=5),
         ],
-        says=f"u · v = **{agreement:.2f}**: they {sign}. "
-        f"The angle is **{degrees:.0f}°**, its cosine **{similarity:.2f}**. {length}.",
+        says=f"{sign_words(agreement, degrees, similarity)} {shadow_words(agreement, shadow, v)}",
     )
     page.task(
         "Make u · v exactly zero, with both arrows longer than 2.",
@@ -80,3 +71,27 @@ def dot_product(page):
         "The symptom: the same few items top every result list."
     )
     page.check(question)
+
+
+def sign_words(agreement: float, degrees: float, similarity: float) -> str:
+    """The product and its sign, the angle and its cosine; close to a right angle with as many decimals as it takes."""
+    if abs(agreement) < 0.005:
+        return "u · v = **0.00**: they stand at right angles. The angle is **90°**, its cosine **0**."
+    sign = "lean the same way" if agreement > 0 else "lean against each other"
+    few = 0 if abs(degrees - 90) >= 0.5 else 2
+    found = f"u · v = **{number(agreement)}**: they {sign}."
+    return f"{found} The angle is **{number(degrees, few)}°**, its cosine **{number(similarity, 2 + few)}**."
+
+
+def shadow_words(agreement: float, shadow: np.ndarray, v: np.ndarray) -> str:
+    """The product as v's length times that of the shadow, which counts as negative where it falls behind."""
+    if abs(agreement) < 0.005:
+        return "The shadow shrinks to a point."
+    length = number(norm(shadow), 2 if norm(shadow) >= 0.05 else 4)
+    outside = " and reaches beyond the picture" if np.any(np.abs(shadow) > EDGE) else ""
+    lead = f"The shadow is {length} long{outside}: {length}"
+    if agreement < 0:
+        lead = f"The shadow falls behind: it is {length} long{outside}, and counts as −{length}. Then −{length}"
+    rounded = abs(float(length) * round(norm(v), 2) - abs(agreement)) >= 0.005
+    words = f"{lead} times v's length {number(norm(v))} is {number(agreement)}"
+    return words + (", up to rounding." if rounded else ".")

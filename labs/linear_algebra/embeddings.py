@@ -27,19 +27,19 @@ def embeddings(page):
     appear in similar sentences have similar lists. These are real: **GloVe**, 50 numbers a word, learned from
     newspapers and Wikipedia up to 2014.
 
-    *Similar* means a high cosine. Differences carry meaning too: *man* is to *woman* as *king* is to the word nearest
-    to this sum:
+    *Similar* means a high cosine. Differences carry meaning too. *Man* is to *woman* as *king* is to what? Look for
+    the word nearest to this sum, other than the three themselves:
 
     $$\textit{woman} - \textit{man} + \textit{king}$$
 
-    The map flattens 50 dimensions to two and keeps only 18 % of how the words differ. Where map and list disagree,
-    believe the list. Rest the pointer on a dot to see its five nearest words.
+    The map of all words flattens 50 dimensions to two and keeps only 18 % of how the words differ. Where map and list
+    disagree, believe the list. Rest the pointer on a dot to see its five nearest words.
     """
     guess = page.predict(
         "Which of these three words has the vector nearest to that of *apple*?",
         ["banana", "juice", "microsoft"],
         answer="microsoft",
-        because="In these texts *apple* keeps the company of *software* and *ibm* more than that of fruit.",
+        because="In these texts *apple* keeps company with *software* and *ibm* more than with fruit.",
     )
     word, (a, b, c), leave_out = WORDS[0], ("man", "woman", "king"), True
     free = {"accept_new_options": True, "filter_mode": "prefix", "bind": "query-params"}
@@ -92,14 +92,14 @@ def embeddings(page):
     page.picture(Chart(*chart.picture(**drawn)), says=f"{unread} {says}".strip())
     expected = EXPECTED.get((a, b, c))
     page.task(
-        "Under Analogy, find one that fails with its three words left out. Which word wins instead?",
+        "Under Analogy, find one that fails although its three words are left out. Which word wins instead?",
         done=mode == "Analogy" and leave_out and expected is not None and expected != next(iter(answers)),
     )
     page.bites(
         "The vectors keep the habits of their texts. Ask them *man is to doctor as woman is to* and **nurse** wins, "
         "once *doctor* itself is left out. They also keep their date: a name coined after 2014 has no vector, and "
-        "*apple* has *microsoft* for its nearest neighbour here (*chips*, among all 5,843 words you can type). "
-        "The symptom is quiet. Nothing fails; but swap a name or a pronoun in a query, and the ranking changes."
+        "*apple* has *microsoft* for its nearest neighbour on this map (*chips* among all 5,843 words you can type). "
+        "The symptom is quiet. Nothing fails, but swap a name or a pronoun in a query, and the ranking changes."
     )
     page.check(question)
 
@@ -162,7 +162,11 @@ def neighbourhood(word, neighbours, vocabulary, vectors, guess):
     return drawn, (
         f"Nearest to **{word}** among the map's {len(vocabulary) - 1} other words: **{first}** "
         f"(cosine {neighbours[first]:.2f}), then {second} and {third}. "
-        + (f"On the map {between} closer to {word} than {first} does." if nearer > 0 else "The map shows it, too.")
+        + (
+            f"On the map {between} closer to {word} than {first} does."
+            if nearer > 0
+            else f"On the map, too, {first} stands nearest."
+        )
     )
 
 

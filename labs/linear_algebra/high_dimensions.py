@@ -19,22 +19,22 @@ GUESSES = {
 @step("When is a cosine high?")
 def high_dimensions(page):
     r"""
-    When chance seldom gets that far. So ask first: what cosine do two **random** directions have?
+    When two **random** directions would rarely reach it. So ask first what cosines those have.
 
-    In two dimensions, any. In many, the $d$ products that make up the dot product, about half of them negative, all but
-    cancel. The cosines gather around 0. How far from it they typically lie, their **spread**, is $1/\sqrt{d}$:
-    0.71 in 2 dimensions, 0.026 in 1536. A cosine of 0.2 is nothing in 10 dimensions, and rare in 384.
+    In two dimensions, any from −1 to 1. In many, about half of the $d$ products that make up the dot product are
+    negative, and together they all but cancel. So the cosines gather around 0. Their **spread** (standard deviation)
+    is $1/\sqrt{d}$: 0.71 in 2 dimensions, 0.026 in 1536. A cosine of 0.2 is nothing in 10 dimensions, and rare in 384.
 
-    **MiniLM** is a model that turns a text into a vector of 384 numbers. Texts are not random, so its pairs lie wider
-    than chance in 384 dimensions.
+    **MiniLM** is a model that turns a text into a vector of 384 numbers. Texts are not random, so the cosines of its
+    pairs spread wider than chance would in 384 dimensions.
 
-    A **threshold** $t$ lets those pairs pass whose cosine is $t$ or more.
+    A **threshold** $t$ lets a pair pass if its cosine is $t$ or more.
     """
     guess = page.predict(
         "You draw pairs of random directions in more and more dimensions. What happens to their cosines?",
         list(GUESSES),
         answer="They gather around 0",
-        because="In many dimensions nearly all directions stand nearly at right angles.",
+        because="In many dimensions nearly every two random directions stand nearly at right angles.",
     )
     (handle,) = page.plane(
         size=charts.SIZE, bare=True,
@@ -58,13 +58,14 @@ def high_dimensions(page):
 
     t = float(handle[0])
     one, chance, spread, expected, passing, real, real_passing = page.run(cell, d=d, t=t, texts=passages().vectors)
+    by_chance = how_often(passing) if passing or t == 1 else how_often(1e-9)  # too small to compute isn't none
     page.picture(
         (charts.guess_marks(*GUESSES[guess]) if guess else [])
-        + charts.cosine_marks(chance, real, t, f"{how_often(passing)} pass")
-        + charts.legend_marks(d)
+        + charts.cosine_marks(chance, real, t, f"{by_chance} pass")
+        + charts.legend_marks(d, charts.tallest(chance, real))
         + charts.spread_marks(spread, expected),
-        says=f"In {d} dimensions the cosines of random pairs spread **{spread:.3f}** around 0. "
-        f"A threshold of **{t:.3f}** lets **{how_often(passing)}** of them pass by chance, "
+        says=f"In {d} dimensions the cosines of random pairs have a spread of **{spread:.3f}**. "
+        f"A threshold of **{t:.3f}** lets **{by_chance}** of them pass by chance, "
         f"and {how_often(real_passing)} of the MiniLM pairs.",
     )
     page.task(
@@ -73,10 +74,10 @@ def high_dimensions(page):
         done=d == 384 and 1 / 2000 <= passing <= 1 / 700,
     )
     page.bites(
-        "You take over a threshold of 0.7 from another model. With MiniLM most searches now come back empty: "
-        "of 34 questions to the passages of this lab, 3 reach 0.7 with a passage that answers them. With a model whose "
-        "texts all point much the same way, everything passes 0.7. Nothing fails, and the code is right. "
-        "Look at the cosines of unrelated pairs first, for each model anew, and set the threshold above them."
+        "You copy a threshold of 0.7 from another model. With MiniLM most searches now come back empty: of the 34 "
+        "questions that the passages of this lab can answer, 31 find no passage at 0.7 or above. With a model whose "
+        "texts all point much the same way, every passage passes 0.7. Nothing fails, and the code is right. "
+        "For each new model, look first at the cosines of unrelated pairs, and set the threshold above them."
     )
     page.check(question)
 

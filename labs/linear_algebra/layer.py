@@ -6,17 +6,21 @@ import numpy as np
 import streamlit as st
 
 from charts import layer as chart
+from charts.words import number
 from core.data import digits, digits_layer
 from core.linear_algebra import dense, dot, relu
 from core.questions.layer import question
 from ui import Handle, step
+
+OPEN = "?"  # a side of W2 that nobody has chosen
+ROWS, COLUMNS = [OPEN, 10, 16, 64], [OPEN, 8, 10, 16]
 
 
 @step("How is a neural layer a matrix product?")
 def layer(page):
     r"""
     A **neuron** has a weight for each input, here 64 for 64 pixels, and a **bias**. It takes the dot product of pixels
-    and weights, and adds the bias. Then comes **ReLU**: below zero becomes 0.
+    and weights, and adds the bias. Then comes **ReLU**: what is below zero becomes 0.
 
     Put an image in each row of $X$ and a neuron in each column of $W$. Then the whole **layer** is a matrix product:
 
@@ -25,7 +29,7 @@ def layer(page):
     Row $i$ meets column $j$: image $i$ and neuron $j$. Drag the dots, or click a cell. Where a weight is blue, ink
     raises the sum; where it is orange, ink lowers it. The product that counts most is framed.
 
-    A second layer, $H W_2 + b_2$, gives scores; the highest is the answer.
+    A second layer, $H W_2 + b_2$, gives scores. The place of the highest is the answer.
     """
     page.predict(
         "This layer reads 8 images at once. You send 16 instead. What has to change in $W$?",
@@ -37,8 +41,10 @@ def layer(page):
     with page.controls:
         left, middle, right = st.columns(3, gap="small")
         look = {"required": True, "bind": "query-params"}
-        rows = left.segmented_control("Rows of W2", [10, 16, 64], default=10, key="rows", **look)
-        columns = middle.segmented_control("Columns of W2", [8, 10, 16], default=16, key="columns", **look)
+        rows = left.segmented_control("Rows of W2", ROWS, default=OPEN, key="rows", on_change=st.rerun, **look)
+        columns = middle.segmented_control(
+            "Columns of W2", COLUMNS, default=OPEN, key="columns", on_change=st.rerun, **look
+        )
         batch = right.number_input("Batch, 1 to 45", 1, 45, 31, key="batch", bind="query-params")
     at_i, at_j = page.plane(
         size=chart.SIZE,
@@ -48,9 +54,19 @@ def layer(page):
     )
     i, j = chart.crossing(at_i, at_j)
     X, labels = unseen(batch)
-    W2, b2 = resized(W2, b2, rows, columns)
 
-    def cell(X, W, b, W2, b2, i, j):
+    def first_layer(X, W, b, i, j):
+        z = dot(X[i], W[:, j]) + b[j]  # one image, one neuron
+        h = relu(z)
+        H = relu(dense(X, W, b))  # all images, all neurons
+        activations = H.round(1)
+        return z, h, activations
+
+    def first_by_library(X, W, b, i, j):
+        activations = np.maximum(0, X @ W + b).round(1)
+        return activations
+
+    def both_layers(X, W, b, W2, b2, i, j):
         z = dot(X[i], W[:, j]) + b[j]  # one image, one neuron
         h = relu(z)
         H = relu(dense(X, W, b))  # all images, all neurons
@@ -59,21 +75,27 @@ def layer(page):
             answers = (H @ W2 + b2).argmax(axis=1)
         except ValueError as error:
             answers = str(error)
-        return z, h, answers, activations
+        return z, h, activations, answers
 
-    def library(X, W, b, W2, b2, i, j):
+    def both_by_library(X, W, b, W2, b2, i, j):
         activations = np.maximum(0, X @ W + b).round(1)
         return activations
 
-    z, h, answers, H = page.run(cell, library, X=X, W=W, b=b, W2=W2, b2=b2, i=i, j=j)
-    products, total, fits = X[i] * W[:, j], z - b[j], rows == 16
-    largest = int(np.argmax(np.abs(products)))
-    if fits:
-        beside = chart.scores(dense(H, W2, b2), labels, answers)
-        outcome = read_right(labels, answers, columns)
+    fits = rows == len(W2) and columns != OPEN
+    if OPEN in (rows, columns):
+        z, h, H = page.run(first_layer, first_by_library, X=X, W=W, b=b, i=i, j=j)
+        beside, outcome = chart.waiting(H.shape, rows, columns), still_open(H.shape)
     else:
-        beside = chart.refusal(H.shape, W2.shape)
-        outcome = refused(answers, H.shape, W2.shape)
+        W2, b2 = resized(W2, b2, rows, columns)
+        z, h, H, answers = page.run(both_layers, both_by_library, X=X, W=W, b=b, W2=W2, b2=b2, i=i, j=j)
+        if fits:
+            beside = chart.scores(dense(relu(dense(X, W, b)), W2, b2), labels, answers)
+            outcome = read_right(labels, answers, columns)
+        else:
+            beside = chart.refusal(H.shape, W2.shape)
+            outcome = refused(answers, H.shape, W2.shape)
+    products, total = X[i] * W[:, j], z - b[j]
+    largest = int(np.argmax(np.abs(products)))
     shapes = f"X {X.shape} @ W {W.shape} + b {b.shape} → H {H.shape}"
     captions, ledger = (
         (f"X[{i}]", f"W[:, {j}]", "64 products"),
@@ -81,8 +103,9 @@ def layer(page):
     )
     page.picture(
         chart.table(X, W, H, i, j, shapes) + beside + chart.unfolded(X[i], W[:, j], ledger, largest, captions),
-        says=f"Image {i}, a {labels[i]}, in neuron {j}. {framed(X[i], W[:, j], largest)} All 64 products: {total:.3f}, "
-        f"with the bias **{z:.3f}**: " + ("it passes ReLU." if h > 0 else "ReLU makes it **0**."),
+        says=f"Image {i}, a {labels[i]}, in neuron {j}. {framed(X[i], W[:, j], largest)} "
+        f"All 64 products add up to {number(total, 3)}. With the bias {number(b[j], 3)} that is **{number(z, 3)}**: "
+        + ("it passes ReLU." if h > 0 else "ReLU makes it **0**."),
     )
     page.controls.markdown(f":small[{outcome}]")
     page.task(
@@ -102,19 +125,25 @@ def layer(page):
 def framed(x, w, largest: int) -> str:
     """The product that counts most, spelt out."""
     if not w.any():
-        return "Its weights all died away in training."
-    return f"Framed: {x[largest] * 16:.0f}/16 × {w[largest]:.3f} = {x[largest] * w[largest]:.3f}."
+        return "Its weights are all 0: training has let them die away."
+    return f"Framed: {x[largest] * 16:.0f}/16 × {number(w[largest], 3)} = {number(x[largest] * w[largest], 3)}."
+
+
+def still_open(shape: tuple) -> str:
+    """What is asked for while the second layer has no shape."""
+    return f"H has shape {shape}. Which shape must W2 have, so that H @ W2 gives ten scores for each image?"
 
 
 def read_right(labels, answers, columns: int) -> str:
     """What came out of a second layer that fits."""
     words = f"(8, 16) @ (16, {columns}) + ({columns},) is (8, {columns}): {columns} scores for each image. "
     if columns < 10:
-        return words + f"An answer of {columns} or above can't come out."
+        return words + f"So no answer can be {columns} or above."
     if columns > 10:
         return words + f"{columns - 10} of them belong to no digit: nobody trained them."
     right, of_all = int(np.sum(labels == answers)), digits_layer().test_rows.size
-    return words + f"{right} of these 8 are read right, and {all_right()} of all {of_all} unseen images."
+    are = "image is" if right == 1 else "images are"
+    return words + f"{right} of these 8 {are} read right, and {all_right()} of all {of_all} unseen images."
 
 
 def refused(error: str, shape: tuple, other: tuple) -> str:

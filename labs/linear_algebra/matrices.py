@@ -30,16 +30,16 @@ TWINS = np.array([[0.5, 0], [0, 1]])  # two points of the square that the flatte
 @step("What does a matrix do to space?")
 def matrices(page):
     r"""
-    A **matrix** moves every point of the plane at once, and two landings tell you all.
+    A **matrix** moves every point of the plane at once, and where two of them land tells you everything.
     Its **first column** $c_1$ is where $(1, 0)$ lands. Its **second**, $c_2$, is where $(0, 1)$ lands.
     Every other point goes along:
 
     $$A \begin{pmatrix} x \\ y \end{pmatrix} = x\,c_1 + y\,c_2$$
 
-    So straight lines never bend, even spacing stays even, and the origin stays put.
+    So straight lines stay straight, even spacing stays even, and the origin stays put.
 
-    The **determinant** says how many times larger every area becomes. A minus: the plane is *turned over*.
-    Zero: it is *flattened*, and there is no way back.
+    The **determinant** is the number by which every area is multiplied. A minus says that the plane is *turned over*.
+    Zero says that it is *flattened*, and there is no way back.
 
     Drag the tips of $c_1$ and $c_2$.
     """
@@ -128,9 +128,11 @@ def matrices(page):
     )
     page.bites(
         "A layer of a network is a matrix too. Send 64 numbers through a layer of 2, and inputs that differ arrive as "
-        "the same two numbers. No later layer, however large, can tell them apart again. "
-        "The symptom: the model's error stops at a floor, and neither more training nor more layers behind it help. "
-        "Ask NumPy to undo a flattening, with `np.linalg.inv`, and it says `LinAlgError: Singular matrix`."
+        "the same two numbers. No later layer, however large, can tell them apart again: the model's error stops at a "
+        "floor that no training lowers. NumPy may not notice. It says `LinAlgError: Singular matrix` only if rounding "
+        "leaves an exact zero. The columns (0.3, 0.1) and (0.9, 0.3) lie on one line, yet `np.linalg.inv` raises "
+        "nothing: an inverse with entries above 10¹⁵ comes back. So look at `np.linalg.cond` first. It says how many "
+        "times larger an error can become on the way back; from about 10¹⁶, nothing of the answer can be trusted."
     )
     page.check(question)
 
@@ -140,12 +142,15 @@ def free_words(corner, area):
     if abs(area) < 0.005:
         return (
             "Both columns lie on one line, so the plane is **flattened** onto it: the determinant is **0**. "
-            "Points that stood apart share a place now, and no matrix can part them again."
+            "Points that were apart now share a place, and no matrix can separate them again."
         )
-    lands = f"The corner (1, 1) lands on **{written_point(corner)}**: column 1 plus column 2."
-    size = "keeps its size" if abs(area) == 1 else f"becomes {written(abs(area))} times as large"
+    inside = SIZE[0] <= corner[0] <= SIZE[1] and SIZE[2] <= corner[1] <= SIZE[3]
+    where = f"**{written_point(corner)}**" if inside else f"**{written_point(corner)}**, beyond the picture"
+    lands = f"The corner (1, 1) lands on {where}: column 1 plus column 2."
+    size = written(abs(area))
+    becomes = "keeps its size" if size == "1" else f"is multiplied by {size}"
     turned = " The minus: the digit is **turned over**, as in a mirror." if area < 0 else ""
-    return f"{lands} Every area {size}: the determinant is **{written(area)}**.{turned}"
+    return f"{lands} Every area {becomes}: the determinant is **{written(area)}**.{turned}"
 
 
 def shear_words(landed, area):
@@ -155,7 +160,7 @@ def shear_words(landed, area):
             "**Upright again.** Your A takes back what the shear did, for every point. It is the shear's **inverse**."
         )
     if abs(area) < 0.005:
-        return "Your A has **flattened** the digit. It has to stay a plane if it is to stand upright again."
+        return "Your A has **flattened** the digit. What is flat can't be made upright again: move A's columns apart."
     first, second = written_point(landed[0]), written_point(landed[1])
     return (
         f"A shear has slid the top of the digit {SHIFT} to the right; then your A moves it. "

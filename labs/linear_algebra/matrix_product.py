@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from charts.matrices import written
-from charts.matrix_product import FRAMES, SHELF, TABLE, TWO_ORDERS, boxes, by_cell, frames, pieces
+from charts.matrix_product import FRAMES, SHELF, TABLE, TWO_ORDERS, boxes, by_cell, frames, is_cut, pieces
 from core.linear_algebra import dot, matmul, show
 from core.questions.matrix_product import question
 from core.shapes import result_shape
@@ -38,7 +38,7 @@ def matrix_product(page):
         "What do you get?",
         ["The same picture", "Two different pictures", "Mirror images"],
         answer="Two different pictures",
-        because="Squashing first takes from the digit's height, squashing last from what was its width.",
+        because="Squashing first shortens the digit's height; squashing last shortens what was its width.",
     )
     with page.controls:
         mode = st.segmented_control(
@@ -56,7 +56,7 @@ def matrix_product(page):
     page.task("In **Shapes**, make a chain of three matrices that fit: two `@` and no error.", done=chain)
     page.bites(
         "Your predictions have shape `(442,)`, the targets are a column, `(442, 1)`. Their difference should be 442 "
-        "numbers. It is `(442, 442)`: every target minus every prediction. No error is raised. On the diabetes data "
+        "numbers. It is `(442, 442)`: every prediction minus every target. No error is raised. On the diabetes data "
         "the mean of the squared differences reads 9,000 instead of 2,860. "
         "The symptom: the error is far too high, and on large data the memory runs out. Print the shapes."
     )
@@ -92,7 +92,8 @@ def two_orders(page) -> bool:
     A, B, A_then_B, B_then_A = page.run(cell, library, a1=a1, a2=a2, b1=b1, b2=b2)
     gap = np.abs(A_then_B - B_then_A).max()
     idle = [name for name, M in (("A", A), ("B", B)) if np.array_equal(M, np.eye(2))]
-    page.picture(frames(A, B, A_then_B, B_then_A), says=order_words(gap, idle))
+    outside = " What leaves its frame isn't drawn." if is_cut(A, B, A_then_B, B_then_A) else ""
+    page.picture(frames(A, B, A_then_B, B_then_A), says=order_words(gap, idle) + outside)
     return gap < 0.005 and not idle
 
 
@@ -102,7 +103,7 @@ def order_words(gap: float, idle: list[str]) -> str:
         who = "A leaves" if idle == ["A"] else "B leaves" if idle == ["B"] else "A and B both leave"
         return f"**{who}** everything where it is, so both orders end alike. Drag a column."
     if gap < 0.005:
-        return "Here **both orders end alike**: B @ A equals A @ B. That is the exception."
+        return "Here **both orders end alike**: B @ A equals A @ B. That is an exception."
     return (
         "A, then B is the matrix **B @ A**. B, then A is **A @ B**. What is done first stands on the right. "
         f"Their entries differ by up to **{written(gap)}**."

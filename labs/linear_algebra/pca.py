@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from charts import pca as draw
-from charts.words import percent
+from charts.words import number, percent
 from core.data import digits, wine
 from core.linear_algebra import covariance, principal_components, reconstruct, standardise, variance_along
 from core.questions.pca import question
@@ -54,8 +54,9 @@ def fewest(share: float) -> int:
 @step("What does PCA keep?")
 def pca(page):
     r"""
-    **Principal component analysis** keeps the directions in which data spread most. Spread is measured by the
-    **variance**: the mean squared distance from the mean (divided by $n - 1$ for $n$ rows).
+    **Principal component analysis** keeps the directions in which the data spread most. It measures that by the
+    **variance**, the spread (standard deviation) squared: the mean squared distance from the mean, divided by $n - 1$
+    for $n$ rows.
 
     Lay an axis through the data. Each point casts a **shadow** on it: two numbers become one.
     The axis *keeps* the variance of the shadows and *loses* the rest.
@@ -86,11 +87,11 @@ def pca(page):
     else:
         how_many(page)
     page.bites(
-        "You run PCA on a table of wine as it comes, and the first component keeps 99.8 % of the variance. It looks "
-        "like a triumph. It is proline, the column with the largest numbers, under another name. Standardised, the "
-        "first component keeps 36 %. The symptom: one component explains nearly everything, and its weights are "
-        "nearly one 1 and twelve zeros. Scale first; and remember that what spreads most need not be what you want to "
-        "predict."
+        "You run PCA on the raw wine table, and the first component keeps 99.8 % of the variance. It looks like a "
+        "triumph. It is only proline, the column with the largest spread, under another name. Standardised, the first "
+        "component keeps 36 %. The symptom: one component explains nearly everything, and of its thirteen weights one "
+        "is nearly 1 and the rest are nearly 0. Scale first. And remember that what spreads most need not be what "
+        "you want to predict."
     )
     page.check(question)
 
@@ -129,7 +130,7 @@ def find_the_axis(page, guess):
     level, said = GUESSES[guess] if guess and pair == FIRST else (None, "")
     found = f" The best axis keeps **{percent(best)}**"
     found += ": a diagonal, as both columns count alike." if standardised else "."
-    size = f"{spread:,.0f}" if spread >= 100 else f"{spread:.2f}"
+    size = number(spread, 0 if spread >= 100 else 2)
     page.picture(
         draw.cloud(centred, shadows, v, pair)
         + top
@@ -167,7 +168,8 @@ def how_many(page):
 
     percents, kept, newest, rebuilt = page.run(cell, library, X=X, k=k)
     page.plane(size=draw.HOW_MANY, bare=True)
-    keep = f"The first {k} of {len(percents)} components keep" if k > 1 else "The first component keeps"
+    many = f"The first {k} of {len(percents)}" if k < len(percents) else f"All {k}"
+    keep = f"{many} components keep" if k > 1 else "The first component keeps"
     if name == "Digits":
         below = draw.rebuilt(DIGITS[SHOWN], rebuilt[SHOWN], newest, k)
         now = (
@@ -175,12 +177,12 @@ def how_many(page):
         )
         says = f"{keep} **{percent(kept)}** of the variance. Each digit becomes {now}."
         if k == 0:
-            says = "Without a component every digit is the mean of all 449: **0 %** of the variance is kept."
+            says = "Without any component every digit is the mean of all 449: **0 %** of the variance is kept."
     else:
         below = draw.recipe(newest[0], wine().names, k)
         leader = int(np.argmax(np.abs(newest[0])))
         says = f"{keep} **{percent(kept)}** of the variance. "
-        says += f"Component {k} leans most on **{wine().names[leader]}**, with weight {newest[0][leader]:.2f}."
+        says += f"Component {k} leans most on **{wine().names[leader]}**, with weight {number(newest[0][leader])}."
     page.picture(draw.scree(percents, k, kept) + below, says=says)
     page.task(
         "Find the fewest components that keep 90 % of the digits' variance.",

@@ -26,14 +26,14 @@ def retrieval(page):
     Retrieval-augmented generation lets a language model answer from your own texts. Every passage becomes a vector,
     once. Each question becomes one too, and every passage scores its cosine with it. The $k$ best go to the model.
 
-    Who makes the vectors decides what is found. **MiniLM**, a small trained network, reads whole sentences. **TF-IDF**
-    counts shared words, rare ones more. **Mean of words** averages the vectors of the words.
+    What is found depends on who makes the vectors. **MiniLM**, a small trained network, reads whole sentences.
+    **TF-IDF** counts shared words, and rare words count more. **Mean of words** averages the vectors of the words.
 
     How good is a ranking?
 
     $$\text{recall@}k = \frac{\text{right passages among the first } k}{\text{all right passages}}$$
 
-    The **MRR** averages 1 / (place of the first right passage) over many questions.
+    The **MRR** (mean reciprocal rank) is the mean, over many questions, of 1 / (place of the first right passage).
     """
     page.predict(
         f"You ask 148 passages on seven topics: *{FIRST}* None of them is about tax. You want the 3 best. "
@@ -88,25 +88,25 @@ def retrieval(page):
         drawn = chart.ranking(shown(asked, row), len(found), threshold)
         says = said_of_one(asked, row, k, threshold, len(found))
         if by != method:
-            says = "MiniLM itself is too large to ship, so TF-IDF scores your own words. " + says
+            says = "MiniLM is too large to run here, so TF-IDF scores your own words. " + says
     else:
         drawn = chart.overview(curves(), method, k, dots(method, row, asked), threshold)
         says = said_of_all(method, k, recall, mrr, threshold, set(refused.tolist()))
     page.picture(Chart(*drawn), says=says)
     page.task(
         "Under All 38, set a threshold that refuses the four queries without an answer and keeps the other 34.",
-        done=refused.tolist() == UNANSWERABLE,
+        done=view == "All 38" and refused.tolist() == UNANSWERABLE,
     )
     page.task(
         "Under One query, find one whose best passage by MiniLM is wrong although a right one exists.",
-        done=method == "MiniLM" and row is not None and row not in UNANSWERABLE and len(found) > 0
-        and top_k(asked, 1)[0] not in QUERIES.relevant[row],
+        done=view == "One query" and method == "MiniLM" and row is not None and row not in UNANSWERABLE
+        and len(found) > 0 and top_k(asked, 1)[0] not in QUERIES.relevant[row],
     )  # fmt: skip
     page.bites(
         "A user asks your documentation bot something the documents don't cover. Top-k has no word for *nothing "
-        "found*: it hands over passages about visas, passports and budgets, and the model makes them a fluent answer. "
-        "The symptom: confident nonsense, with sources. Set a threshold on questions whose answers you know. "
-        "Set it anew when the maker of the vectors changes: each has its own scale of scores."
+        "found*: it hands over passages about visas, passports and budgets, and the model turns them into a fluent "
+        "answer. The symptom: confident nonsense, with sources. Set a threshold with questions whose answers you know. "
+        "Set it again when you change the model that makes the vectors: each has its own scale of scores."
     )
     page.check(question)
 
@@ -163,7 +163,7 @@ def said_of_one(asked: np.ndarray, row: int | None, k: int, threshold: float, se
             return lead
         return lead + (" Yet a right passage was there." if right else " Rightly so: none of the 148 answers it.")
     many, go = ("first", "goes") if k == 1 else (f"first {k}", "go")
-    lead = f"The {many} of 148 passages {go} to the model, the best with a score of **{best:.2f}**. "
+    lead = f"The {many} of 148 passages {go} to the model. The best score is **{best:.2f}**. "
     if best == 0:
         lead = f"All 148 passages score 0, so the {many} in the file {go} to the model. "
     if row is None:
@@ -187,7 +187,7 @@ def said_of_all(method: str, k: int, recall: float, mrr: float, threshold: float
     )
     if without.max() >= answered.min():
         says += (
-            f" No threshold parts them: with an answer the best score falls to {answered.min():.2f}, "
-            f"without one it reaches {without.max():.2f}."
+            f" No threshold can separate them: with an answer the best score can be as low as {answered.min():.2f}, "
+            f"and without one as high as {without.max():.2f}."
         )
     return says

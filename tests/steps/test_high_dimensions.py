@@ -17,6 +17,7 @@ from core.linear_algebra import chance_of_cosine, pair_cosines, random_unit_vect
 from core.questions import judge
 from core.questions.high_dimensions import question
 from labs.linear_algebra import high_dimensions as step
+from tests.conftest import LABS, open_step, page_of
 
 PROSE = step.high_dimensions.prose
 
@@ -71,7 +72,7 @@ def test_the_chance_of_what_is_no_cosine(c, d, why):
 
 
 def test_the_spreads_in_the_prose():
-    figures = re.findall(r"([\d.]+) in\s+(\d+)(?:\s+dimensions)?", PROSE.replace("nothing ", ""))[:2]
+    figures = re.findall(r"(0\.\d+) in (\d+)", PROSE.split("spread")[1])[:2]
     assert [d for _, d in figures] == ["2", "1536"]
     for spread, d in figures:
         decimals = len(spread.split(".")[1])
@@ -108,13 +109,11 @@ def test_the_task_can_be_done_with_a_mouse_and_not_at_the_start():
 
 
 def test_hardly_a_question_reaches_the_threshold_of_another_model():
-    passing, asked = 0, 0
-    for vector, relevant in zip(queries().vectors, queries().relevant):
-        if relevant:
-            asked += 1
-            passing += max(passages().vectors[list(relevant)] @ vector) >= 0.7
-    assert f"of {asked} questions to the passages of this lab, {passing} reach 0.7" in " ".join(
-        inspect.getsource(step.high_dimensions.body).replace('"\n        "', "").split()
+    answerable = [row for row, relevant in enumerate(queries().relevant) if relevant]
+    best = (queries().vectors[answerable].astype(float) @ passages().vectors.astype(float).T).max(axis=1)
+    bite = " ".join(inspect.getsource(step.high_dimensions.body).replace('"\n        "', "").split())
+    assert (
+        f"of the {len(best)} questions that the passages of this lab can answer, {np.sum(best < 0.7)} find no" in bite
     )
 
 
@@ -137,7 +136,26 @@ def test_the_two_parts_of_the_histogram_meet_at_the_threshold(t, d):
     below, above = np.array(below["points"]), np.array(above["points"])
     assert below[:, 0].max() == t == above[:, 0].min()
     assert np.all(np.diff(below[:, 0]) >= 0) and np.all(np.diff(above[:, 0]) >= 0)
-    assert max(below[:, 1].max(), above[:, 1].max()) == 1
+
+
+@pytest.mark.parametrize("d", step.DIMENSIONS)
+def test_both_histograms_stand_on_one_scale_and_it_is_said(d):
+    """Equal shares are equally high, the tallest bar is 1 high, and the legend says what share it holds."""
+    chance, real = random_cosines(d), pair_cosines(passages().vectors)
+    below, above, _, both, *_ = charts.cosine_marks(chance, real, 0, "")
+    outlines = np.array(below["points"] + above["points"]), np.array(both["points"])
+    tops = [np.histogram(cosines, charts.BINS)[0].max() / len(cosines) for cosines in (chance, real)]
+    heights = [outline[:, 1].max() for outline in outlines]
+    assert max(heights) == 1 and heights[0] / heights[1] == pytest.approx(tops[0] / tops[1], rel=0.01)
+    assert f"tallest bar: {100 * max(tops):.1f}" in charts.legend_marks(d, charts.tallest(chance, real))[2]["text"]
+
+
+def test_a_chance_too_small_to_compute_is_not_called_none():
+    assert chance_of_cosine(0.95, 1536) == 0, "the sum underflows"
+    says = page_of(open_step(LABS[1], step.high_dimensions, d="8", t="0.95,1.16"), step.high_dimensions).said[0]
+    assert "**fewer than 1 in a million** of them pass by chance" in says
+    says = page_of(open_step(LABS[1], step.high_dimensions, d="8", t="1,1.16"), step.high_dimensions).said[0]
+    assert "**none** of them pass by chance" in says
 
 
 # ---------------------------------------------------------------- checkpoint

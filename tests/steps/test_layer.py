@@ -1,5 +1,7 @@
 """What the step `layer` claims."""
 
+import re
+
 import numpy as np
 import pytest
 from sklearn.neural_network import MLPClassifier
@@ -8,7 +10,19 @@ from charts import layer as chart
 from core.data import digits, digits_layer
 from core.linear_algebra import dense, relu
 from core.questions.layer import question
-from labs.linear_algebra.layer import all_right, framed, layer, network, read_right, refused, resized, unseen
+from labs.linear_algebra.layer import (
+    COLUMNS,
+    OPEN,
+    ROWS,
+    all_right,
+    framed,
+    layer,
+    network,
+    read_right,
+    refused,
+    resized,
+    unseen,
+)
 from tests.conftest import LABS, open_step, page_of
 
 LAB = next(lab for lab in LABS if lab.number == 1)
@@ -45,7 +59,7 @@ def test_the_45_batches_are_the_unseen_images_and_the_first_shown_has_one_mistak
 def test_what_is_said_of_another_number_of_columns():
     X = digits().X[digits_layer().test_rows]
     assert answers(X, columns=8).max() <= 7
-    assert "8 or above can't" in read_right(None, None, 8)
+    assert "no answer can be 8 or above" in read_right(None, None, 8)
     assert not resized(*network()[2:], 16, 16)[0][:, 10:].any()
     assert "6 of them belong to no digit" in read_right(None, None, 16)
     _, labels = unseen(31)
@@ -56,13 +70,13 @@ def test_the_two_silent_neurons():
     W, b, _, _ = network()
     dead = [j for j in range(16) if not W[:, j].any()]
     assert dead == [5, 11] and (b[dead] < 0).all()
-    assert "died away" in framed(np.ones(64), W[:, 5], 0)
+    assert "die away" in framed(np.ones(64), W[:, 5], 0)
     assert "16/16 × " in framed(np.ones(64), W[:, 0], 3)
 
 
 @pytest.mark.parametrize("rows", [10, 64])
 def test_the_message_is_numpys_own(rows):
-    page = page_of(open_step(LAB, layer, rows=str(rows)), layer)
+    page = page_of(open_step(LAB, layer, rows=str(rows), columns="16"), layer)
     with pytest.raises(ValueError) as raised:
         np.zeros((8, 16)) @ np.zeros((rows, 16))
     assert page.ran.results["answers"] == str(raised.value)
@@ -70,10 +84,34 @@ def test_the_message_is_numpys_own(rows):
 
 
 def test_the_task_can_be_done_and_only_by_that_shape():
-    for rows in (10, 16, 64):
-        for columns in (8, 10, 16):
+    for rows in ROWS:
+        for columns in COLUMNS:
             page = page_of(open_step(LAB, layer, rows=str(rows), columns=str(columns)), layer)
             assert list(page.tasks.values()) == [(rows, columns) == (16, 10)]
+            assert ("answers" in page.ran.results) == (OPEN not in (rows, columns))
+
+
+def test_it_opens_without_an_error_that_nobody_made():
+    app = open_step(LAB, layer)
+    assert "answers" not in page_of(app, layer).ran.results
+    assert not any("NumPy" in block.value for block in app.markdown)
+    assert any("Which shape must W2 have" in block.value for block in app.markdown)
+
+
+@pytest.mark.parametrize("batch", range(1, 46))
+def test_the_sums_in_words_hold_as_printed(batch):
+    W, X = network()[0], unseen(batch)[0]
+    for x in X:
+        for j in range(16):
+            products = x * W[:, j]
+            words = framed(x, W[:, j], int(np.argmax(np.abs(products))))
+            assert "-" not in words and "−0.000" not in words
+            if found := re.fullmatch(r"Framed: (\d+)/16 × ([−\d.]+) = ([−\d.]+)\.", words):
+                ink, weight, product = (float(part.replace("−", "-")) for part in found.groups())
+                assert product == pytest.approx(ink / 16 * weight, abs=0.00051)
+                assert abs(product) == pytest.approx(np.abs(products).max(), abs=0.00051)
+            else:
+                assert "die away" in words and not W[:, j].any()
 
 
 @pytest.mark.parametrize(("i", "j"), [(0, 0), (7, 15), (3, 8)])

@@ -1,6 +1,8 @@
 """What the step `matrices` claims."""
 
 import importlib
+import inspect
+import re
 
 import numpy as np
 import pytest
@@ -95,9 +97,53 @@ def test_a_narrow_layer_gives_different_inputs_the_same_output():
     assert lost @ W == pytest.approx([0, 0], abs=1e-12)
 
 
-def test_numpy_refuses_to_undo_a_flattening():
-    with pytest.raises(np.linalg.LinAlgError, match="Singular matrix"):
-        np.linalg.inv([[1, 2], [2, 4]])
+def on_one_line():
+    """Every two columns of the plane's grid that lie on one line, as matrices."""
+    left, right, bottom, top = (round(10 * edge) for edge in lab.SIZE)
+    tips = np.array([(x, y) for x in range(left, right + 1) for y in range(bottom, top + 1) if (x, y) != (0, 0)])
+    for tip in tips:
+        for other in tips[tips @ (-tip[1], tip[0]) == 0]:
+            yield np.column_stack([tip / 10, other / 10])
+
+
+def test_numpy_inverts_many_a_flattening_without_a_word():
+    """The bite: an inverse that isn't one comes back without an error, and the condition number tells."""
+    silent = flat = 0
+    for A in on_one_line():
+        flat += 1
+        try:
+            inverse = np.linalg.inv(A)
+        except np.linalg.LinAlgError:
+            continue
+        silent += 1
+        assert np.abs(inverse).max() > 1e15
+    assert flat == 13_811 and 0.05 < silent / flat < 0.3
+
+
+def test_the_matrix_of_the_bite_is_inverted_silently_and_its_condition_tells():
+    bite = " ".join(inspect.getsource(lab.matrices.body).split("page.bites(")[1].replace('"', " ").split())
+    first, second = (tuple(map(float, pair)) for pair in re.findall(r"\(([\d.]+), ([\d.]+)\)", bite)[:2])
+    A = np.column_stack([first, second])
+    assert determinant(A * 10) == 0 and np.abs(np.linalg.inv(A)).max() > 1e15 and "10¹⁵" in bite
+    assert not np.allclose(A @ np.linalg.inv(A), np.eye(2))
+    assert np.linalg.cond(A) > 1e16 and "10¹⁶" in bite
+
+
+@given(squares)
+@settings(max_examples=300)
+def test_no_sentence_multiplies_an_area_by_one(A):
+    words = lab.free_words(A.sum(axis=1), determinant(A))
+    assert "multiplied by 1:" not in words and "-0" not in words
+    if size := re.search(r"multiplied by ([\d.]+):", words):
+        assert float(size[1]) == pytest.approx(abs(determinant(A)), abs=0.0051)
+    elif "keeps its size" in words:
+        assert abs(determinant(A)) == pytest.approx(1)
+
+
+def test_a_turn_keeps_every_area_although_its_determinant_is_rounded():
+    area = determinant(np.column_stack([(0.8, 0.6), (-0.6, 0.8)]) @ np.column_stack([(0.8, 0.6), (-0.6, 0.8)]))
+    for nearly in (area, 0.9999999999999999, -0.9999999999999999):
+        assert "keeps its size" in lab.free_words(np.ones(2), nearly)
 
 
 def test_the_checkpoint_over_many_seeds():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.linear_model import LinearRegression
 
-from charts.matrix_product import FRAMES, boxes, by_cell, pieces
+from charts.matrix_product import FRAMES, boxes, by_cell, is_cut, pieces
 from core.data import diabetes
 from core.linear_algebra import apply, matmul
 from core.questions import judge
@@ -148,6 +148,14 @@ def test_the_player_ends_with_the_whole_product(left, right):
 def test_the_words_say_when_the_orders_agree(A, B):
     gap = np.abs(matmul(A, B) - matmul(B, A)).max()
     assert ("end alike" in lab.order_words(gap, [])) == np.allclose(A @ B, B @ A, atol=1e-9)
+
+
+def test_what_leaves_its_frame_is_said():
+    still, wide = np.eye(2), np.array([[0.9, 0.9], [0, 1]])
+    assert not is_cut(still, still, still, still) and not is_cut(TURN, SQUASH, SQUASH @ TURN, TURN @ SQUASH)
+    for place in range(4):
+        assert is_cut(*[wide if each == place else still for each in range(4)]) == (place < 2)
+    assert is_cut(still, still, still, 2 * wide) and is_cut(still, -1.2 * still, still, still)
 
 
 def test_frames_stand_on_the_grid():

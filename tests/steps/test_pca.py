@@ -83,8 +83,15 @@ def test_the_figures_of_where_it_bites():
     bite = shown().bite
     assert f"{100 * raw.explained_variance_ratio_[0]:.1f} % of the variance" in bite
     assert f"first component keeps {100 * fair.explained_variance_ratio_[0]:.0f} %" in bite
-    assert wine().names[int(weights.argmax())] == "proline" == wine().names[int(wine().X.max(axis=0).argmax())]
+    assert wine().names[int(weights.argmax())] == "proline" == wine().names[int(wine().X.std(axis=0).argmax())]
+    assert "proline, the column with the largest spread" in bite
     assert sorted(weights.round(1)) == [0] * 12 + [1]
+
+
+def test_the_largest_numbers_alone_lead_no_component():
+    X = wine().X.copy()
+    X[:, 2] += 1e6  # ash: by far the largest numbers, with the spread it had
+    assert wine().names[int(np.abs(principal_components(X)[0][0]).argmax())] == "proline"
 
 
 def test_raw_wine_is_proline_and_the_page_says_so():

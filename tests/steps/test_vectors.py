@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.model_selection import StratifiedKFold, cross_val_score
 from sklearn.neighbors import KNeighborsClassifier, NearestNeighbors
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from charts.vectors import on_one_line, rows_chart
 from core.data import wine
@@ -39,6 +41,20 @@ def test_two_arrows_on_one_line_never_leave_it(u, a, b, k):
     assert "on one line" in step.target_words(u, -k * u, total) or distance(total, step.TARGET) < 0.1
 
 
+@settings(deadline=None, max_examples=300)
+@given(arrows, arrows, st.integers(-30, 30), st.integers(-30, 30))
+def test_the_words_say_what_holds(u, v, tenths_of_u, tenths_of_v):
+    a, b = tenths_of_u / 10, tenths_of_v / 10
+    total = linear_combination([u, v], [a, b])
+    words = step.sum_words(a, b, total, norm(total)) + " " + step.target_words(u, v, total)
+    assert "-" not in words and "−0.00" not in words and ("zero vector" in words) == (norm(total) < 0.005)
+    assert ("at the **target**" in words) == (total.tolist() == pytest.approx(step.TARGET.tolist(), abs=1e-6))
+    if "zero vector" not in words:
+        x, y, length = (float(part.replace("−", "-")) for part in re.findall(r"[−\d.]+(?=[,)*]+)", words)[:3])
+        assert (x, y) == pytest.approx(total, abs=0.006) and length == pytest.approx(np.hypot(x, y), abs=0.02)
+        assert ("beyond the picture" in words) == (abs(x) > 5 or not -3.3 <= y <= 3.6)
+
+
 def test_the_target_can_be_reached_on_the_sliders_grid():
     total = linear_combination([(2, 1), (1, 2)], [2.0, -1.5])
     assert total.tolist() == step.TARGET.tolist()
@@ -55,21 +71,37 @@ def test_the_words_for_no_arrow_and_for_a_difference():
 
 def test_a_target_on_the_line_of_both_arrows_is_named():
     u = np.array([2.5, -1.0])
-    assert "The target is on it" in step.target_words(u, -u, 0 * u)
-    assert "The target is off it" in step.target_words(np.array([1.0, 1.0]), np.array([2.0, 2.0]), np.zeros(2))
+    assert "The target is on that line" in step.target_words(u, -u, 0 * u)
+    assert "The target is not on that line" in step.target_words(
+        np.array([1.0, 1.0]), np.array([2.0, 2.0]), np.zeros(2)
+    )
 
 
 # ---------------------------------------------------------------- wine
 
 
+BITES = " ".join(inspect.getsource(step.vectors.body).split("page.bites(")[1].replace('"', " ").split())
+
+
 def test_the_scores_of_neighbours_raw_and_standardised():
-    folds = StratifiedKFold(5, shuffle=True, random_state=0)
-    score = {
-        units: cross_val_score(KNeighborsClassifier(5), step.table(units), LABELS, cv=folds).mean()
-        for units in step.UNITS
-    }
-    claimed = re.findall(r"(\d+) %", inspect.getsource(step.vectors.body).split("page.bites(")[1])
-    assert [int(percent) for percent in claimed] == [round(100 * score[units]) for units in step.UNITS]
+    """Five neighbours vote; five stratified parts, shuffled thirty times; scaled by the other four parts alone."""
+
+    def score(model):
+        splits = [StratifiedKFold(5, shuffle=True, random_state=seed) for seed in range(30)]
+        return np.mean([cross_val_score(model, wine().X, LABELS, cv=split).mean() for split in splits])
+
+    models = [KNeighborsClassifier(5), make_pipeline(StandardScaler(), KNeighborsClassifier(5))]
+    assert "thirty random splits" in BITES and "five parts" in BITES
+    assert [int(percent) for percent in re.findall(r"(\d+) %", BITES)] == [round(100 * score(m)) for m in models]
+
+
+def test_the_largest_standard_deviation_decides_not_the_largest_number():
+    spread = dict(zip(wine().names, wine().X.std(axis=0)))
+    assert max(spread, key=spread.get) == "proline" and step.shares("raw").mean(axis=0).argmax() == 12
+    assert f"proline has a standard deviation of {spread['proline']:.0f} and hue one of {spread['hue']:.2f}" in BITES
+    X = np.column_stack([10_000 + wine().X[:, 10], wine().X[:, 12]])  # large numbers that hardly differ, and proline
+    squares = np.mean((X[:, np.newaxis] - X) ** 2, axis=(0, 1))
+    assert squares[1] > 1000 * squares[0]
 
 
 @pytest.mark.parametrize("units", step.UNITS)
@@ -85,7 +117,6 @@ def test_one_column_decides_in_raw_units_and_none_does_standardised():
     assert {wine().names[column] for column in raw.argmax(axis=1)} == {"proline"} and raw.max(axis=1).min() > 0.97
     assert np.all(100 * raw.max(axis=1) % 1 > 0), "over n %, never exactly n %"
     assert scaled.max() < 0.5
-    assert wine().X[:, wine().names.index("proline")].max() > 1000 and wine().X[:, wine().names.index("hue")].max() < 2
 
 
 def test_another_unit_brings_other_neighbours():
