@@ -22,14 +22,14 @@ def attention(page):
     over): three vectors. A model learns them; here you move $q$ and the keys.
 
     The word that asks scores every key by a dot product, $q \cdot k / \sqrt d$, with $d$ numbers in a query: here 2.
-    A dashed line leads from each key to its shadow on the line of $q$. **Softmax** turns the scores $s$ into weights:
+    Dashed lines lead to the shadows on the line of $q$. **Softmax** turns the scores $s$ into weights:
 
     $$w_i = \frac{e^{s_i / T}}{\sum_j e^{s_j / T}}$$
 
-    Powers of $e$ = 2.718… are positive, however low the score. Dividing by their sum makes the weights add up to 1. A
-    low **temperature** $T$ sharpens them, a high one evens them out.
+    Powers of $e$ = 2.718… are positive. Dividing by their sum makes the weights add up to 1. A low **temperature** $T$
+    sharpens them, a high one evens them out.
 
-    The result is all values, mixed in these shares.
+    The result: values mixed in these shares.
     """
     page.predict(
         "You make the query twice as long and keep its direction. What happens to the weights?",
@@ -96,4 +96,8 @@ def in_words(asks: int, w, mix, safe: bool) -> str:
     money, water = VALUES[asks]
     words = f"**{WORDS[asks]}** asks. Its weights: {shares}. Its own value is money {money:.2f}, water {water:.2f}; "
     words += f"the mix is money **{mix[0]:.2f}**, water **{mix[1]:.2f}**."
-    return words if safe else words + " Softmax computed exactly as the formula stands breaks here: it gives nan."
+    return (
+        words
+        if safe
+        else words + " Softmax computed exactly as the formula stands breaks here: not every weight is a number."
+    )

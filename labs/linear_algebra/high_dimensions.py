@@ -25,8 +25,8 @@ def high_dimensions(page):
     negative, and together they all but cancel. So the cosines gather around 0. Their **spread** (standard deviation)
     is $1/\sqrt{d}$: 0.71 in 2 dimensions, 0.026 in 1536. A cosine of 0.2 is nothing in 10 dimensions, and rare in 384.
 
-    **MiniLM** is a model that turns a text into a vector of 384 numbers. Texts are not random, so the cosines of its
-    pairs spread wider than chance would in 384 dimensions.
+    **MiniLM**, a model, turns a text into a vector of 384 numbers. Texts are not random: the cosines of their pairs
+    spread wider than by chance.
 
     A **threshold** $t$ lets a pair pass if its cosine is $t$ or more.
     """

@@ -20,7 +20,7 @@ ROWS, COLUMNS = [OPEN, 10, 16, 64], [OPEN, 8, 10, 16]
 def layer(page):
     r"""
     A **neuron** has a weight for each input, here 64 for 64 pixels, and a **bias**. It takes the dot product of pixels
-    and weights, and adds the bias. Then comes **ReLU**: what is below zero becomes 0.
+    and weights, and adds the bias. Then **ReLU** turns what is below zero into 0.
 
     Put an image in each row of $X$ and a neuron in each column of $W$. Then the whole **layer** is a matrix product:
 
@@ -29,7 +29,7 @@ def layer(page):
     Row $i$ meets column $j$: image $i$ and neuron $j$. Drag the dots, or click a cell. Where a weight is blue, ink
     raises the sum; where it is orange, ink lowers it. The product that counts most is framed.
 
-    A second layer, $H W_2 + b_2$, gives scores. The place of the highest is the answer.
+    A second layer, $H W_2 + b_2$, gives scores. The highest is the answer.
     """
     page.predict(
         "This layer reads 8 images at once. You send 16 instead. What has to change in $W$?",
