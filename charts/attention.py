@@ -53,7 +53,7 @@ def table(words, asks: int, scores, weights, header: str) -> list[dict]:
         bold = 700 if row == asks else 500
         drawn += [
             marks.text((4, y), word, role="model", weight=bold, anchor="start", dx=0, dy=4),
-            marks.text((6.9, y), number(score), role="ink", anchor="end", dx=0, dy=4),
+            marks.text((6.9, y), number(score, 2), role="ink", anchor="end", dx=0, dy=4),
             marks.line([(BAR, y), (end, y)], role="truth", width=11),
             marks.text((end, y), f"{weight:.2f}", role="truth", weight=bold, anchor="start", dx=5, dy=4),
         ]

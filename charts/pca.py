@@ -134,7 +134,7 @@ def recipe(weights: np.ndarray, names: tuple[str, ...], k: int) -> list[dict]:
         drawn += [
             _words(160, y - 4, names[column], "ink", "end"),
             _box(min(300, end), max(300, end), y - 7, y + 7, "model", fill=0.9),
-            _words(WIDTH, y - 4, number(weights[column]), "ink", "end"),
+            _words(WIDTH, y - 4, number(weights[column], 2), "ink", "end"),
         ]
     return [*drawn, marks.lines([[(300, -192), (300, -346)]], width=1, opacity=0.6)]
 

@@ -64,15 +64,6 @@ def counted(n: int, thing: str) -> str:
     return f"{n:,} {thing}{'' if n == 1 else 's'}"
 
 
-def number(value: float, decimals: int = 2) -> str:
-    """A number with so many decimals, a true minus sign, and no minus before zero.
-
-    >>> number(-8), number(-0.001), number(2.5, 1)
-    ('−8.00', '0.00', '2.5')
-    """
-    return f"{round(float(value), decimals) + 0.0:,.{decimals}f}".replace("-", "−")
-
-
 def ordinal(n: int) -> str:
     """A place in a ranking.
 

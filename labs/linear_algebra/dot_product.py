@@ -79,7 +79,7 @@ def sign_words(agreement: float, degrees: float, similarity: float) -> str:
         return "u · v = **0.00**: they stand at right angles. The angle is **90°**, its cosine **0**."
     sign = "lean the same way" if agreement > 0 else "lean against each other"
     few = 0 if abs(degrees - 90) >= 0.5 else 2
-    found = f"u · v = **{number(agreement)}**: they {sign}."
+    found = f"u · v = **{number(agreement, 2)}**: they {sign}."
     return f"{found} The angle is **{number(degrees, few)}°**, its cosine **{number(similarity, 2 + few)}**."
 
 
@@ -88,10 +88,10 @@ def shadow_words(agreement: float, shadow: np.ndarray, v: np.ndarray) -> str:
     if abs(agreement) < 0.005:
         return "The shadow shrinks to a point."
     length = number(norm(shadow), 2 if norm(shadow) >= 0.05 else 4)
-    outside = " and reaches beyond the picture" if np.any(np.abs(shadow) > EDGE) else ""
+    outside = " and reaches beyond the picture" if np.any(np.abs(shadow).round(6) > EDGE) else ""
     lead = f"The shadow is {length} long{outside}: {length}"
     if agreement < 0:
         lead = f"The shadow falls behind: it is {length} long{outside}, and counts as −{length}. Then −{length}"
     rounded = abs(float(length) * round(norm(v), 2) - abs(agreement)) >= 0.005
-    words = f"{lead} times v's length {number(norm(v))} is {number(agreement)}"
+    words = f"{lead} times v's length {number(norm(v), 2)} is {number(agreement, 2)}"
     return words + (", up to rounding." if rounded else ".")

@@ -144,7 +144,8 @@ def free_words(corner, area):
             "Both columns lie on one line, so the plane is **flattened** onto it: the determinant is **0**. "
             "Points that were apart now share a place, and no matrix can separate them again."
         )
-    inside = SIZE[0] <= corner[0] <= SIZE[1] and SIZE[2] <= corner[1] <= SIZE[3]
+    (x, y), (left, right, bottom, top) = np.round(corner, 6), SIZE
+    inside = left <= x <= right and bottom <= y <= top
     where = f"**{written_point(corner)}**" if inside else f"**{written_point(corner)}**, beyond the picture"
     lands = f"The corner (1, 1) lands on {where}: column 1 plus column 2."
     size = written(abs(area))

@@ -182,7 +182,7 @@ def how_many(page):
         below = draw.recipe(newest[0], wine().names, k)
         leader = int(np.argmax(np.abs(newest[0])))
         says = f"{keep} **{percent(kept)}** of the variance. "
-        says += f"Component {k} leans most on **{wine().names[leader]}**, with weight {number(newest[0][leader])}."
+        says += f"Component {k} leans most on **{wine().names[leader]}**, with weight {number(newest[0][leader], 2)}."
     page.picture(draw.scree(percents, k, kept) + below, says=says)
     page.task(
         "Find the fewest components that keep 90 % of the digits' variance.",

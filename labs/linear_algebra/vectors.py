@@ -118,11 +118,11 @@ def sum_words(a: float, b: float, total: np.ndarray, length: float) -> str:
     scaled = f"{_times(a)}u {'−' if b < 0 else '+'} {_times(abs(b))}v"
     if length < 0.005:
         return f"{scaled} is the **zero vector**: its length is 0, and it points nowhere."
-    outside = ", beyond the picture" if np.any(np.abs(total - (0, 0.15)) > (5, 3.45)) else ""
-    lead = f"{scaled} = **({number(total[0])}, {number(total[1])})**{outside}."
+    outside = ", beyond the picture" if np.any(np.abs(total - (0, 0.15)).round(6) > (5, 3.45)) else ""
+    lead = f"{scaled} = **({number(total[0], 2)}, {number(total[1], 2)})**{outside}."
     if (a, b) == (1, -1):
-        return f"{lead} Its length, **{number(length)}**, is the distance between the tips of u and v."
-    return f"{lead} It is **{number(length)}** long."
+        return f"{lead} Its length, **{number(length, 2)}**, is the distance between the tips of u and v."
+    return f"{lead} It is **{number(length, 2)}** long."
 
 
 def _times(a: float) -> str:
@@ -135,11 +135,11 @@ def target_words(u: np.ndarray, v: np.ndarray, total: np.ndarray) -> str:
     if missing < 0.005:
         return "You are at the **target**."
     if missing < 0.1:
-        return f"The **target** is {number(missing)} away: near enough."
+        return f"The **target** is {number(missing, 2)} away: near enough."
     if charts.on_one_line(u, v):
         where = "The target is on that line" if charts.on_one_line(u, TARGET) else "The target is not on that line"
         return f"But u and v lie on one line, so every such sum does too. {where}."
-    return f"The target is {number(missing)} away."
+    return f"The target is {number(missing, 2)} away."
 
 
 def wine_words(units: str, row: int, near: int, apart: float) -> str:
@@ -157,7 +157,7 @@ def wine_words(units: str, row: int, near: int, apart: float) -> str:
             f"{name} makes up the largest part of its squared distances to all others, {percent:.0f} %."
         )
     own = f"Wine {row} is of cultivar {cultivar[row]}."
-    return f"{own} The nearest, wine {near}, is {number(apart)} away and of **{alike}**. {decides}"
+    return f"{own} The nearest, wine {near}, is {number(apart, 2)} away and of **{alike}**. {decides}"
 
 
 # --- All wines, computed once ------------------------------------------------------------------------------------
