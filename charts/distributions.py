@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from charts import marks
+from charts.words import counted
 from core.probability import pdf, pmf
 
 SIZE = (-1.75, 10.7, -1.5, 5.85)
@@ -36,7 +37,8 @@ def bars(heights, n: int, whole: bool, top: float) -> list[dict]:
         for low, high in zip(levels[:-1], levels[1:]):
             boxes.append(_box(left + gap, right - gap, _y(low, top), _y(high, top) - between))
     drawn = marks.cells(boxes or np.zeros((0, 4, 2)), np.full(len(boxes), 0.5), role="data")
-    return [marks.window((SIZE[0], RIGHT, 0, TALL), [drawn])]
+    middles = (edges[:-1] + edges[1:]) / 2
+    return [marks.window((SIZE[0], RIGHT, 0, TALL), [drawn]), *_up(middles[heights > top], "data")]
 
 
 def promise(family: str, parameters, whole: bool, top: float, reach: tuple[float, float], role: str) -> list[dict]:
@@ -50,7 +52,7 @@ def promise(family: str, parameters, whole: bool, top: float, reach: tuple[float
             marks.polygon(area, role=role, fill=0.3, width=0),
             marks.line(np.column_stack([x, y]), role=role, width=2.5),
         ]
-        return [marks.window((LEFT, RIGHT, 0, TALL), drawn)]
+        return [marks.window((LEFT, RIGHT, 0, TALL), drawn), *_up(x[[y.argmax()]] if y.max() > TALL else [], role)]
     sticks = [[(k, 0), (k, min(height, TALL))] for k, height in zip(x, y)]
     heads = [(k, height) for k, height in zip(x, y) if height <= TALL]
     inside = [(k, height) for k, height in heads if a <= k <= b]
@@ -60,11 +62,18 @@ def promise(family: str, parameters, whole: bool, top: float, reach: tuple[float
         marks.lines(sticks, role=role, width=2.5),
         marks.points(inside, role=role, size=6),
         marks.points(outside, role=role, size=5, hollow=True, width=2.5),
+        *_up(x[y > TALL], role),
     ]
 
 
-def axes(whole: bool, top: float, across: str) -> list[dict]:
-    """The line the draws fall on, and how high a height is."""
+def outside(left: int, right: int) -> list[dict]:
+    """How many draws lie beyond either edge."""
+    ends = [(LEFT, f"← {counted(left, 'draw')}", "start", left), (RIGHT, f"{counted(right, 'draw')} →", "end", right)]
+    return [marks.text((x, TALL), word, role="data", anchor=to, dx=0, dy=8) for x, word, to, some in ends if some]
+
+
+def axes(whole: bool, top: float, across: str, over: bool) -> list[dict]:
+    """The line the draws fall on, and how high a height is; `over`: something is higher than the picture."""
     step = next(step for step in (0.05, 0.1, 0.2, 0.5, 1, 2) if top / step < 6)
     ticks = np.arange(step, top + 1e-9, step)
     words = [f"{100 * tick:.0f} %" if whole else f"{tick:.2g}" for tick in ticks]
@@ -73,7 +82,7 @@ def axes(whole: bool, top: float, across: str) -> list[dict]:
         marks.line([(LEFT, 0), (RIGHT, 0)], width=1.5),
         *(_text((LEFT, _y(tick, top)), word, "end", dx=-6, dy=5) for tick, word in zip(ticks, words)),
         *(_text((k, 0), str(k), "middle", dy=21) for k in range(11)),
-        _text((LEFT, TALL), "share of all draws" if whole else "density", "start", dx=-30, dy=-14),
+        _text((LEFT, TALL), ("share of draws" if whole else "density") + ", ↑ higher still" * over, "start", -30, -14),
         _text((RIGHT, -1.5), across, "end", dy=-8),
     ]
 
@@ -91,6 +100,11 @@ def guessed(share: float, top: float, words: str) -> list[dict]:
         marks.line([(-0.5, y), (0.5, y)], role="guess", width=4),
         marks.text((RIGHT, y), words, role="guess", anchor="end", dx=0, dy=-12, weight=600),
     ]
+
+
+def _up(places, role: str) -> list[dict]:
+    """Arrows where something is higher than the picture."""
+    return [marks.text((x, TALL), "↑", role=role, anchor="middle", dx=0, dy=10, weight=700) for x in places]
 
 
 def _y(height, top: float):

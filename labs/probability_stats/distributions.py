@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from charts import distributions as draw
-from charts.words import percent
+from charts.words import number, percent
 from core.probability import histogram, pdf, pmf, sample
 from core.questions.distributions import question
 from ui import Handle, step
@@ -26,7 +26,8 @@ class Parameter(NamedTuple):
 
 
 class Family(NamedTuple):
-    """A family: its name in `core`, what its draws are, its parameters, and how high its picture usually is."""
+    """A family: its name in `core`, what its draws are, its parameters, how high its picture usually is, and between
+    which points it is asked for a probability first."""
 
     name: str
     whole: bool
@@ -34,15 +35,16 @@ class Family(NamedTuple):
     across: str
     top: float
     parameters: tuple[Parameter, ...]
+    between: tuple[float, float] = (-0.5, 0.5)
 
 
 P = Parameter("p", "Probability p", 0, 1, 0.02, 0.3, (0.2, 0.8))
 FAMILIES = {
     "Bernoulli": Family(
-        "bernoulli", True, "one try: 1 if it happens, 0 if not", "does one request fail?", 1, (P,)
+        "bernoulli", True, "one try, 1 if it happens and 0 if not", "does one request fail?", 1, (P,)
     ),
     "Binomial": Family(
-        "binomial", True, "how many of n independent tries happen", "failures among n requests", 0.45,
+        "binomial", True, "how many of n independent tries succeed", "failures among n requests", 0.45,
         (Parameter("tries", "Tries n", 1, 10, 1, 10, (5, 10)), P._replace(hidden=(0.4, 0.8))),
     ),
     "Poisson": Family(
@@ -52,19 +54,23 @@ FAMILIES = {
     "Uniform": Family(
         "uniform", False, "every place between two ends is as likely as any other", "seconds before you retry", 0.45,
         (Parameter("from", "From", 0, 4, 0.25, 2, (0, 3.5)), Parameter("to", "To", 5, 10, 0.25, 8, (5.5, 10))),
+        (3, 5),
     ),
     "Normal": Family(
         "normal", False, "the bell, what many small chances add up to", "minutes for a build of many small tasks", 0.45,
         (Parameter("mean", "Mean: the centre", 2, 8, 0.1, 5, (3, 7)),
          Parameter("sd", "Width (s.d.)", 0.5, 2, 0.1, 1, (0.7, 1.8))),
+        (4, 6),
     ),
     "Exponential": Family(
         "exponential", False, "how long until the next independent event", "hours to the next failure", 0.8,
         (Parameter("pace", "Rate: events an hour", 0.2, 2, 0.1, 0.5, (0.3, 1.5)),),
+        (0, 1),
     ),
     "Heavy tail": Family(
-        "pareto", False, "the huge is rare, but never negligible", "hours an outage lasts", 0.8,
+        "pareto", False, "the huge is rare, but never negligible (Pareto)", "hours an outage lasts", 0.8,
         (Parameter("low", "Least", 1, 3, 0.25, 1, (1, 2.5)), Parameter("alpha", "Tail α", 0.5, 3, 0.1, 1, (0.8, 2.5))),
+        (1, 2),
     ),
 }  # fmt: skip
 OWN, MYSTERY = "Your own", "A mystery"
@@ -77,9 +83,13 @@ def hidden(number: int) -> tuple[str, tuple[float, ...], np.ndarray]:
     """The mystery of this number: its family, its parameters and all its draws."""
     rng = np.random.default_rng(number)
     title = list(FAMILIES)[rng.integers(len(FAMILIES))]
-    family, values = FAMILIES[title], []
-    for _, _, _, _, by, _, (low, high) in family.parameters:
-        values.append(round(low + by * int(rng.integers(round((high - low) / by) + 1)), 2))
+    family = FAMILIES[title]
+    values = starts = [parameter.start for parameter in family.parameters]
+    while is_near(title, values, starts):  # or choosing the family would be all there is to do
+        values = [
+            round(low + by * int(rng.integers(round((high - low) / by) + 1)), 2)
+            for _, _, _, _, by, _, (low, high) in family.parameters
+        ]
     draws = sample(family.name, SIZES[-1], rng, *as_given(values))
     draws.flags.writeable = False
     return title, tuple(values), draws
@@ -93,10 +103,13 @@ def as_given(values) -> tuple:
 def is_found(number: int, title: str, values) -> bool:
     """True if the family is right, and each parameter within two steps of its slider."""
     true_title, true_values, _ = hidden(number)
+    return title == true_title and is_near(title, values, true_values)
+
+
+def is_near(title: str, values, true_values) -> bool:
+    """True if each parameter lies within two steps of its slider."""
     steps = [parameter.step for parameter in FAMILIES[title].parameters]
-    return title == true_title and all(
-        abs(value - true) < 2.001 * by for value, true, by in zip(values, true_values, steps)
-    )
+    return all(abs(value - true) < 2.001 * by for value, true, by in zip(values, true_values, steps))
 
 
 @step("What is a distribution?")
@@ -104,15 +117,15 @@ def distributions(page):
     r"""
     It says what can come out, and how often.
 
-    A **random draw** is one outcome picked by chance, such as the failures of one hour. Draw on and on: the share of
-    draws that give $k$ settles at its **probability** $P(k)$. All of them add up to 1:
+    A **random draw** is one outcome picked by chance, such as the number of failures in one hour. Draw on and on: the
+    share of draws that give $k$ settles at its **probability** $P(k)$. These add up to 1:
 
     $$\sum_k P(k) = 1$$
 
     So *at least one* has probability $1 - P(0)$.
 
     A waiting time can be any number. Then a curve, the **density**, says how densely draws lie. The *area* under it
-    from $a$ to $b$ (drag the two points) is the probability to land there. The whole area is 1.
+    from $a$ to $b$ (drag the two points) is the probability of landing there. The whole area is 1.
 
     A **family** is one formula; its **parameters** are the numbers you set. A **histogram** counts draws in bars.
     """
@@ -120,7 +133,8 @@ def distributions(page):
         "Failures come independently, one an hour on average. In how many of 100 hours does none come?",
         list(GUESSES),
         answer="About 37",
-        because="Some hours have two or three, so others must have none. This is Poisson at rate 1: look at 0.",
+        because="Some hours have two or three, so others must have none. This is a Poisson distribution with rate 1: "
+        "look at 0.",
     )
     controls = page.controls
     top_row = controls.container(horizontal=True, vertical_alignment="center")
@@ -147,33 +161,33 @@ def distributions(page):
         seed = page.slider("seed", "Seed of the draws", 1, 50, 1)
     else:
         seed = int(page.slider("mystery", "Mystery number", 1, 30, 1))
-    a, b = page.plane(
-        size=draw.SIZE, bare=True,
-        a=Handle((-0.5, 0), kind="point", role="ink", along="x", step=0.25, bounds=(-0.5, 10.5, 0, 0), label=" "),
-        b=Handle((0.5, 0), kind="point", role="ink", along="x", step=0.25, bounds=(-0.5, 10.5, 0, 0), label=" "),
-    )  # fmt: skip
+    left, right = family.between
+    look = {"kind": "point", "role": "ink", "along": "x", "step": 0.25, "bounds": (-0.5, 10.5, 0, 0), "label": " "}
+    a, b = page.plane(size=draw.SIZE, bare=True, a=Handle((left, 0), **look), b=Handle((right, 0), **look))
     a, b = sorted((float(a[0]), float(b[0])))
 
     def from_your_own(family, parameters, n, seed, bins, x, whole_numbers, a, b):
         draws = sample(family, n, np.random.default_rng(seed), *parameters)
         bars, _ = histogram(draws, bins, density=True)
         share = np.mean((a <= draws) & (draws <= b))
+        beyond_left, beyond_right = np.sum(draws < bins[0]), np.sum(draws > bins[-1])
         largest = np.max(draws)
 
         heights = pmf(family, x, *parameters) if whole_numbers else pdf(family, x, *parameters)
         width = x[1] - x[0]
         chance = np.sum(heights[(a <= x) & (x <= b)]) * width
-        return bars, share, largest, chance
+        return bars, share, beyond_left, beyond_right, largest, chance
 
     def from_a_mystery(draws, family, parameters, bins, x, whole_numbers, a, b):
         bars, _ = histogram(draws, bins, density=True)
         share = np.mean((a <= draws) & (draws <= b))
+        beyond_left, beyond_right = np.sum(draws < bins[0]), np.sum(draws > bins[-1])
         largest = np.max(draws)
 
         heights = pmf(family, x, *parameters) if whole_numbers else pdf(family, x, *parameters)
         width = x[1] - x[0]
         chance = np.sum(heights[(a <= x) & (x <= b)]) * width
-        return bars, share, largest, chance
+        return bars, share, beyond_left, beyond_right, largest, chance
 
     parameters = as_given(values)
     asked = {"x": draw.places(family.whole), "whole_numbers": family.whole, "a": a, "b": b}
@@ -186,27 +200,36 @@ def distributions(page):
         drawn, usual, role, found = FAMILIES[true_title], peak(seed), "guess", is_found(seed, title, values)
         given = {"draws": draws[:n], "family": family.name, "parameters": parameters, "bins": draw.bins(drawn.whole)}
         results = page.run(from_a_mystery, **given, **asked)
-    bars, share, largest, chance = results
+    bars, share, *beyond, largest, chance = results
+    left_out, right_out = map(int, beyond)
     kind = "whole numbers" if drawn.whole else "any numbers"
     expected = GUESSES.get(guess) if shown == OWN and title == "Poisson" and values == [1] else None
     heights = (pmf if family.whole else pdf)(family.name, asked["x"], *parameters)
     top = usual if shown == MYSTERY else max(usual, 1.08 * float(heights.max()), 1.08 * (expected or 0))
+    over = bool(max(bars.max(), heights.max()) > top)
     page.picture(
-        draw.axes(drawn.whole, top, family.across if shown == OWN else f"mystery {seed}: {kind}")
+        draw.axes(drawn.whole, top, family.across if shown == OWN else f"mystery {seed}: {kind}", over)
         + draw.bars(bars, n, drawn.whole, top)
+        + draw.outside(left_out, right_out)
         + draw.promise(family.name, parameters, family.whole, top, (a, b), role)
         + draw.caption(named(title, parameters), role)
         + ([] if expected is None else draw.guessed(expected, top, f"your guess: {100 * expected:.0f} %")),
-        says=said(title, shown, n, a, b, share, chance, largest)
-        + (f" **Found:** it is {named(true_title, true_values)}." if found else ""),
+        says=(
+            said(title, shown, n, a, b, share, chance)
+            if family.whole == drawn.whole
+            else f"{title}: {family.what}. It gives {'whole' if family.whole else 'any'} numbers. The draws of this "
+            f"mystery are {kind}, so it must be another family."
+        )
+        + outside(n, left_out, right_out, largest, drawn.whole)
+        + (f" **Found:** {named(true_title, true_values)}." if found else ""),
     )
     page.task(
-        "Match a mystery: find its family, and each parameter to within two steps of its slider. "
+        "Match a mystery: find its family, and set each parameter to within two steps of its slider. "
         "More draws make it clearer. Then take another number.",
         done=found,
     )
     page.bites(
-        "You promise that 99 % of users wait less than some time: the p99. You compute it as for a bell. "
+        "You promise that 99 % of users wait less than some time: the p99. You compute it as if waits followed a bell. "
         "Take 5000 real flights and how late each left: 12.9 minutes on average, with an s.d. of 43.1. "
         "The bell with these two parameters puts its p99 at 113 minutes. In truth 3.3 % are later than that, and the "
         "p99 is 185. Waiting times have a long tail on the right, and the bell has none. "
@@ -231,7 +254,7 @@ def named(title: str, values) -> str:
     return f"{title}, " + ", ".join(f"{letter} {value:g}" for letter, value in pairs)
 
 
-def said(title: str, shown: str, n: int, a: float, b: float, share: float, chance: float, largest: float) -> str:
+def said(title: str, shown: str, n: int, a: float, b: float, share: float, chance: float) -> str:
     """What the family is, and what it promises between the two handles."""
     family = FAMILIES[title]
     whole = [k for k in range(11) if a <= k <= b]
@@ -241,7 +264,17 @@ def said(title: str, shown: str, n: int, a: float, b: float, share: float, chanc
         between = f"{a:g} to {b:g}" if a < b else f"exactly {a:g}"
     fell = f"{n:,} draws, {percent(share)} fell there" if n > 1 else f"1 draw, {round(share)} fell there"
     curve = "It" if shown == OWN else "Your guess"
-    words = f"{title}: {family.what}. {curve} gives P({between}) = **{percent(chance)}**; of {fell}."
-    if largest > draw.RIGHT:
-        words += f" The largest, **{largest:,.0f}**, lies beyond the picture."
+    return f"{title}: {family.what}. {curve} gives P({between}) = **{percent(chance)}**; of {fell}."
+
+
+def outside(n: int, left: int, right: int, largest: float, whole: bool) -> str:
+    """How many draws the picture has no room for."""
+    at = number(largest, 0 if whole or largest > 100 else 1)
+    if n == 1 and left + right:
+        return f" The draw lies beyond the {f'right edge, at **{at}**' if right else 'left edge'}."
+    words = f" {left:,} of them {'lies' if left == 1 else 'lie'} beyond the left edge." if left else ""
+    if right == 1:
+        words += f" 1 of them lies beyond the right edge, at **{at}**."
+    elif right:
+        words += f" {right:,} of them lie beyond the right edge, the largest at **{at}**."
     return words

@@ -10,7 +10,17 @@ from core.data import flights
 from core.probability import binomial_pmf, normal_quantile, pdf, pmf, poisson_pmf, sample
 from core.questions.distributions import question
 from core.statistics import mean, quantile, standard_deviation
-from labs.probability_stats.distributions import FAMILIES, GUESSES, MYSTERY, OWN, as_given, hidden, is_found, peak
+from labs.probability_stats.distributions import (
+    FAMILIES,
+    GUESSES,
+    MYSTERY,
+    OWN,
+    as_given,
+    hidden,
+    is_found,
+    outside,
+    peak,
+)
 from tests.conftest import LABS, open_step, page_of
 
 LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "distributions")
@@ -79,8 +89,37 @@ def test_at_least_one_of_the_prose():
     assert sum(poisson_pmf(np.arange(1, 60), 1)) == pytest.approx(1 - poisson_pmf(0, 1))
 
 
-def test_a_heavy_tail_leaves_the_picture():
-    assert "beyond the picture" in said(family="Heavy tail", n="999")
+def test_what_the_picture_has_no_room_for_is_counted():
+    page = shown(family="Normal", mean="2", sd="2", n="999", seed="3")
+    draws = sample("normal", 5000, np.random.default_rng(3), 2, 2)
+    left = np.sum(draws < draw.LEFT)
+    assert left > 0 and f"{left:,} of them lie beyond the left edge" in page.said[0]
+    assert f"← {left:,} draws" in [mark.get("text") for mark in draw.outside(int(left), 0)]
+    assert re.search(r"[\d,]+ of them lie beyond the right edge, the largest at", said(family="Heavy tail", n="999"))
+    assert "1 of them lies beyond the right edge, at **14**" in outside(20, 0, 1, 14.0, True)
+    assert outside(20, 0, 0, 9.0, True) == ""
+
+
+def test_bars_higher_than_the_picture_have_an_arrow():
+    heights = np.zeros(11)
+    heights[[2, 5]] = 0.6, 0.3
+    arrows = [mark for mark in draw.bars(heights, 5, True, 0.55) if mark["kind"] == "text"]
+    assert [mark["at"][0] for mark in arrows] == [2]
+
+
+@pytest.mark.parametrize("title", FAMILIES)
+def test_each_family_is_first_asked_for_a_probability_it_has(title):
+    chance = shown(family=title).ran.results["chance"]
+    assert 0.01 < chance < 0.99
+
+
+@pytest.mark.parametrize("number", [1, 9])
+def test_a_family_of_the_other_kind_of_numbers_is_told_so(number):
+    true_title, _, _ = hidden(number)
+    for title, family in FAMILIES.items():
+        told = said(draws=MYSTERY, mystery=str(number), family=title)
+        other_kind = family.whole != FAMILIES[true_title].whole
+        assert ("must be another family" in told) == other_kind and ("fell there" in told) != other_kind
 
 
 def test_every_mystery_can_be_found_on_the_grid_and_all_families_occur():
@@ -93,6 +132,8 @@ def test_every_mystery_can_be_found_on_the_grid_and_all_families_occur():
             assert parameter.low <= value <= parameter.high
             steps = (value - parameter.low) / parameter.step
             assert steps == pytest.approx(round(steps))
+        starts = [parameter.start for parameter in FAMILIES[title].parameters]
+        assert not is_found(number, title, starts), "more to do than choosing the family"
         others = [other for other in FAMILIES if other != title]
         assert not any(is_found(number, other, values) for other in others)
         far = [value + 3 * parameter.step for value, parameter in zip(values, FAMILIES[title].parameters)]
@@ -135,8 +176,10 @@ def test_the_checkpoint_is_one_minus_none():
 @pytest.mark.parametrize(("title", "values"), [(title, values) for title, values in CORNERS if FAMILIES[title].whole])
 @pytest.mark.parametrize("top", [0.05, 0.2, 1.0])
 def test_stalks_stay_in_their_frame(title, values, top):
-    _, stalks, *heads = draw.promise(FAMILIES[title].name, values, True, top, (0.5, 3.5), "guess")
+    _, stalks, *others = draw.promise(FAMILIES[title].name, values, True, top, (0.5, 3.5), "guess")
+    heads, arrows = ([mark for mark in others if mark["kind"] == kind] for kind in ("points", "text"))
     promised = pmf(FAMILIES[title].name, draw.WHOLE, *values)
+    assert [k for k, height in zip(draw.WHOLE, promised) if height > top] == [mark["at"][0] for mark in arrows]
     assert [k for k, height in zip(draw.WHOLE, promised) if height <= top] == sorted(
         k for head in heads for k, _ in head["points"]
     )
