@@ -4,9 +4,9 @@ import re
 
 import streamlit as st
 
-from core import placement
-from core.placement import ITEMS
 from core.plan import read
+from guide import placement
+from guide.placement import ITEMS
 from labs import every_lab
 from ui import progress
 

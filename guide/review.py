@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
-from importlib import import_module
 
 import streamlit as st
 
 from core.review import Memory, due
 from labs import every_lab
-from ui import checkpoint, progress, review
+from ui import checkpoint, progress, question_of, review
 
 STEPS = {step.id: (lab, step) for lab in every_lab() for step in lab.steps}
 SHOWN = 6  # days listed
@@ -38,7 +37,7 @@ def question(step_id: str, memories: dict[str, Memory], today: date) -> None:
     kept = review.round_()
     with st.container(border=True):
         st.caption(f"{lab.heading} · {step.name} · last answered {ago(memories[step_id].last, today)}")
-        ask = import_module(f"core.questions.{step_id}").question
+        ask = question_of(STEPS[step_id][1])
         verdict = checkpoint.ask(kept, step_id, ask, praise="Right.")
         if verdict is None:
             return

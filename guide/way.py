@@ -1,7 +1,7 @@
 """The steps in the learner's order."""
 
-from core import placement
 from core.plan import plan, read
+from guide import placement
 from ui import progress
 
 

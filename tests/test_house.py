@@ -7,12 +7,12 @@ import tomllib
 import numpy as np
 import pytest
 
-from charts.marks import ROLES
 from tests.conftest import ROOT
+from ui.marks import ROLES
 
-ORDER = ["core", "charts", "ui", "labs", "guide", "streamlit_app"]
-LIBRARIES = {"core": {"numpy", "pandas", "sklearn", "rapidfuzz", "fsrs"}, "charts": {"numpy", "pandas", "altair"}}
-FOLDERS = ["core", "charts", "ui", "labs", "guide"]
+ORDER = ["core", "ui", "labs", "guide", "streamlit_app"]
+LIBRARIES = {"core": {"numpy", "pandas", "sklearn", "rapidfuzz", "fsrs"}}
+FOLDERS = ["core", "ui", "labs", "guide"]
 TEXT = {".py", ".md", ".toml", ".txt", ".js", ".css", ".csv", ""}
 
 
@@ -38,7 +38,7 @@ def test_imports_point_one_way(folder):
 
 
 def test_only_ui_knows_the_session():
-    for folder in ("core", "charts", "labs", "guide"):
+    for folder in ("core", "labs", "guide"):
         for path in (ROOT / folder).rglob("*.py"):
             assert "session_state" not in path.read_text(encoding="utf-8"), path
 

@@ -1,22 +1,22 @@
 """Every checkpoint over hundreds of seeds, and the judge that reads what people type."""
 
-import importlib
 import math
-import pkgutil
 import re
 
 import pytest
 
-import core.questions
-from core.questions import Mistake, Question, judge, parse_number
+from tests.conftest import STEPS
+from ui import question_of
+from ui.question import Mistake, Question, judge, parse_number
 
-NAMES = [module.name for module in pkgutil.iter_modules(core.questions.__path__)]
+GENERATORS = {step.id: question_of(step) for _, step in STEPS}
+NAMES = list(GENERATORS)
 SEEDS = 300
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_questions_are_sound(name):
-    generator = importlib.import_module(f"core.questions.{name}").question
+    generator = GENERATORS[name]
     prompts = set()
     for seed in range(1, SEEDS + 1):
         question = generator(seed)

@@ -1,12 +1,12 @@
 """What every step promises: its six parts, in words that hold, at every position of every control."""
 
-import importlib
 import math
 import re
 
 import pytest
 
 from tests.conftest import LABS, ROOT, open_step, page_of
+from ui import question_of
 
 LEVELS = ("selectbox", "button_group", "checkbox", "toggle", "radio", "slider", "select_slider", "number_input")
 
@@ -16,8 +16,8 @@ def test_ids_are_unique_and_match_their_files():
     assert len(ids) == len(set(ids))
     for lab in LABS:
         folder = ROOT / "labs" / lab.file.split("_", 1)[1].removesuffix(".py")
-        files = {path.stem for path in folder.glob("*.py")} - {"__init__"}
-        assert files == {step.id for step in lab.steps}, "each step in a file of its name, and each file in the lab"
+        rooms = {path.parent.name for path in folder.glob("*/step.py")}
+        assert rooms == {step.id for step in lab.steps}, "each step in a room of its name, and each room in the lab"
 
 
 def test_every_lab_has_a_step():
@@ -34,7 +34,7 @@ def test_the_step_is_complete(lab, step):
     assert not any("$" in said for said in page.said), "says is read aloud: no LaTeX"
     assert page.tasks and not any(page.tasks.values()), "a task that is done before it starts is none"
     assert len(page.bite.split()) >= 20
-    assert page.generator is importlib.import_module(f"core.questions.{step.id}").question
+    assert page.generator is question_of(step)
 
 
 def test_the_prose_is_short_and_asks_its_question(lab, step):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts.words import number, parts, percent, rounded
+from ui.words import number, parts, percent, rounded
 
 
 @given(st.lists(st.integers(-(10**6), 10**6).map(lambda n: n / 1000), min_size=1, max_size=7), st.integers(0, 3))

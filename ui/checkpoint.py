@@ -7,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from core.questions import Question, Verdict, judge
 from ui import progress
+from ui.question import Question, Verdict, judge
 
 
 def ask(

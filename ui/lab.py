@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from importlib import import_module
 from typing import NamedTuple
 
 import streamlit as st
@@ -36,6 +37,20 @@ def step(title: str, id: str = "") -> Callable[[Callable[[Page], None]], Step]:
     Give an `id` where the cell calls a function of `core` by that very name: `correlation_step`, id `correlation`.
     """
     return lambda body: Step(id or body.__name__, title, inspect.getdoc(body) or "", body)
+
+
+def rooms(lab: str, *ids: str) -> list[Step]:
+    """The steps of a lab in their order, each from the file `step.py` in the room of its name."""
+    found = []
+    for name in ids:
+        module = import_module(f"labs.{lab}.{name}.step")
+        found.append(next(each for each in vars(module).values() if getattr(each, "id", "") == name))
+    return found
+
+
+def question_of(step: Step) -> Callable:
+    """The checkpoint's generator, from the room of the step."""
+    return import_module(step.body.__module__.removesuffix(".step") + ".question").question
 
 
 class Lab(NamedTuple):

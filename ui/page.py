@@ -17,9 +17,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import streamlit as st
 
-from core.questions import Question
 from ui import checkpoint, code, progress
 from ui.components import browser, clock, plane, slider
+from ui.question import Question
 
 
 class Unseen(Exception):

@@ -7,7 +7,7 @@ import time
 from playwright.sync_api import expect
 
 from core.linear_algebra import dot
-from core.questions.dot_product import question
+from labs.linear_algebra.dot_product.question import question
 from tests.browser.conftest import settled
 
 STEP = "/linear_algebra?step=dot_product"

@@ -2,8 +2,8 @@ import itertools
 
 import pytest
 
-from core.placement import known, warm_up
 from core.plan import COUNTS, FIRST, LATER, MINUTES, NEEDS, PATHS, SKIPS, TIME, WORK, duration, plan, read, resting_on
+from guide.placement import known, warm_up
 from tests.conftest import STEPS
 
 CURRICULUM = """vectors dot_product high_dimensions embeddings retrieval matrices matrix_product layer attention pca

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from core.review import weakest
 from tests.conftest import ROOT, STEPS
+from ui import question_of
 from ui.notebooks import zipped
 from ui.progress import _memory, clean
 
@@ -48,7 +49,7 @@ def press(app: AppTest, key: str) -> AppTest:
 def reply(app: AppTest, right: bool) -> AppTest:
     """Answer the question that is on."""
     kept = app.session_state["_review"]
-    question = importlib.import_module(f"core.questions.{kept['step']}").question(kept["seed"])
+    question = question_of(next(step for _, step in STEPS if step.id == kept["step"]))(kept["seed"])
     given = question.answer if right else question.mistakes[0].value
     if question.choices:
         app.radio(key="check-reply").set_value(given)
@@ -85,7 +86,7 @@ def test_the_weakest_is_asked_first_and_a_right_answer_sends_it_away():
 def test_a_wrong_answer_is_named_solved_and_comes_back_tomorrow():
     app = opened("review", {"vectors": entry(9)})
     kept = app.session_state["_review"]
-    question = importlib.import_module("core.questions.vectors").question(kept["seed"])
+    question = importlib.import_module("labs.linear_algebra.vectors.question").question(kept["seed"])
     reply(app, right=False)
     assert question.mistakes[0].why in words(app) and question.solution in words(app)
     known = app.session_state["_progress"]["vectors"]

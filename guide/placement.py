@@ -1,0 +1,139 @@
+"""The placement check: ten checkpoints of the labs, five easy and five harder, and the step to begin with.
+
+A right answer shows that you know a step; then it may be skipped. The answers so far are written as one letter each:
+`r` right, `d` didn't know, `x` wrong, and `1` to `9` for a mistake that was recognised, by its number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from ui.question import (
+    Question,
+    bayes,
+    conditional,
+    derivative,
+    descent,
+    dot_product,
+    functions,
+    judge,
+    matrix_product,
+    sampling,
+    spread,
+    sums,
+)
+
+
+class Item(NamedTuple):
+    """One of the ten: the step whose checkpoint is asked, and where to begin for those who miss it."""
+
+    step: str
+    area: str
+    level: int
+    begin: str
+    skips: tuple[str, ...]  # what a right answer lets you skip
+    ask: Callable[[int], Question]
+
+
+ITEMS = (
+    Item("functions", "Basics", 1, "functions", ("functions",), functions.question),
+    Item("dot_product", "Linear algebra", 1, "vectors", ("vectors", "dot_product"), dot_product.question),
+    Item("conditional", "Probability", 1, "conditional", ("conditional",), conditional.question),
+    Item("spread", "Statistics", 1, "spread", ("spread",), spread.question),
+    Item("derivative", "Calculus", 1, "derivative", ("derivative",), derivative.question),
+    Item("sums", "Basics", 2, "sums", ("sums",), sums.question),
+    Item("matrix_product", "Linear algebra", 2, "matrices", ("matrices", "matrix_product"), matrix_product.question),
+    Item("bayes", "Probability", 2, "bayes", ("bayes",), bayes.question),
+    Item("sampling", "Statistics", 2, "sampling", ("sampling",), sampling.question),
+    Item("descent", "Calculus", 2, "gradient", ("descent",), descent.question),
+)
+AREAS = ("Basics", "Linear algebra", "Probability", "Statistics", "Calculus")
+WARM_UP = {"functions": ("functions", "powers"), "sums": ("sums", "reading")}  # what follows from a missed basic
+
+
+def asked(place: int, seed: int) -> Question:
+    """The question at a place from 0 to 9; another seed gives other numbers.
+
+    >>> asked(0, 1) == asked(0, 1), asked(0, 1) == asked(0, 2)
+    (True, False)
+    """
+    return ITEMS[place].ask(100 * seed + place)
+
+
+def mark(question: Question, reply: str) -> str:
+    """The letter of a reply: `r`, the number of the mistake, or `x`. ValueError if the reply can't be read.
+
+    >>> mark(asked(0, 1), str(asked(0, 1).answer)), mark(asked(0, 1), str(asked(0, 1).mistakes[1].value))
+    ('r', '2')
+    """
+    verdict = judge(question, reply)
+    whys = [mistake.why for mistake in question.mistakes]
+    return "r" if verdict.right else str(whys.index(verdict.why) + 1) if verdict.why in whys else "x"
+
+
+def read(text: str | None) -> str:
+    """The answers in a link; none of them if the link isn't one of ours.
+
+    >>> read("rr1dx"), read("rr<b>"), read(None)
+    ('rr1dx', '', '')
+    """
+    return text if text and re.fullmatch(r"[rdx1-9]{1,10}", text) else ""
+
+
+def why(question: Question, letter: str) -> str:
+    """What went wrong in one sentence; empty where nothing is known of it."""
+    number = int(letter) if letter.isdigit() else 0
+    return question.mistakes[number - 1].why if 1 <= number <= len(question.mistakes) else ""
+
+
+def right(answers: str) -> list[Item]:
+    """The items answered rightly."""
+    return [item for item, letter in zip(ITEMS, answers) if letter == "r"]
+
+
+def missed(answers: str) -> list[Item]:
+    """The items asked and not answered rightly, area by area."""
+    found = [item for item, letter in zip(ITEMS, answers) if letter != "r"]
+    return sorted(found, key=lambda item: AREAS.index(item.area))
+
+
+def known(answers: str) -> set[str]:
+    """The steps that the right answers let you skip.
+
+    >>> sorted(known("rr"))
+    ['dot_product', 'functions', 'vectors']
+    """
+    return {step for item in right(answers) for step in item.skips}
+
+
+def warm_up(answers: str) -> list[str]:
+    """The steps of the warm-up to take first: for those who missed a basic question and more than half of all asked.
+
+    >>> warm_up("dddddddddd"), warm_up("rddddddddd"), warm_up("drrrrrrrrr")
+    (['functions', 'powers', 'sums', 'reading'], ['sums', 'reading'], [])
+    """
+    basics = [item for item in missed(answers) if item.area == "Basics"]
+    if 2 * len(right(answers)) >= len(answers):
+        return []
+    return [step for item in basics for step in WARM_UP[item.step]]
+
+
+def first_step(answers: str, steps: Iterable[str]) -> str:
+    """Where to begin: the warm-up, else the first thing missed, else the first thing not shown. All right: the clinic.
+
+    steps: the ids there are, in the order of the labs. Give "" for no answers: then it is the first of them.
+
+    >>> first_step("rrrrdrrrrd", ["vectors", "derivative"]), first_step("rrrrrrrrrr", ["vectors", "regression"])
+    ('derivative', 'regression')
+    """
+    steps = list(steps)
+    if len(right(answers)) == len(ITEMS):
+        wanted = ["clinic", "regression"]
+    else:
+        lacking = missed(answers) or [item for item in ITEMS[len(answers) :] if item.area != "Basics"]
+        lacking = sorted(lacking, key=lambda item: (item.area == "Basics", AREAS.index(item.area)))
+        wanted = [*warm_up(answers), *(item.begin for item in lacking if answers)]
+        wanted = [step for step in wanted if step not in known(answers)]
+    return next((step for step in wanted if step in steps), steps[0])

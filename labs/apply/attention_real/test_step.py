@@ -1,0 +1,131 @@
+"""What the step `attention_real` claims."""
+
+import numpy as np
+import pytest
+
+from core.data import attention_sentences, contexts
+from labs.apply.attention_real import picture as chart
+from labs.apply.attention_real.step import HEADS, IT, LOOKS, WIDE, WORDS, all_cosines, found, margins, shares, two_of
+from tests.conftest import LABS, open_step, page_of
+from ui.code import same
+from ui.question import attention_real as questions
+
+LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "attention_real")
+SENTENCES = attention_sentences()
+TEXTS = [sentence.text for sentence in SENTENCES]
+
+
+def opened(look, **link):
+    return page_of(open_step(LAB, STEP, look=look, **link), STEP)
+
+
+def at_token(k, row):
+    return {f"asks{k}": f"{chart.HANDLE},{chart.height(row):g}"}
+
+
+def test_the_guess_and_the_wrong_noun():
+    page = page_of(open_step(LAB, STEP), STEP)
+    assert "too wide" in page.asked[0] and SENTENCES[WIDE].tokens[IT] == "it"
+    weights, tokens = page.ran.results["weights"][IT], SENTENCES[WIDE].tokens
+    assert {word: f"{weights[tokens.index(word)]:.2f}" for word in ("animal", "street")} == {
+        "animal": "0.32", "street": "0.15"
+    }  # fmt: skip
+    tired = SENTENCES[0]
+    assert f"{tired.weights[3, 1, tired.tokens.index('it'), tired.tokens.index('animal')]:.2f}" == "0.69"
+    assert "animal 0.32" in page.said[0]
+
+
+@pytest.mark.parametrize("head", HEADS)
+@pytest.mark.parametrize("k", range(6))
+def test_the_weights_computed_are_those_the_model_gave(head, k):
+    last = len(SENTENCES[k].tokens) - 1
+    page = opened(LOOKS[0], sentence=TEXTS[k], which=head, **at_token(k, last))
+    assert page.ran.values["asks"] == last and page.ran.results["apart"] <= 0.0003
+    shipped = SENTENCES[k].weights[HEADS[head]]
+    assert np.allclose(page.ran.results["weights"], shipped, atol=0.001)
+    assert same(page.library.results["mixed"], page.ran.results["mixed"])
+    assert f"**{SENTENCES[k].tokens[last]}** asks" in page.said[0]
+
+
+def test_one_head_alone_looks_at_the_token_before():
+    for sentence in SENTENCES:
+        back = np.diagonal(sentence.weights, -1, 2, 3).mean(axis=2)
+        assert np.argwhere(back > 0.9).tolist() == [[0, 2]] and np.sort(back.ravel())[-2] < 0.53
+
+
+def test_the_first_task_is_done_on_the_map_and_nowhere_else():
+    x, y = chart.TILE * 12, chart.TILE * 10
+    page = opened("all heads", layer=f"{x:g},72.8", head=f"59.5,{y:g}")
+    assert (page.ran.values["layer"], page.ran.values["head"]) == (0, 2)
+    assert list(page.tasks.values()) == [True, False] and page.ran.results["here"] > 0.99
+    assert "with **1.00**" in page.said[0]
+    assert not any(opened("all heads").tasks.values())
+    assert not any(opened("one head", which="layer 0, head 2").tasks.values())
+
+
+@pytest.mark.parametrize("layer", range(6))
+def test_every_head_of_the_map_can_be_chosen(layer):
+    for head in (0, 5, 11):
+        page = opened(
+            "all heads", layer=f"{chart.TILE * (12 + layer):g},72.8", head=f"59.5,{chart.TILE * (12 - head):g}"
+        )
+        assert (page.ran.values["layer"], page.ran.values["head"]) == (layer, head)
+        assert f"Layer {layer}, head {head}:" in page.said[0]
+
+
+def test_the_tiles_stand_where_the_map_says():
+    every = SENTENCES[2].weights
+    table, n = chart.tiles(every), len(SENTENCES[2].tokens)
+    assert table.shape == (12 * (n + 1) - 1, 6 * (n + 1) - 1)
+    for layer, head in ((0, 0), (0, 2), (5, 11)):
+        tile = table[head * (n + 1) :, layer * (n + 1) :][:n, :n]
+        assert np.allclose(tile**2, every[layer, head], atol=1e-6)
+
+
+def test_the_shares_by_layer():
+    assert [round(100 * share) for share in shares()] == [61, 89, 97, 100, 100, 100, 97]
+    for layer in range(7):
+        page = opened("two senses", after=str(layer))
+        assert page.ran.results["share"] == pytest.approx(shares()[layer], abs=1e-4)
+        assert list(page.tasks.values()) == [False, layer in (3, 4, 5)]
+        assert np.allclose(page.ran.results["cosines"], all_cosines()[layer, 0], atol=0.001)
+        assert same(page.library.results["cosines"], page.ran.results["cosines"])
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_margins_and_words_say_who_is_nearest(word):
+    k = WORDS.index(word)
+    assert contexts().senses[6 * k : 6 * k + 3] == (two_of(word)[0],) * 3 and len(set(two_of(word))) == 2
+    nearest = (all_cosines()[:, k] - 2 * np.eye(6)).argmax(axis=2)
+    own = nearest // 3 == np.arange(6) // 3
+    apart = margins(word).T != 0
+    assert np.array_equal((margins(word).T > 0)[apart], own[apart])
+    assert apart[1:].all(), "only before the first layer can two uses be the same vector"
+    assert chart.LOW < margins(word).min() and margins(word).max() < chart.HIGH
+    for layer in range(7):
+        words = found(word, layer, nearest[layer], shares()[layer])
+        wrong = int(np.sum(~own[layer]))
+        assert ("equally near" in words) == (not apart[layer].all())
+        assert ("each of the six" in words) == (wrong == 0) and words.endswith(".")
+        assert wrong < 2 or f"{wrong} of the six uses" in words
+        assert wrong != 1 or "one of the six uses" in words
+        drawn = chart.two_senses(margins(word), layer, shares(), all_cosines()[layer, k], nearest[layer], two_of(word))
+        assert sum(mark.get("text") == "✗" for mark in drawn) == wrong
+
+
+def test_a_guess_is_framed_at_its_word():
+    tokens = SENTENCES[WIDE].tokens
+    n = len(tokens)
+    drawn = chart.one_head(
+        tokens, IT, np.zeros(n), np.ones(n) / n, np.eye(n), np.ones((n, 32)), np.ones(32), "street", "asks1"
+    )
+    (frame,) = [mark for mark in drawn if mark.get("role") == "guess"]
+    assert [mark["jump"] for mark in drawn if "jump" in mark] == ["asks1"], "a click on a token moves the handle"
+    assert np.mean(frame["points"], axis=0)[1] == pytest.approx(chart.height(tokens.index("street")))
+
+
+@pytest.mark.parametrize("seed", range(1, 30))
+def test_the_checkpoints_rows_add_up_to_one(seed):
+    prompt = questions.question(seed).prompt
+    rows = [line.split("|")[2:5] for line in prompt.splitlines() if line.startswith("| **")]
+    assert len(rows) == 3 and all(sum(map(float, row)) == pytest.approx(1) for row in rows)

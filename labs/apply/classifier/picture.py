@@ -1,0 +1,103 @@
+"""What two models say of the same tumours, on a scale of log-odds parted by one threshold; below it, what each costs.
+
+Malignant ones stand above a model's line, benign ones below it; those on the wrong side of the threshold stand out.
+Lengths are in pixels, turned into units of the log-odds.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ui import marks
+
+WIDTH, HEIGHT = 474, 372
+EDGE = 9.5  # log-odds beyond it are drawn at it
+LEFT, RIGHT = -10.6, 10.6
+UNIT = (RIGHT - LEFT) / WIDTH
+SIZE = (LEFT, RIGHT, -HEIGHT * UNIT, 0.0)
+REACH = 9.2  # how far the threshold goes
+LINES = {"Naive Bayes": 66, "Logistic": 164}
+BAND = 34  # how far the dots of a model spread above and below its line
+TICKS = {0.0001: "0.01 %", 0.01: "1 %", 0.1: "10 %", 0.5: "50 %", 0.9: "90 %", 0.99: "99 %", 0.9999: "99.99 %"}
+AXIS = 222
+RAIL = 236
+TOP, FLOOR = 268, 350  # the panel of costs
+
+
+def said(name: str, z, malignant, threshold: float, chosen: bool, found: str) -> list[dict]:
+    """One model's tumours as dots at their log-odds, those called wrongly in another colour, and words on them."""
+    line = LINES[name]
+    x = np.clip(z, -EDGE, EDGE) + np.where(np.abs(z) > EDGE, 0.9 * (_scatter(len(z)) - 0.5), 0)
+    up = 6 + (BAND - 6) * _scatter(len(z), 0.7548)
+    y = -(line - np.where(malignant == 1, up, -up)) * UNIT
+    wrong = (z >= threshold) != (malignant == 1)
+    dots = np.column_stack([x, y])
+    beyond = [int(np.sum(z < -EDGE)), int(np.sum(z > EDGE))]
+    words = f"{name}: malignant ↑ benign ↓" if line == min(LINES.values()) else name
+    drawn = [
+        marks.polygon(
+            [(LEFT, -(line + side) * UNIT) for side in (-BAND - 5, BAND + 5)]
+            + [(RIGHT, -(line + side) * UNIT) for side in (BAND + 5, -BAND - 5)],
+            role="context",
+            fill=0.1 if chosen else 0.0,
+            width=0,
+        ),
+        marks.line([(LEFT, -line * UNIT), (RIGHT, -line * UNIT)], width=1, opacity=0.6),
+        *_dots(dots[(malignant == 1) & ~wrong], "data", 3),
+        *_dots(dots[(malignant == 0) & ~wrong], "context", 3),
+        *_dots(dots[wrong], "model", 4.5),
+        _text(6, line - BAND - 10, words, "ink" if chosen else "context", "start", weight=700),
+        _text(WIDTH - 6, line - BAND - 10, found, "ink" if chosen else "context", "end"),
+    ]
+    for count, place, anchor in ((beyond[0], 52, "start"), (beyond[1], WIDTH - 52, "end")):
+        if count > 20:
+            drawn.append(_text(place, line + 5, f"{count} beyond", "context", anchor))
+    return drawn
+
+
+def axis(threshold: float, honest: float) -> list[dict]:
+    """Probabilities under the dots, the threshold through everything, and the one an honest model would want."""
+    ticks = {np.log(p / (1 - p)): words for p, words in TICKS.items()}
+    return [
+        marks.lines([[(x, -20 * UNIT), (x, -(AXIS - 14) * UNIT)] for x in ticks], width=1, opacity=0.25),
+        *(marks.text((x, -AXIS * UNIT), words, anchor="middle", dx=0, dy=0) for x, words in ticks.items()),
+        marks.line([(honest, -20 * UNIT), (honest, -FLOOR * UNIT)], role="truth", width=2, dash="5 4"),
+        marks.line([(threshold, -20 * UNIT), (threshold, -FLOOR * UNIT)], role="ink", width=1.5),
+    ]
+
+
+def costs(along, lines: dict[str, np.ndarray], now: dict[str, float], threshold: float, chosen: str) -> list[dict]:
+    """What each model costs at every threshold, and at the one that is set."""
+    top = max(float(max(line.max() for line in lines.values())), 1e-9)
+    drawn = [
+        _text(6, TOP - 10, "cost of a tumour, on average", "ink", "start"),
+        marks.line([(LEFT, -FLOOR * UNIT), (RIGHT, -FLOOR * UNIT)], width=1),
+    ]
+    labels = sorted(now.items(), key=lambda pair: pair[1])
+    gap = (FLOOR - TOP) * abs(labels[1][1] - labels[0][1]) / top
+    for place, (name, cost) in enumerate(labels):
+        role, strong = "model" if name == "Naive Bayes" else "data", name == chosen
+        heights = -(FLOOR - (FLOOR - TOP) * lines[name] / top) * UNIT
+        y = FLOOR - (FLOOR - TOP) * cost / top
+        shift = (16 if place == 0 else -1) if gap < 16 else 4
+        words = f"{name} {cost:.2f} €"
+        drawn += [
+            marks.line(np.column_stack([along, heights]), role=role, width=3 if strong else 1.5),
+            marks.points([(threshold, -y * UNIT)], role=role, size=6 if strong else 4),
+            marks.text((threshold, -y * UNIT), words, role=role, weight=700 if strong else 500,
+                       anchor="end" if threshold > 0 else "start", dx=-10 if threshold > 0 else 10, dy=shift),
+        ]  # fmt: skip
+    return drawn
+
+
+def _dots(at: np.ndarray, role: str, size: float) -> list[dict]:
+    return [marks.points(at, role=role, size=size, opacity=0.75)] if len(at) else []
+
+
+def _scatter(n: int, ratio: float = 0.618034) -> np.ndarray:
+    """n numbers spread evenly from 0 to 1, in an order that looks like none."""
+    return (np.arange(1, n + 1) * ratio) % 1
+
+
+def _text(x: float, y: float, words: str, role: str, anchor: str, **look) -> dict:
+    return marks.text((LEFT + x * UNIT, -y * UNIT), words, role=role, anchor=anchor, dx=0, dy=0, **look)

@@ -1,0 +1,173 @@
+"""What the step `clinic` claims."""
+
+import json
+import re
+
+import nbformat
+import numpy as np
+import pytest
+
+from core import clinic as ward
+from core.clinic import FAULTS, WARDS, WRONG, case, choices, fewest, look, price
+from labs.apply.clinic import picture as draw
+from labs.apply.clinic.question import question
+from labs.apply.clinic.step import ENOUGH, REPORTS, known, read_case
+from tests.conftest import LABS, open_step, page_of
+from tests.test_notebooks import RUNNER
+
+LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "clinic")
+FIRST = {name: next(s for s in range(1, 99) if ward.drawn(s)[0] == name) for name in WARDS}
+
+
+def page_at(**link):
+    return page_of(open_step(LAB, STEP, **link), STEP)
+
+
+def button(app, key):
+    return next(each for each in app.button if each.key == key)
+
+
+def diagnose(app, name):
+    """Choose a cause and treat it."""
+    box = next(each for each in app.selectbox)
+    page = page_of(app, STEP)
+    faults = WARDS[case(page._state["values"]["case"]).ward].faults
+    box.set_value(faults[name].name).run()
+    button(app, "treat").click().run()
+    assert not app.exception, [e.message for e in app.exception]
+    return page_of(app, STEP)
+
+
+def test_the_prediction_counts_the_faults():
+    page = page_at()
+    assert f"in {len(FAULTS)} ways" in page.asked[0] and page.asked[2] == "In none"  # held by tests/core/test_clinic.py
+    assert f"All {len(FAULTS)} faults" in page.bite
+
+
+def test_five_patients_are_cured_one_after_the_other_and_the_tally_stays():
+    app = open_step(LAB, STEP)
+    spent = {}
+    for seed in range(1, ENOUGH + 1):
+        telling = case(seed).fault.look
+        button(app, f"look-{telling}").click().run()
+        page = page_of(app, STEP)
+        assert look(seed, telling).words in page.said[0] and not any(page.tasks.values())
+        page = diagnose(app, case(seed).cause)
+        spent[seed] = fewest(seed)
+        assert page.keep("cures", {}) == spent and page.said[0].startswith("**Cured.**")
+        assert page.ran.cell is case(seed).repaired
+        if seed < ENOUGH:
+            button(app, "next").click().run()
+            assert page_of(app, STEP)._state["values"]["case"] == seed + 1
+    assert all(page.tasks.values())
+
+
+def test_a_wrong_diagnosis_is_answered_by_the_look_that_rules_it_out():
+    app = open_step(LAB, STEP)
+    wrong = [name for name in choices(1) if name != case(1).cause]
+    for place, name in enumerate(wrong[:2], start=1):
+        page = diagnose(app, name)
+        fault = WARDS["line"].faults[name]
+        assert page.said[0].startswith("**Not this: ") and look(1, fault.look).words in page.said[0]
+        assert f"cost {WRONG} looks" in page.said[0]
+        assert fault.name not in next(iter(app.selectbox)).options
+        assert f"**{WRONG * place} looks**" in " ".join(block.value for block in app.markdown)
+    page = diagnose(app, case(1).cause)
+    assert page.keep("cures", {}) == {1: 2 * WRONG}
+
+
+def test_a_shared_case_is_cured_but_not_counted():
+    page = page_at(case="2", dx=case(2).cause)
+    assert page.said[0].startswith("**Cured.**") and page.keep("cures", {}) == {}
+
+
+@pytest.mark.parametrize("seed", FIRST.values())
+def test_before_anything_is_bought_the_report_gives_the_number_and_nothing_away(seed):
+    page = page_at(case=str(seed))
+    patient = case(seed)
+    assert page.ran.cell is REPORTS[patient.ward]
+    for name, value in page.ran.results.items():
+        if name in patient.before:
+            assert np.allclose(value, patient.before[name]), name
+    assert patient.fault.name not in page.said[0] and len(page.ran.results)
+
+
+@pytest.mark.parametrize("cured", [False, True])
+@pytest.mark.parametrize("seed", FIRST.values())
+def test_the_script_shown_is_the_script_that_ran(seed, cured):
+    patient = case(seed)
+    page = page_at(case=str(seed), looks="code", at="code", **({"dx": patient.cause} if cured else {}))
+    script, kept = (patient.repaired, patient.after) if cured else (patient.broken, patient.before)
+    assert page.ran.cell is script and list(page.ran.values) == list(script.__code__.co_varnames[: len(patient.inputs)])
+    again = dict(zip(page.ran.results, script(**page.ran.values)))
+    assert all(np.array_equal(kept[name], value) for name, value in again.items())
+
+
+@pytest.mark.parametrize("seed", FIRST.values())
+def test_the_notebook_of_a_bought_script_runs_by_itself(seed):
+    import subprocess
+    import sys
+
+    text = page_at(case=str(seed), looks="code").notebook()
+    cells = [cell.source for cell in nbformat.reads(text, as_version=4).cells if cell.cell_type == "code"]
+    done = subprocess.run([sys.executable, "-I", "-c", RUNNER], input=json.dumps(cells), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-1500:]
+    assert "".join(json.loads(done.stdout)) and len(text) < 600_000
+
+
+@pytest.mark.parametrize("ward_name, name", FAULTS)
+def test_every_look_of_every_fault_can_be_drawn_before_and_after(ward_name, name):
+    seed = next(s for s in range(1, 99) if ward.drawn(s)[:2] == (ward_name, name))
+    for each in [*WARDS[ward_name].looks, ""]:
+        shown = [look(seed, each, cured) for cured in (False, True)]
+        if each == "code":
+            continue
+        for part in (shown[:1], shown):
+            marks = draw.panels([(exhibit.kind, exhibit.data) for exhibit in part])
+            assert "NaN" not in json.dumps(marks) and "Infinity" not in json.dumps(marks)
+            for mark in marks:
+                if "at" in mark:
+                    assert -1 <= mark["at"][0] <= draw.WIDTH + 1 and draw.SIZE[2] <= mark["at"][1] <= 0, mark
+
+
+def test_the_number_on_top_keeps_to_its_half():
+    for seed in range(1, 47):
+        for cured in (False, True):
+            vital = ward.symptom(seed, cured).vital
+            assert draw._fit(vital) * 0.62 * len(vital) < draw.WIDTH / 2, vital
+
+
+def test_links_are_read_with_suspicion():
+    options = WARDS["line"].looks
+    assert known("shapes.nothing.shapes.code", options) == "shapes.code" and known("", options) == ""
+    for text in ("0", "10000", "-3", "x", "1.5", ""):
+        with pytest.raises(ValueError):
+            read_case(text)
+    page = page_at(case="777777", looks="<b>.curve", at="gradient", dx="nobody")
+    assert page.said[0].startswith("Patient 1:")
+
+
+def test_looks_that_were_not_bought_are_not_shown():
+    page = page_at(at="shapes", looks="curve")
+    assert look(1, "shapes").words not in page.said[0]
+    assert look(1, "curve").words in page_at(at="curve", looks="curve").said[0]
+
+
+def test_prices_stand_on_the_buttons():
+    app = open_step(LAB, STEP, looks="curve")
+    labels = [each.label for each in app.button if str(each.key).startswith("look-")]
+    for each in WARDS["line"].looks.values():
+        assert (each.label if each.label == "Loss curve" else f"{each.label} · {each.cost}") in labels
+    assert price(1, ("curve",)) == 1
+
+
+def test_checkpoints_come_in_three_kinds_and_their_numbers_are_worked_out():
+    kinds = {question(seed).answer.split(";")[0] for seed in range(1, 40)}
+    assert len(kinds) == 3
+    for seed in range(1, 40):
+        asked = question(seed)
+        if asked.answer.startswith("Broadcasting"):
+            lists = re.search(r"predicts (.+?) for targets (.+?) and", asked.prompt).groups()
+            said, y = (np.array([int(n.replace("−", "-")) for n in re.findall(r"−?\d+", part)]) for part in lists)
+            assert asked.answer.endswith(f"{np.mean((y - said) ** 2):.2f}")
+            assert f"error of {np.mean((y - said[:, None]) ** 2):.2f}" in asked.prompt

@@ -1,0 +1,54 @@
+"""The checkpoint of `leakage`: which block of a pipeline leaks?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ui.question import Mistake, Question
+
+LEARNS = (
+    ("fill gaps with the median of the column", "The median is taken over all rows, the test rows among them."),
+    ("standardise every column", "Mean and spread are taken over all rows, the test rows among them."),
+    ("keep the {k} columns with the highest |r| with y", "It looks at y of the test rows to choose."),
+    ("copy rows of the rare class until both are equal", "A copy of a test row can stand among the training rows."),
+    ("replace each city by the mean of y in it", "The means hold y of the test rows."),
+    ("keep the first {k} principal components", "The directions are found with the test rows among the data."),
+)
+ALONE = (
+    "drop rows without a y",
+    "take the logarithm of the price",
+    "turn the date into a weekday",
+    "change °F into °C",
+    "write names in lower case",
+    "add the square of the age",
+)
+
+
+def question(seed: int) -> Question:
+    """One of five blocks learns from the test rows; which?"""
+    rng = np.random.default_rng(seed)
+    k, n, share = int(rng.integers(1, 9)) * 5, int(rng.integers(4, 60)) * 50, int(rng.integers(2, 7)) * 5
+    leak, after = (LEARNS[i] for i in rng.choice(len(LEARNS), size=2, replace=False))
+    harmless = [ALONE[i] for i in rng.choice(len(ALONE), size=2, replace=False)]
+    leaks, learned = leak[0].format(k=k), after[0].format(k=k + 5)
+    first = [harmless[0], leaks] if rng.random() < 0.5 else [leaks, harmless[0]]
+    split = f"split by lot, {share} % for testing"
+    blocks = (*first, split, learned, harmless[1])
+    rows = "\n".join(f"{number}. {block}" for number, block in enumerate(blocks, start=1))
+    alone = "It works on each row by itself and learns nothing from the others, so it may stand anywhere."
+    return Question(
+        prompt=f"A table of {n:,} rows, each of another customer, goes through these blocks in turn. Which one leaks?"
+        f"\n\n{rows}\n",
+        answer=leaks,
+        mistakes=(
+            Mistake(harmless[0], alone),
+            Mistake(harmless[1], alone),
+            Mistake(learned, "It stands behind the split, so it learns from the training rows alone."),
+            Mistake(
+                split, "The split itself shows nothing to anybody. Ask which block before it learns from many rows."
+            ),
+        ),
+        solution="A block leaks if it learns from many rows and stands before the split. "
+        f"{leak[1]} So it is **{leaks}**: move it behind the split.",
+        choices=blocks,
+    )

@@ -1,0 +1,215 @@
+"""What the step `leakage` claims."""
+
+import itertools
+import re
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import balanced_accuracy_score, roc_auc_score
+
+from core.leakage import folds, halves
+from labs.apply.leakage import picture as chart
+from labs.apply.leakage.picture import CENTRE, PLACES
+from labs.apply.leakage.step import (
+    BIKES,
+    FAMILIES,
+    LATE,
+    NOISE,
+    RARE,
+    SETS,
+    asked_first,
+    columns,
+    faults,
+    found,
+    honest,
+    in_words,
+    repaired,
+    table,
+)
+from tests.conftest import LABS, open_step, page_of
+
+LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "leakage")
+HONEST = {"third": f"{CENTRE},{PLACES[2]}", "scale": f"{CENTRE},{PLACES[1]}", "split": f"{CENTRE},{PLACES[0]}"}
+
+
+def opened(name, **link):
+    extra = {
+        BIKES: {"tested_bikes": "The last fifth"},
+        FAMILIES: {"tested_families": "Whole families"},
+        LATE: {"delay": "false"},
+    }
+    return page_of(open_step(LAB, STEP, table=name, **link, **(extra.get(name, {}) if link else {})), STEP)
+
+
+def start(name):
+    return table(name).third, "standardise", "split"
+
+
+def leaky(name):
+    return found(name, start(name), table(name).splits[0], table(name).extra is not None)
+
+
+def states(name):
+    """Every order, split and column there is: (order, split, whether the delay is used)."""
+    here = table(name)
+    known = (True, False) if here.extra is not None else (False,)
+    return list(itertools.product(itertools.permutations(start(name)), here.splits, known))
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_table_starts_with_a_leak_that_flatters_and_can_be_made_honest(name):
+    assert leaky(name).mean() > honest(name, start(name)).mean() + 0.15
+    first, end = opened(name), opened(name, **HONEST)
+    assert "**No leak is left.**" not in first.said[0] and "**No leak is left.**" in end.said[0]
+    assert end.ran.results["your_score"] == end.ran.results["honest_score"]
+    for page in (first, end):
+        for told, value in zip(page.ran.results.values(), page.ran.cell(**page.ran.values)):
+            assert np.array_equal(told, value)
+    assert (end.verdict, end.waits) and not end.tasks[next(iter(end.tasks))], "one table of five"
+
+
+def test_the_prediction_and_the_figures_of_where_it_bites():
+    page = page_of(open_step(LAB, STEP), STEP)
+    assert page.asked[2] == "About 0.9" and f"{leaky(NOISE).mean():.1f}" == "0.9"
+    for score in (leaky(NOISE), leaky(RARE), honest(RARE, start(RARE))):
+        assert f"{score.mean():.2f}" in page.bite
+    assert [f"{score.mean():.2f}" for score in (leaky(NOISE), leaky(RARE), honest(RARE, start(RARE)))] == [
+        "0.91", "0.96", "0.53"
+    ]  # fmt: skip
+    assert 0.4 < honest(NOISE, start(NOISE)).mean() < 0.6, "they guess"
+
+
+# ---------------------------------------------------------------- a fair score
+
+
+def test_the_honest_flights_get_a_fair_score():
+    """The model ranks flights well and still calls none of them late at one half: an accuracy would say it guesses."""
+    here = table(LATE)
+    scores = honest(LATE, start(LATE))
+    assert 0.69 < scores.min() and scores.max() < 0.77
+    for (train, test), score in zip(folds("by group", here.groups, len(here.y)), scores):
+        X = np.cbrt(here.X)
+        mean, spread = X[train].mean(axis=0), X[train].std(axis=0)
+        model = LogisticRegression(max_iter=500).fit((X[train] - mean) / spread, here.y[train])
+        given = model.predict_proba((X[test] - mean) / spread)[:, 1]
+        assert score == pytest.approx(roc_auc_score(here.y[test], given))
+        assert balanced_accuracy_score(here.y[test], given >= 0.5) < 0.52
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_score_has_its_place_on_the_axis(name):
+    here = table(name)
+    for order, split, known in states(name):
+        for score in (*found(name, order, split, known), *honest(name, order)):
+            assert here.ends[0] <= score <= here.ends[1], (name, order, split)
+            assert chart.AXIS[0] <= chart._along(score, here.ends) <= chart.AXIS[1]
+
+
+# ---------------------------------------------------------------- what is marked as a leak
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_what_is_marked_as_a_leak_flatters_and_nothing_else_does(name):
+    """With a leak marked the score flatters; without one it doesn't, and without any mark it is the honest one."""
+    for order, split, known in states(name):
+        marked = faults(name, list(order), split, known)
+        leaks = set(marked) - {"standardise"}
+        flattered = found(name, order, split, known).mean() - honest(name, order).mean()
+        assert (flattered > 0.15) == bool(leaks), (order, split, known)
+        assert ("standardise" in marked) == ("standardise" in halves(order)[0])
+        if not marked:
+            assert np.array_equal(found(name, order, split, known), honest(name, order))
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_standardising_too_early_changes_less_than_is_said(name):
+    here = table(name)
+    for split in here.splits:
+        for early, late in (
+            (("standardise", "split", here.third), ("split", "standardise", here.third)),
+            ((here.third, "standardise", "split"), (here.third, "split", "standardise")),
+        ):
+            apart = found(name, early, split, False).mean() - found(name, late, split, False).mean()
+            assert abs(apart) < 0.01
+    assert "less than 0.01" in faults(name, ["standardise", "split", here.third], here.splits[-1], False)["standardise"]
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_word_leak_stands_beside_the_part_that_leaks(name):
+    rows = {"table": 1, "split": 4}
+    page = opened(name)
+    order = page.ran.values["order"]
+    rows |= {block: 2 + place for place, block in enumerate(order)}
+    marked = faults(name, order, table(name).splits[0], table(name).extra is not None)
+    drawn = chart.pipeline(order, {part: "early" if part == "standardise" else "leak" for part in marked})
+    words = {mark["text"]: -mark["at"][1] / chart.SLOT for mark in drawn if mark.get("text") in ("leak", "early")}
+    leaking = {NOISE: "keep the best", LATE: "table", BIKES: "split", FAMILIES: "split", RARE: "copy the rare"}[name]
+    assert words == {"leak": rows[leaking], "early": rows["standardise"]}
+
+
+def test_what_is_counted_is_true():
+    said = faults(BIKES, ["split", "standardise", "take cube roots"], "by lot", False)["split"]
+    assert said.startswith("Of 73 days tested in the first fold, ")
+    said = faults(FAMILIES, ["split", "standardise", "take cube roots"], "by lot", False)["split"]
+    assert said.startswith("Of 187 children tested in the first fold, ")
+    copied = faults(RARE, ["copy the rare", "split", "standardise"], "by lot", False)["copy the rare"]
+    assert "have a copy of themselves" in copied
+    shown = asked_first(RARE, "by lot", True).sum()
+    assert copied.startswith(f"Of {shown} rows tested in the first fold, "), "the strip shows these rows"
+    assert len(asked_first(RARE, "by lot", False)) == len(table(RARE).y)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_the_words_are_true_in_every_state(name):
+    for order, split, known in states(name):
+        yours, unleaked = found(name, order, split, known).mean(), honest(name, order).mean()
+        marked = faults(name, list(order), split, known)
+        words = in_words("AUC", yours, unleaked, list(marked.values()))
+        assert ("No leak is left" in words) != bool(marked)
+        assert ("below 0" in words) == (not marked and yours < 0)
+        assert all(f"{float(number):.2f}" in words for number in ((yours, unleaked) if marked else (yours,)))
+        assert not re.search(r"\bnan\b|\.\.|  ", words)
+        count = 1 if split == "by time" else 5
+        assert len(found(name, order, split, known)) == count
+
+
+def test_one_flight_in_twelve_is_late():
+    late = table(LATE).y
+    assert len(late) == 1667 and round(1 / late.mean()) == 12
+    assert "1,667 flights" in table(LATE).about and "One in twelve" in table(RARE).about
+
+
+def test_the_delay_is_a_column_from_the_future():
+    assert columns(LATE, True).shape[1] == columns(LATE, False).shape[1] + 1
+    assert np.array_equal(columns(NOISE, True), table(NOISE).X)
+    assert repaired(LATE, start(LATE)) == (("split", "take cube roots", "standardise"), "by group")
+
+
+def test_a_guess_stands_only_beside_the_pipeline_it_was_about(monkeypatch):
+    given, real = [], chart.scores
+    monkeypatch.setattr(chart, "scores", lambda *args: given.append(args[-1]) or real(*args))
+    for name, link in ((NOISE, {}), (NOISE, HONEST), (RARE, {})):
+        open_step(LAB, STEP, guess="2", table=name, **link)
+    assert given == [0.7, None, None]
+
+
+def test_the_task_is_done_when_all_five_have_been():
+    app = open_step(LAB, STEP, **HONEST)
+    page = page_of(app, STEP)
+    (text,) = page.tasks
+    assert not page.tasks[text]
+    for name in SETS:
+        app.get("button_group")[0].set_value(name).run()
+        for key, value in (("tested_bikes", "The last fifth"), ("tested_families", "Whole families")):
+            for group in app.get("button_group"):
+                if group.key == key:
+                    group.set_value(value).run()
+        for toggle in app.toggle:
+            toggle.set_value(False).run()
+        page_of(app, STEP).set(**{k: tuple(map(float, v.split(","))) for k, v in HONEST.items()})
+        app.session_state["_steps"][STEP.id]["values"].update(
+            {k: tuple(map(float, v.split(","))) for k, v in HONEST.items()}
+        )
+        app.run()
+    assert not app.exception and page_of(app, STEP).tasks[text]

@@ -1,0 +1,48 @@
+"""The checkpoint of `regression`: predict one row with a model that was fitted on standardised columns."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.models import predict
+from ui.question import Mistake, Question, bracketed
+
+
+def question(seed: int) -> Question:
+    """What does the model predict for a person with this body mass index and this blood pressure?"""
+    rng = np.random.default_rng(seed)
+    while True:
+        w = rng.integers(-40, 41, size=2)
+        b = int(rng.integers(100, 201))
+        mean, spread = rng.integers([22, 85], [30, 100]), rng.integers([3, 8], [6, 16])
+        z = rng.integers(-2, 6, size=2) / 2
+        x = mean + z * spread
+        if not w.all() or not z.all():
+            continue
+        answer = float(predict([z], w, b)[0])
+        question = Question(
+            prompt="A model was fitted on standardised columns. "
+            f"Body mass index has mean {mean[0]}, standard deviation {spread[0]} and weight ${w[0]}$. "
+            f"Blood pressure has mean {mean[1]}, standard deviation {spread[1]} and weight ${w[1]}$. "
+            f"The intercept is {b}. What does it predict for a person with body mass index {x[0]:g} "
+            f"and blood pressure {x[1]:g}? One decimal will do.",
+            answer=answer,
+            tolerance=0.06,
+            mistakes=(
+                Mistake(float(z @ w), "You left out the intercept: add it at the end."),
+                Mistake(float(x @ w + b), "You put in the raw numbers. Standardise them first, as in training."),
+                Mistake(float(z @ w[::-1] + b), "You swapped the weights: each belongs to its own column."),
+                Mistake(
+                    float((x - mean) @ w + b), "You took the mean away. Now divide by the standard deviation, too."
+                ),
+                Mistake(float(b - z @ w), "The sign slipped: standardise as x − mean, not mean − x."),
+            ),
+            solution=(
+                f"Standardise: $z_1 = ({x[0]:g} - {mean[0]}) / {spread[0]} = {z[0]:g}$ and "
+                f"$z_2 = ({x[1]:g} - {mean[1]}) / {spread[1]} = {z[1]:g}$.\n\n"
+                f"Then $\\hat y = {z[0]:g} \\cdot {bracketed(w[0])} + {bracketed(z[1])} \\cdot {bracketed(w[1])} "
+                f"+ {b} =$ **{answer:g}**."
+            ),
+        )
+        if question.is_clear():
+            return question

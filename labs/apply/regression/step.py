@@ -1,0 +1,139 @@
+"""Does my solver equal LinearRegression?"""
+
+import numpy as np
+import streamlit as st
+
+from core.data import diabetes
+from core.linear_algebra import standardise
+from core.models import (
+    fit_gradient_descent,
+    fit_least_squares,
+    matching_digits,
+    mean_squared_error,
+    predict,
+    r_squared,
+)
+from labs.apply.regression import picture as chart
+from labs.apply.regression.question import question
+from ui import Handle, step
+
+ALL = "all ten"
+STEPS = [0, 1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 32, 50, 100, 200, 500, 1000, 2000, 3000]
+
+
+@step("Does my solver equal LinearRegression?")
+def regression(page):
+    r"""
+    Each of 442 people with diabetes is a row $x$ of measurements; $y$ says how far the disease moved on in a year.
+    **Linear regression** predicts with a dot product, plus an **intercept** $b$:
+
+    $$\hat y = x \cdot w + b$$
+
+    A **residual**, $y - \hat y$, is how far a prediction misses. The best $w$ and $b$ make the **mean squared error**,
+    the average of the squared residuals, as small as it can be. Three ways there:
+
+    - **solve** finds them in one go;
+    - **descend** starts at zero and walks downhill, on standardised columns;
+    - **library** calls scikit-learn.
+
+    $R^2$ is the share of $y$'s spread that they account for: 1 is perfect, 0 no better than always saying the mean.
+    """
+    page.predict(
+        "Your own few lines of NumPy and scikit-learn's `LinearRegression` fit the same rows. "
+        "To how many digits do their predictions agree?",
+        ["About 3", "About 6", "More than 10"],
+        answer="More than 10",
+        because="Both minimise the same sum, and it has one lowest point.",
+    )
+    steps = page.slider("steps", "Steps downhill", options=STEPS, texts=[f"{n:,}" for n in STEPS], value=1)
+    with page.controls:
+        left, right = st.columns([3, 2], vertical_alignment="bottom")
+    feature = left.selectbox("Predict from", [*diabetes().names, ALL], index=2, key="feature", bind="query-params")
+    intercept = right.toggle("Intercept b", value=True, key="intercept", bind="query-params")
+    handles = {
+        name: Handle((x, 150), "point", role="guess", along="y", label=label, bounds=(0, 570, 0, 350), step=1)
+        for name, label, x in (("left", "A", chart.LEFT), ("right", "B", chart.RIGHT))
+    }
+    hands = page.plane(size=chart.SIZE, bare=True, **({} if feature == ALL else handles))
+    X, y = columns(feature), diabetes().y
+
+    def cell(X, y, intercept, steps):
+        w, b = fit_least_squares(X, y, intercept)
+        solved = predict(X, w, b)
+        Z = standardise(X)
+        v, c = fit_gradient_descent(Z, y, steps, rate=0.24, intercept=intercept)
+        descended = predict(Z, v, c)
+        digits = matching_digits(solved, descended)
+        r2 = r_squared(y, solved)
+        return w, b, v, c, digits, r2
+
+    def library(X, y, intercept, steps):
+        from sklearn.linear_model import LinearRegression
+
+        model = LinearRegression(fit_intercept=intercept).fit(X, y)
+        w, b = model.coef_, model.intercept_
+        r2 = model.score(X, y)
+        return w, b, r2
+
+    w, b, v, c, digits, r2 = page.run(cell, library, X=X, y=y, intercept=intercept, steps=steps)
+    their_w, their_b, _ = library(X, y, intercept, steps)
+    fits = {
+        "solve": predict(X, w, b),
+        "descend": predict(standardise(X), v, c),
+        "library": predict(X, their_w, their_b),
+    }
+    theirs = matching_digits(fits["solve"], fits["library"])
+    best = mean_squared_error(y, predict(X, *fit_least_squares(X, y)))
+    if feature == ALL:
+        own, picture = None, chart.predictions(y, fits)
+    else:
+        ends = tuple(float(hand[1]) for hand in hands)
+        own = mean_squared_error(y, chart.at(ends, chart.to_plane(X[:, 0], X.min(), X.max())))
+        picture = chart.people(X[:, 0], y, ends, fits, feature)
+    page.picture(
+        picture, says=" ".join([errors(y, fits["solve"], own, best, r2, intercept), agreement(digits, theirs, steps)])
+    )
+    page.task("Make all three agree to 6 digits.", done=intercept and min(digits, theirs) >= 6)
+    page.task(
+        "With body mass index: drag A and B until your line's error is within 1 % of the least.",
+        done=feature == "body mass index" and own <= 1.01 * best,
+    )
+    page.bites(
+        "You leave the intercept out (`fit_intercept=False`, or no column of ones): the line has to pass through zero. "
+        "With HDL alone, R² falls from 0.16 to −0.62: worse than always predicting the mean. "
+        "Or you descend on raw columns. The rate that suits standardised ones, 0.24, overflows within 70 steps, "
+        "and the loss reads `nan`. With the largest rate that doesn't, the error is still 7 % above the best "
+        "after 100,000 steps. The symptom: your model is worse than the library's, and more training doesn't help."
+    )
+    page.check(question)
+
+
+def columns(feature: str) -> np.ndarray:
+    """The column of this name as a table of one column, or all ten."""
+    data = diabetes()
+    return data.X if feature == ALL else data.X[:, [data.names.index(feature)]]
+
+
+def errors(y, solved, own: float | None, best: float, r2: float, intercept: bool) -> str:
+    """How far the best line and the learner's miss."""
+    yours = "" if own is None else f"Your line's mean squared error is **{own:,.0f}**. "
+    least = mean_squared_error(y, solved)
+    if intercept:
+        return f"{yours}The least possible is **{least:,.0f}** (R² {r2:.2f})."
+    off = float(np.mean(solved - y))
+    worse = ", below 0: the mean alone does better" if r2 < 0 else ""
+    return (
+        f"{yours}Without an intercept the least possible is **{least:,.0f}** (R² {r2:.2f}{worse}), not {best:,.0f}, "
+        f"and predictions are {abs(off):.1f} too {'high' if off > 0 else 'low'} on average."
+    )
+
+
+def agreement(digits: int, theirs: int, steps: int) -> str:
+    """To how many digits the three ways agree."""
+    after = "Before its first step" if steps == 0 else f"After {steps:,} step{'s' * (steps > 1)}"
+    return f"Library agrees with solve to **{counted(theirs)}**. {after}, descend agrees to **{counted(digits)}**."
+
+
+def counted(digits: int) -> str:
+    """A number of digits, in words that fit it."""
+    return "no digit" if digits == 0 else f"{digits} digit{'s' * (digits > 1)}"

@@ -1,0 +1,124 @@
+"""What the step `regression` claims."""
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LinearRegression
+
+from core.data import diabetes
+from core.linear_algebra import standardise
+from core.models import (
+    fit_gradient_descent,
+    fit_least_squares,
+    matching_digits,
+    mean_squared_error,
+    predict,
+    r_squared,
+)
+from labs.apply.regression import picture as chart
+from labs.apply.regression.step import ALL, STEPS, agreement, columns, errors
+from tests.conftest import LABS, open_step, page_of
+
+LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "regression")
+Y = diabetes().y
+FEATURES = [*diabetes().names, ALL]
+
+
+def solved(X, intercept=True):
+    return predict(X, *fit_least_squares(X, Y, intercept))
+
+
+@pytest.mark.parametrize("intercept", [True, False])
+@pytest.mark.parametrize("feature", FEATURES)
+def test_solver_and_library_agree_to_more_than_ten_digits(feature, intercept):
+    X = columns(feature)
+    theirs = LinearRegression(fit_intercept=intercept).fit(X, Y).predict(X)
+    assert matching_digits(solved(X, intercept), theirs) > 10
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_enough_steps_make_all_three_agree_with_an_intercept_and_never_without(feature):
+    X = columns(feature)
+    Z = standardise(X)
+    for intercept in (True, False):
+        descended = predict(Z, *fit_gradient_descent(Z, Y, STEPS[-1], 0.24, intercept))
+        assert (matching_digits(solved(X, intercept), descended) >= 6) == intercept
+    assert matching_digits(solved(X), predict(Z, *fit_gradient_descent(Z, Y, 1, 0.24))) < 6
+
+
+def test_the_tasks_can_be_done():
+    start = page_of(open_step(LAB, STEP), STEP)
+    assert list(start.tasks.values()) == [False, False]
+    there = page_of(open_step(LAB, STEP, steps=str(STEPS.index(32)), left="24,66", right="546,314"), STEP)
+    assert list(there.tasks.values()) == [True, True]
+    all_ten = page_of(open_step(LAB, STEP, steps=str(len(STEPS) - 1), feature=ALL), STEP)
+    assert list(all_ten.tasks.values()) == [True, False]
+    without = page_of(open_step(LAB, STEP, steps=str(len(STEPS) - 1), intercept="false"), STEP)
+    assert list(without.tasks.values()) == [False, False]
+
+
+@pytest.mark.parametrize("feature", diabetes().names)
+def test_the_best_line_of_every_column_is_within_reach_of_the_hand(feature):
+    X = columns(feature)
+    x, best = X[:, 0], solved(X)
+    hands = np.round([best[np.argmin(x)], best[np.argmax(x)]])
+    assert np.all((hands >= 0) & (hands <= 350))
+    mine = chart.at(hands, chart.to_plane(x, x.min(), x.max()))
+    assert mean_squared_error(Y, mine) <= 1.01 * mean_squared_error(Y, best)
+
+
+def test_the_figures_of_where_it_bites():
+    X = columns("HDL")
+    assert f"{r_squared(Y, solved(X)):.2f}" == "0.16"
+    assert f"{r_squared(Y, solved(X, intercept=False)):.2f}" == "-0.62"
+    X = columns(ALL)
+    with np.errstate(all="ignore"):
+        assert not np.isfinite(fit_gradient_descent(X, Y, 70, 0.24)[0]).all()
+        assert np.isnan(predict_raw(X, *fit_gradient_descent(X, Y, 100, 0.24))).all()
+    steepest = 2 * np.linalg.eigvalsh(gram(X))[-1]
+    with np.errstate(all="ignore"):
+        assert not np.isfinite(fit_gradient_descent(X, Y, 100_000, 2.01 / steepest)[0]).all()
+    crawling = predict(X, *fit_gradient_descent(X, Y, 100_000, 1.99 / steepest))
+    assert f"{mean_squared_error(Y, crawling) / mean_squared_error(Y, solved(X)) - 1:.0%}" == "7%"
+
+
+def predict_raw(X, w, b):
+    return X @ w + b
+
+
+def gram(X):
+    A = np.column_stack([X, np.ones(len(X))])
+    return A.T @ A / len(A)
+
+
+def test_the_rate_suits_standardised_columns():
+    steepest = 2 * np.linalg.eigvalsh(gram(standardise(columns(ALL))))[-1]
+    assert 0.24 < 2 / steepest < 0.25
+
+
+def test_leaving_the_intercept_out_is_shown_to_be_wrong():
+    for feature in FEATURES:
+        X = columns(feature)
+        best, without = mean_squared_error(Y, solved(X)), mean_squared_error(Y, solved(X, False))
+        assert without > best and abs(np.mean(Y - solved(X))) < 1e-9 < abs(np.mean(Y - solved(X, False)))
+        words = errors(Y, solved(X, False), 6000.0, best, r_squared(Y, solved(X, False)), intercept=False)
+        assert f"{without:,.0f}" in words and f"not {best:,.0f}" in words and " 0.0 too" not in words
+        assert ("too high" in words) == (np.mean(solved(X, False) - Y) > 0)
+
+
+def test_words_fit_their_numbers():
+    assert agreement(0, 16, 0).startswith("Library agrees with solve to **16 digits**. Before its first step")
+    assert "After 1 step," in agreement(1, 15, 1) and agreement(1, 15, 1).endswith("**1 digit**.")
+    assert agreement(0, 15, 2000).endswith("After 2,000 steps, descend agrees to **no digit**.")
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+@pytest.mark.parametrize("intercept", [True, False])
+def test_every_line_that_can_be_seen_has_its_name(feature, intercept):
+    X = columns(feature)
+    fits = dict.fromkeys(("solve", "descend", "library"), solved(X, intercept))
+    marks = chart.predictions(Y, fits) if feature == ALL else chart.people(X[:, 0], Y, (0.0, 350.0), fits, feature)
+    for mark in marks:
+        for part in ("points", "segments", "at"):
+            if mark.get(part):
+                assert np.isfinite(mark[part]).all()
+    assert {"solve", "descend", "library"} <= {mark.get("text") for mark in marks}

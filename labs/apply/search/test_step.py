@@ -1,0 +1,91 @@
+"""What the step `search` claims."""
+
+import numpy as np
+import pytest
+from sklearn.neighbors import KNeighborsClassifier
+
+from core.data import digits
+from core.retrieval import nearest, vote
+from labs.apply.search.step import INKS, MEASURES, MOST, neighbours, seen, share_right, stored, votes
+from tests.conftest import LABS, open_step, page_of
+
+LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "search")
+
+
+def first_places(measure):
+    """For each of all digits, the nearest of the others."""
+    X = digits().X
+    lengths = np.sqrt(np.sum(X**2, axis=1))
+    scores = X @ X.T if measure == "dot" else X @ X.T / lengths
+    np.fill_diagonal(scores, -1)
+    return scores.argmax(axis=1), lengths
+
+
+def test_the_figures_of_where_it_bites():
+    labels = digits().labels
+    (by_dot, lengths), (by_cosine, _) = first_places("dot"), first_places("cosine")
+    assert len(labels) == 1797
+    assert f"{np.mean(labels[by_dot] == labels):.0%}" == "72%"
+    assert f"{np.mean(labels[by_cosine] == labels):.1%}" == "98.9%"
+    counts = np.bincount(by_dot, minlength=len(labels))
+    busiest = np.argsort(-counts, kind="stable")[:16]
+    assert counts[busiest].sum() >= len(labels) / 2 > counts[busiest[:15]].sum()
+    assert np.all(lengths[busiest] > np.quantile(lengths, 0.9)), "all with much ink"
+
+
+def test_the_raw_dot_product_is_wrong_far_more_often():
+    for k in (1, 3, 5, 7):
+        wrong = {measure: 1 - share_right(measure, 1.0, k)[0] for measure in MEASURES}
+        assert wrong["dot"] > 4 * max(wrong["distance"], wrong["cosine"])
+
+
+def test_ink_changes_distance_only():
+    here = stored()
+    for ink in INKS:
+        for row in (0, 100, 359):
+            for by in ("dot", "cosine"):
+                assert nearest(ink * here.queries[row], here.vectors, MOST, by) == neighbours(by, 1.0)[row].tolist()
+    assert share_right("distance", 0.25, 1)[0] < 0.7 < 0.9 < share_right("distance", 1.0, 1)[0]
+
+
+def test_queries_and_stored_images_are_kept_apart():
+    here = stored()
+    assert here.vectors.shape == (1437, 64) and here.queries.shape == (360, 64)
+    assert np.all(np.diff(here.wanted) >= 0)
+
+
+@pytest.mark.parametrize("k", [1, 5])
+def test_the_votes_are_scikit_learns_where_no_two_labels_tie(k):
+    here = stored()
+    model = KNeighborsClassifier(k, algorithm="brute").fit(here.vectors, here.labels)
+    shares = np.sort(model.predict_proba(here.queries), axis=1)
+    clear = shares[:, -1] > shares[:, -2]
+    assert clear.mean() > 0.95
+    assert np.array_equal(model.predict(here.queries)[clear], votes("distance", 1.0, k)[clear])
+
+
+def test_a_vote_is_the_most_frequent_label_and_a_tie_goes_to_the_nearest():
+    assert (
+        vote([7]) == 7 and vote([1, 2, 2]) == 2 and vote([4, 9, 9, 4]) == 4 and vote(np.array(["a", "b", "b"])) == "b"
+    )
+    for nothing in ([], np.array([]), 3):
+        with pytest.raises(ValueError, match="at least one neighbour"):
+            vote(nothing)
+
+
+def test_the_task_can_be_done_but_not_where_it_starts():
+    assert not any(page_of(open_step(LAB, STEP), STEP).tasks.values())
+    right = sum((votes(by, 1.0, 5) == stored().wanted).astype(int) for by in MEASURES)
+    alone = np.flatnonzero(right == 1)
+    assert 2 <= len(alone) <= 20
+    page = page_of(open_step(LAB, STEP, digit=f"{alone[0]},0"), STEP)
+    assert list(page.tasks.values()) == [True]
+
+
+def test_words_name_who_is_right():
+    share = (0.9, 0.87, 0.93)
+    assert "**all three** say so" in seen(3, {"distance": 3, "dot": 3, "cosine": 3}, share, "cosine")
+    assert "**Cosine** is right; distance says 5, the dot product says 8" in seen(
+        3, {"distance": 5, "dot": 8, "cosine": 3}, share, "cosine"
+    )
+    assert "**None** of the three" in seen(3, {"distance": 5, "dot": 8, "cosine": 5}, share, "cosine")

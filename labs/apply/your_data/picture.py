@@ -1,0 +1,113 @@
+"""A report at a glance: three scores with their intervals, what the better model leans on, where it is right.
+
+The unit is a pixel of a laptop's picture.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ui import marks
+
+WIDTH, TALL = 474, 262
+SIZE = (0, WIDTH, -TALL, 0)
+LEFT, RIGHT = 74, WIDTH - 52  # the axis of the scores
+LOW, ROW = -0.5, 26  # R² below this is drawn at the edge
+TOP, PANEL = 112, 16  # where the lower half starts
+ROLES = {"baseline": "context", "linear": "data", "tree": "model"}
+
+
+def scores(names, score, low, high, number: bool) -> list[dict]:
+    """A dot and its interval for each model on an axis that ends at 1, all right."""
+    start = LOW if number and min(low) < 0 else 0.0
+    ticks = [start, 0, 0.5, 1] if start < 0 else [0, 0.25, 0.5, 0.75, 1]
+    drawn = [
+        marks.lines(
+            [[(_across(tick, start), -20), (_across(tick, start), -96)] for tick in ticks], width=1, opacity=0.3
+        )
+    ]
+    drawn += [_text(_across(tick, start), -108, _number(tick), anchor="middle") for tick in ticks]
+    drawn += [_text(0, -10, "R² on unseen rows" if number else "share right on unseen rows")]
+    for row, name in enumerate(names):
+        y, role = -34 - ROW * row, ROLES[name]
+        at, ends = _across(score[row], start), [(_across(low[row], start), y), (_across(high[row], start), y)]
+        drawn += [
+            _text(0, y - 4, name, role=role, weight=600),
+            marks.line(ends, role=role, width=3, opacity=0.55),
+            marks.points([(at, y)], role=role, size=5.5),
+            _text(WIDTH, y - 4, _number(score[row]), role=role, anchor="end", weight=700),
+        ]
+    return drawn
+
+
+def leans(falls: dict[str, float]) -> list[dict]:
+    """A bar for each column the better model leans on: how much of its score is lost without it."""
+    drawn = [_text(0, -TOP - PANEL, "the better model leans on")]
+    most = max([*falls.values(), 1e-9])
+    for row, (name, fall) in enumerate(list(falls.items())[:5]):
+        y = -TOP - PANEL - 18 - 26 * row
+        drawn += [
+            _text(0, y, short(name, 24), role="ink"),
+            marks.line([(0, y - 9), (max(2, 200 * max(fall, 0) / most), y - 9)], role="truth", width=6, opacity=0.75),
+        ]
+    return drawn if falls else [*drawn, _text(0, -TOP - PANEL - 20, "nothing: it is the baseline", role="ink")]
+
+
+def predictions(y, predicted) -> list[dict]:
+    """Test rows: across what is predicted, up what was the case; on the diagonal both are equal."""
+    left, right, bottom, top = 240, WIDTH, -TALL + 18, -TOP - PANEL - 10
+    every = max(1, len(y) // 250)
+    y, predicted = np.asarray(y)[::every], np.asarray(predicted)[::every]
+    low, high = np.min([y, predicted]), np.max([y, predicted])
+    reach = max(high - low, 1e-12)
+    x = left + 8 + (predicted - low) / reach * (right - left - 16)
+    up = bottom + 8 + (y - low) / reach * (top - bottom - 16)
+    return [
+        marks.polygon([(left, bottom), (right, bottom), (right, top), (left, top)], role="context", fill=0.04, width=1),
+        marks.line([(left + 8, bottom + 8), (right - 8, top - 8)], width=1.5, dash="5 4"),
+        marks.points(np.column_stack([x, up]), role="data", size=2.6, opacity=0.55),
+        _text(left, -TOP - PANEL, "↑ was the case"),
+        _text(right, -TALL + 4, f"→ predicted, {brief(low)} to {brief(high)}", anchor="end"),
+    ]
+
+
+def found(y, predicted) -> list[dict]:
+    """For the commonest classes, how many of each are found: a full bar is all."""
+    left, right = 240, WIDTH
+    drawn = [_text(left, -TOP - PANEL, "found, of each class")]
+    names, counts = np.unique(np.asarray(y, dtype=str), return_counts=True)
+    for row, at in enumerate(np.argsort(-counts, kind="stable")[:5]):
+        of = np.asarray(y, dtype=str) == names[at]
+        right_ones = int(np.sum(of & (np.asarray(predicted, dtype=str) == names[at])))
+        y_at = -TOP - PANEL - 18 - 26 * row
+        drawn += [
+            _text(left, y_at, short(names[at], 20), role="ink"),
+            _text(right, y_at, f"{right_ones:,} of {counts[at]:,}", role="ink", anchor="end"),
+            marks.line([(left, y_at - 9), (right, y_at - 9)], width=6, opacity=0.18),
+            marks.line(
+                [(left, y_at - 9), (left + (right - left) * right_ones / counts[at], y_at - 9)], role="truth", width=6
+            ),
+        ]
+    return drawn
+
+
+def short(name: str, most: int) -> str:
+    """A name that fits its place."""
+    return name if len(name) <= most else name[: most - 1] + "…"
+
+
+def brief(value: float) -> str:
+    """A number as it is read on an axis."""
+    return (f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}").replace("-", "−")
+
+
+def _number(value: float) -> str:
+    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
+
+
+def _across(score: float, start: float) -> float:
+    return LEFT + (float(np.clip(score, start, 1)) - start) / (1 - start) * (RIGHT - LEFT)
+
+
+def _text(x: float, y: float, words: str, role: str = "context", anchor: str = "start", **look) -> dict:
+    return marks.text((x, y), words, role=role, anchor=anchor, dx=0, dy=0, **look)

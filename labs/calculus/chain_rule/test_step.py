@@ -1,0 +1,98 @@
+"""What the step `chain_rule` claims."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+
+from core.calculus import chain, relu_slope, sigmoid, sigmoid_slope, tanh_slope
+from core.linear_algebra import relu
+from labs.calculus.chain_rule import picture as chart
+from labs.calculus.chain_rule.step import FUNCTIONS, LONG, seen
+from tests.conftest import LABS, open_step, page_of
+
+LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "chain_rule")
+PAIRS = dict(zip(FUNCTIONS, [(sigmoid, sigmoid_slope), (np.tanh, tanh_slope), (relu, relu_slope),
+                             (lambda z: z, lambda z: 1)]))  # fmt: skip
+XS = [round(0.05 * k, 2) for k in range(-30, 31)]
+WS = [round(0.1 * k, 1) for k in range(41)]
+
+
+def through(name, x, w, depth):
+    f, slope = PAIRS[name]
+    return chain(depth * [(lambda x: f(w * x), lambda x: slope(w * x) * w)], x)
+
+
+def fine(slopes):
+    low, high = chart.GOAL
+    so_far = np.cumprod(slopes)
+    return bool(np.all((so_far >= low) & (so_far <= high)))
+
+
+def test_the_figures():
+    assert f"{0.25**10:.1e}" == "9.5e-07" and round(0.25**10, 6) == 0.000001 and 3**10 == 59049
+    z = np.linspace(-50, 50, 10_001)
+    assert sigmoid_slope(z).max() == 0.25 and tanh_slope(z).max() == 1
+    ends = [through("sigmoid", x, 1.0, 10)[0][-1] for x in np.linspace(-20, 20, 401)]
+    apart = 10  # steps of 0.1: x moves by 1
+    assert np.max(np.abs(np.array(ends[apart:]) - np.array(ends[:-apart]))) <= 0.25**10
+
+
+def test_a_residual_link_adds_one_to_its_slope():
+    _, slopes = chain([(lambda x: x + math.tanh(x), lambda x: 1 + float(tanh_slope(x)))], 0.4)
+    h = 1e-5
+    measured = (0.4 + h + math.tanh(0.4 + h) - (0.4 - h) - math.tanh(0.4 - h)) / (2 * h)
+    assert slopes[0] == pytest.approx(measured)
+
+
+def test_the_task_can_be_done_with_tanh_and_relu_and_not_with_sigmoid():
+    done = {
+        (name, x, w) for name in FUNCTIONS[:3] for x in XS[::4] for w in WS[::2] if fine(through(name, x, w, LONG)[1])
+    }
+    assert {name for name, _, _ in done} == {"tanh", "ReLU"}
+    for link, x, w, expected in [("tanh", 0.1, 1.0, True), ("ReLU", 1, 1.0, True), ("× w alone", 1, 1.0, False),
+                                 ("tanh", 1, 1.0, False)]:  # fmt: skip
+        page = page_of(open_step(LAB, STEP, link=link, x=f"0,{x}", w=f"{w:g}"), STEP)
+        assert list(page.tasks.values()) == [expected], link
+    short = page_of(open_step(LAB, STEP, link="ReLU", depth="9"), STEP)
+    assert not any(short.tasks.values())
+
+
+def test_the_measured_slope_agrees():
+    for link, x, w in [("sigmoid", 1, 4), ("tanh", -0.5, 1.5), ("ReLU", 1, 1.2), ("× w alone", -1, 2)]:
+        results = page_of(open_step(LAB, STEP, link=link, x=f"0,{x}", w=f"{w}"), STEP).ran.results
+        assert results["measured"] == pytest.approx(results["whole"], rel=1e-4, abs=1e-10), link
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_words_and_marks_hold_everywhere(name):
+    for x in XS[::6]:
+        for w in WS[::4]:
+            for depth in (1, 2, 10):
+                values, slopes = through(name, x, w, depth)
+                whole = np.prod(slopes)
+                words = seen(slopes, name, x, w)
+                assert ("vanishes" in words) == (0 < whole < 0.01) and ("explodes" in words) == (whole > 100)
+                assert ("arrives smaller" in words) == (0.01 <= whole < 0.5) and ("larger" in words) == (whole > 2)
+                if whole == 0:
+                    assert any(why in words for why in ("w = 0", "corner", "off"))
+                    assert ("corner" in words) == (x == 0 and w > 0) and (w == 0 or name == "ReLU" and x <= 0)
+                if depth > 1 and whole:  # the product in words comes to what is said
+                    factors, sign, total = re.match(r"(.+) ([≈=]) \*\*(.+?)\*\*", words).groups()
+                    product = math.prod(float(each.replace("−", "-")) for each in factors.split(" × "))
+                    assert product == pytest.approx(float(total.replace("−", "-")), rel=0.09)
+                    assert sign == "≈" or float(total.replace("−", "-")) == whole
+                check_marks(chart.scene(values, slopes, name))
+
+
+def check_marks(drawn):
+    for mark in [inner for outer in drawn for inner in outer.get("marks", [outer])]:
+        places = [mark[part] for part in ("points", "segments", "at") if part in mark]
+        assert all(np.isfinite(place).all() for place in places)
+        assert "nan" not in mark.get("text", "") and "inf" not in mark.get("text", "")
+
+
+def test_a_number_in_the_rows_fits_between_its_neighbours():
+    for number in [*(w * s for w in WS for s in (0.25, 0.013, 1)), 1e-9, 4**10, -(4**10), 123.4, -0.0731]:
+        assert len(chart.brief(number)) <= 5, number

@@ -1,0 +1,46 @@
+"""The checkpoint of `cross_entropy`: the loss of one row."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from core.optimisation import cross_entropy
+from ui.question import Mistake, Question
+
+CLASSES = ("cat", "dog", "fox")
+
+
+def question(seed: int) -> Question:
+    """What does a row cost, from its probabilities and its true class?"""
+    rng = np.random.default_rng(seed)
+    while True:
+        cuts = np.sort(rng.choice(np.arange(2, 99), 2, replace=False))
+        percents, true_class = np.diff([0, *cuts, 100]), int(rng.integers(3))
+        p = [round(int(percent) / 100, 2) for percent in percents]
+        given = p[true_class]
+        other = max(p[:true_class] + p[true_class + 1 :])
+        loss = cross_entropy(np.log(p), true_class)
+        question = Question(
+            prompt="A classifier gives one row these probabilities: "
+            + ", ".join(f"{name} {share:g}" for name, share in zip(CLASSES, p))
+            + f". The row is a **{CLASSES[true_class]}**. What is its cross-entropy, with the natural logarithm? "
+            "Two decimals will do. (`ln` on a calculator.)",
+            answer=loss,
+            tolerance=0.006,
+            mistakes=(
+                Mistake(-math.log(other), "You took the logarithm of a class that isn't the true one. "
+                        "The loss looks at the true class alone."),
+                Mistake(-math.log10(given), "That is the logarithm to base 10. Use the natural one, ln, to base e."),
+                Mistake(math.log(given), "The minus is missing. The logarithm of a probability is never above 0, "
+                        "and a loss is never below it."),
+                Mistake(given, "That is the probability of the true class. Take minus its logarithm."),
+            ),
+            solution=(
+                f"The true class is {CLASSES[true_class]}, and its probability is ${given:g}$. The others don't count."
+                f"\n\nThe loss: $-\\log {given:g} =$ **{loss:.2f}**."
+            ),
+        )  # fmt: skip
+        if question.is_clear():
+            return question

@@ -1,0 +1,47 @@
+"""The checkpoint of `gradient`: one slope of the mean squared error at a point."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.optimisation import mse_gradient
+from ui.question import Mistake, Question, bracketed
+
+
+def question(seed: int) -> Question:
+    """What is the slope of the loss along one weight?"""
+    rng = np.random.default_rng(seed)
+    while True:
+        X, y = rng.integers(-4, 5, size=(2, 2)), rng.integers(-9, 10, size=2)
+        w, k = rng.integers(-3, 4, size=2), int(rng.integers(2))
+        if not X.all() or not w.all():
+            continue
+        slopes = mse_gradient(w, X, y)
+        misses, slope = X @ w - y, float(slopes[k])
+        rows = " and ".join(f"$x = ({a}, {b})$ with $y = {target}$" for (a, b), target in zip(X, y))
+        first, second = map(bracketed, w)
+        worked = [
+            f"${a} \\cdot {first} + {bracketed(b)} \\cdot {second} - {bracketed(target)}"
+            for (a, b), target in zip(X, y)
+        ]
+        question = Question(
+            prompt=f"Two rows: {rows}. A model predicts $x \\cdot w$, and its loss is the mean squared error. "
+            f"At $w = ({w[0]}, {w[1]})$, what is the slope of the loss along $w_{k + 1}$? "
+            "It is a whole number.",
+            answer=slope,
+            mistakes=(
+                Mistake(float(slopes[1 - k]), f"That is the slope along $w_{2 - k}$. Use column {k + 1} of the rows."),
+                Mistake(-slope, "The sign slipped. A miss is prediction minus target, and the gradient points uphill."),
+                Mistake(slope / 2, "You forgot the 2 that comes from the square."),
+                Mistake(2 * slope, "You added the rows up. The loss is a mean, so divide by how many there are."),
+            ),
+            solution=(
+                f"How far each prediction misses: {worked[0]} = {misses[0]}$ and {worked[1]} = {misses[1]}$.\n\n"
+                f"Each miss times its row's entry in column {k + 1}: "
+                f"${misses[0]} \\cdot {bracketed(X[0, k])} + {bracketed(misses[1])} \\cdot {bracketed(X[1, k])} = "
+                f"{X[:, k] @ misses}$.\n\n"
+                f"Times $2/n = 2/2 = 1$: **{slope:g}**."
+            ),
+        )
+        if question.is_clear():
+            return question

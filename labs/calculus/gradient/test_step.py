@@ -1,0 +1,95 @@
+"""What the step `gradient` claims."""
+
+import numpy as np
+import pytest
+
+from core.calculus import numerical_gradient
+from core.optimisation import condition_number, mse, mse_gradient
+from labs.calculus.gradient import picture as chart
+from labs.calculus.gradient.step import FLAT, GUESSES, direction, seen
+from tests.conftest import LABS, open_step, page_of
+
+LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "gradient")
+X, Y = chart.rows()
+BEST, LEAST, H = chart.surface()
+PLACES = [(x, y) for x in np.arange(-64, 38.1, 17) for y in np.arange(-34, 78.1, 16)]
+
+
+@pytest.mark.parametrize("height", chart.HIGHER)
+def test_contours_are_where_the_loss_is_equal_and_downhill_is_at_right_angles_to_them(height):
+    ring = chart.ellipse(BEST, H, height)
+    assert [mse(w, X, Y) for w in ring] == pytest.approx([LEAST + height] * len(ring))
+    for before, here, after in zip(ring, ring[1:], ring[2:]):
+        slopes, tangent = mse_gradient(here, X, Y), after - before
+        assert abs(slopes @ tangent) < 0.01 * np.linalg.norm(slopes) * np.linalg.norm(tangent)
+
+
+def test_the_truth_of_the_prediction():
+    assert page_of(open_step(LAB, STEP), STEP).asked[2] == GUESSES[1]
+    for axis in np.linalg.eigh(H)[1].T:
+        assert abs(cosine(-mse_gradient(BEST + 20 * axis, X, Y), -axis)) == pytest.approx(1)
+    start = np.array([30.0, 40.0])
+    assert cosine(-mse_gradient(start, X, Y), BEST - start) < 0.75
+
+
+def cosine(a, b):
+    return a @ b / np.linalg.norm(a) / np.linalg.norm(b)
+
+
+def test_downhill_and_the_way_to_the_minimum_can_differ_by_nearly_a_right_angle():
+    valley = np.array([[1.0, 0.0], [0.0, 30.0]])
+    way = -np.array([3.0, 0.1])
+    slopes = mse_gradient(-way, valley, np.zeros(2))
+    assert condition_number(valley) == 30 and np.degrees(np.arccos(cosine(-slopes, way))) > 80
+    assert condition_number(X) > 2.5
+
+
+@pytest.mark.parametrize("p", PLACES)
+def test_the_slope_towards_q_is_the_slope_of_the_slice(p):
+    u = direction(np.array(p), np.array([1.0, 2.0]))
+    along = numerical_gradient(lambda t: mse(np.array(p) + t[0] * u, X, Y), [0.0], 1e-3)[0]
+    assert mse_gradient(p, X, Y) @ u == pytest.approx(along, abs=1e-4)
+    assert mse_gradient(p, X, Y) == pytest.approx(numerical_gradient(lambda w: mse(w, X, Y), p, 1e-3), abs=1e-4)
+
+
+def test_the_task_can_be_done_and_only_by_the_lowest_point():
+    there = np.round(BEST * 2) / 2
+    page = page_of(open_step(LAB, STEP, p=f"{there[0]},{there[1]}"), STEP)
+    assert list(page.tasks.values()) == [True] and "as good as level" in page.said[0]
+    around = [there + np.array([a, b]) / 2 for a in range(-20, 21) for b in range(-20, 21)]
+    flat = [w for w in around if np.hypot(*mse_gradient(w, X, Y)) < FLAT]
+    assert 5 < len(flat) < 60 and max(np.linalg.norm(w - BEST) for w in flat) < 4
+
+
+@pytest.mark.parametrize("p", PLACES)
+def test_words_and_marks_hold_everywhere(p):
+    p, slopes = np.array(p), mse_gradient(p, X, Y)
+    for q in ((0.0, 0.0), tuple(p), tuple(BEST), (p[0], p[1] + 1)):
+        u = direction(p, np.array(q))
+        assert np.hypot(*u) == pytest.approx(1)
+        words = seen(p, np.array(q), mse(p, X, Y), slopes, slopes, slopes @ u)
+        assert "nan" not in words and words.endswith(".")
+        drawn = chart.slice_of(p, u, mse(p, X, Y), slopes @ u, X, Y) + chart.downhill(p, slopes)
+        for mark in [inner for outer in drawn for inner in outer.get("marks", [outer])]:
+            places = [mark[part] for part in ("points", "segments", "at", "tip") if part in mark]
+            assert all(np.isfinite(place).all() for place in places)
+
+
+def test_every_loss_on_the_map_is_on_the_slice():
+    corners = [mse((x, y), X, Y) for x in chart.BOX[:2] for y in chart.BOX[2:]]
+    assert chart.LOW < LEAST and max(corners) < chart.HIGH
+
+
+def test_no_minus_stands_before_0():
+    p = BEST + 1e-4
+    words = seen(p, p, LEAST, np.array([-0.01, -0.02]), np.array([-0.01, -0.02]), -0.01)
+    assert "-0.0" not in words and "(0.0, 0.0)" in words
+
+
+def test_words_for_directions():
+    p = np.array([20.0, -10.0])
+    slopes = mse_gradient(p, X, Y)
+    steep, level = slopes / np.hypot(*slopes), np.array([-slopes[1], slopes[0]]) / np.hypot(*slopes)
+    for u, words in ((-steep, "steepest way down"), (steep, "steepest way up"), (level, "along the contour")):
+        assert words in seen(p, p + 9 * u, 1.0, slopes, slopes, slopes @ u)
+    assert "q lies on p" in seen(p, p, 1.0, slopes, slopes, slopes[0])

@@ -1,0 +1,146 @@
+"""What the step `scaling` claims."""
+
+import itertools
+import re
+
+import numpy as np
+import pytest
+
+from core.data import diabetes, diabetes_columns
+from core.linear_algebra import standardise
+from core.models import fit_least_squares
+from core.optimisation import (
+    condition_number,
+    first_within,
+    gradient_descent,
+    largest_stable_rate,
+    minibatch_descent,
+    mse,
+    mse_gradient,
+)
+from labs.calculus.descent.picture import STEPS
+from labs.calculus.gradient.picture import ellipse
+from labs.calculus.scaling import picture as chart
+from labs.calculus.scaling.step import BATCHES, LONG, SHARE, SHARES, TENTH, overflows, raw_losses, seen
+from tests.conftest import LABS, open_step, page_of
+
+LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "scaling")
+X, Y = diabetes_columns(*chart.COLUMNS)
+A = {False: X, True: standardise(X)}
+
+
+def walked(scaled, share, batch=442, draw=1):
+    rate = share * largest_stable_rate(A[scaled])
+    path = minibatch_descent(A[scaled], Y, [0, 0], rate, STEPS, batch, np.random.default_rng(draw))
+    return path, np.array([mse(w, A[scaled], Y) for w in path])
+
+
+def words_at(scaled, share, batch=442, draw=1):
+    kappa, limit = condition_number(A[scaled]), largest_stable_rate(A[scaled])
+    return seen(scaled, share, batch, draw, kappa, limit, walked(scaled, share, batch, draw)[1])
+
+
+def excess_after(table, y, rate, steps):
+    """How far above the least the loss is, by the spectrum of the Hessian: w − best shrinks by 1 − rate·λ a step."""
+    bends, axes = np.linalg.eigh(2 * table.T @ table / len(table))
+    best = np.linalg.lstsq(table, y, rcond=None)[0]
+    away = axes.T @ -best * (1 - rate * bends) ** steps
+    return bends @ away**2 / 2 / np.mean((table @ best - y) ** 2)
+
+
+def test_the_figures_of_all_ten_columns():
+    """A column of ones for the intercept, zero weights to start with. Standardised at 0.1; raw at half its limit."""
+    raw, y = diabetes().X, diabetes().y
+    raw, scaled = (np.column_stack([table, np.ones(len(table))]) for table in (raw, standardise(raw)))
+    assert [excess_after(scaled, y, 0.1, steps) <= 0.01 for steps in (18, 19)] == [False, True]
+    path = gradient_descent(lambda w: mse_gradient(w, scaled, y), np.zeros(11), 0.1, 300)
+    best, _ = fit_least_squares(scaled, y, intercept=False)
+    assert first_within([mse(w, scaled, y) for w in path], 1.01 * mse(best, scaled, y)) == 19
+    limit = largest_stable_rate(raw)
+    assert f"{limit:.3g}" == "1.36e-05"
+    assert f"{excess_after(raw, y, limit / 2, 200_000):.0%}" == "7%"
+    early = gradient_descent(lambda w: mse_gradient(w, raw, y), np.zeros(11), limit / 2, 500)[-1]
+    least = np.mean((raw @ np.linalg.lstsq(raw, y, rcond=None)[0] - y) ** 2)
+    assert mse(early, raw, y) / least - 1 == pytest.approx(excess_after(raw, y, limit / 2, 500), rel=1e-6)
+
+
+def test_the_numbers_of_the_prose():
+    spreads = X.std(axis=0)
+    assert [f"{spread:.2g}" for spread in spreads] == ["4.4", "0.52"]
+    assert np.diag(chart.surface(False).H) == pytest.approx(2 * np.square(spreads))
+    assert all(f"{spread:.2g}" in STEP.prose for spread in spreads)
+
+
+@pytest.mark.parametrize("scaled", [False, True])
+@pytest.mark.parametrize("share", [0.05, 0.5, 0.95])
+def test_a_step_leaves_this_much_of_the_way_along_the_valley(scaled, share):
+    best, _, H = chart.surface(scaled)
+    along = np.linalg.eigh(H)[1][:, 0]
+    rate = share * largest_stable_rate(A[scaled])
+    before, after = gradient_descent(lambda w: mse_gradient(w, A[scaled], Y), best + 10 * along, rate, 1)
+    left = (after - best) @ along / ((before - best) @ along)
+    assert left == pytest.approx(1 - 2 * share / condition_number(A[scaled]) ** 2)
+
+
+@pytest.mark.parametrize("scaled", [False, True])
+def test_a_contour_is_as_many_times_as_long_as_wide_on_the_map_too(scaled):
+    best, _, H = chart.surface(scaled)
+    ring = ellipse(chart.on_map(best), H / chart.UNIT**2, 300) - chart.on_map(best)
+    sizes = np.linalg.norm(ring, axis=1)
+    assert sizes.max() / sizes.min() == pytest.approx(condition_number(A[scaled]), rel=0.01)
+    there = (ring + chart.on_map(best) - chart.ZERO) / chart.UNIT
+    assert [mse(w, A[scaled], Y) for w in there] == pytest.approx([chart.surface(scaled).least + 300] * len(there))
+
+
+def test_the_truth_of_the_prediction():
+    losses = walked(False, SHARE)[1]
+    assert losses == pytest.approx(raw_losses())
+    assert f"{losses[-1] / chart.surface(False).least - 1:.1%}" == "1.8%"
+    assert any(first_within(walked(True, share)[1], losses[-1]) == 1 for share in SHARES)
+    asked, _, answer = page_of(open_step(LAB, STEP), STEP).asked
+    assert f"{STEPS} steps at {SHARE}" in asked and answer == "A single one"
+
+
+def test_the_task_can_be_done_on_standardised_columns_only():
+    goal = raw_losses()[-1]
+    arrivals = {place: first_within(walked(*place)[1], goal) for place in itertools.product(A, SHARES)}
+    done = [place for place, steps in arrivals.items() if steps is not None and steps <= TENTH]
+    assert done and all(scaled for scaled, _ in done) and (True, SHARE) not in done
+    for draw in (1, 2, 3):
+        for batch in BATCHES:
+            assert all((first_within(walked(False, s, batch, draw)[1], goal) or 99) > TENTH for s in SHARES)
+    share = SHARES.index(done[0][1])
+    page = page_of(open_step(LAB, STEP, columns="standardised", rate=str(share)), STEP)
+    assert list(page.tasks.values()) == [True]
+
+
+@pytest.mark.parametrize("scaled", [False, True])
+@pytest.mark.parametrize("batch", BATCHES)
+def test_words_and_marks_hold_everywhere(scaled, batch):
+    for share, draw in itertools.product((0.05, 0.9, 1.05, 1.2), (1, 20)):
+        path, losses = walked(scaled, share, batch, draw)
+        words = words_at(scaled, share, batch, draw)
+        assert words.endswith(".") and not re.search(r"nan|inf\b|None", words)
+        assert ("explodes" in words) == (share > 1 and batch == 442)
+        assert ("jitters" in words) == (batch < 442 and losses[-1] <= losses[0])
+        assert ("higher than it began" in words) == (batch < 442 and losses[-1] > losses[0])
+        drawn = chart.scene(scaled, path, losses, raw_losses())
+        for mark in [inner for outer in drawn for inner in outer.get("marks", [outer])]:
+            places = [mark[part] for part in ("points", "segments", "at", "tip", "tail") if part in mark]
+            assert all(np.isfinite(place).all() for place in places)
+
+
+@pytest.mark.parametrize("scaled, share, batch", [(True, 1.2, 442), (False, 1.2, 16), (True, 0.9, 1)])
+def test_the_named_overflow_is_that_of_the_loss(scaled, share, batch):
+    rate = share * largest_stable_rate(A[scaled])
+    path = minibatch_descent(A[scaled], Y, [0, 0], rate, LONG, batch, np.random.default_rng(3))
+    with np.errstate(all="ignore"):
+        squares = np.sum((A[scaled] @ path.T - Y[:, None]) ** 2, axis=0)
+    broken = np.flatnonzero(~np.isfinite(squares))
+    assert overflows(scaled, share, batch, 3) == (broken[0] if len(broken) else None)
+
+
+def test_a_smaller_rate_jitters_less_and_a_few_rows_bend_more_than_all():
+    spread = [np.ptp(walked(True, share, 16, 1)[1][-20:]) for share in (0.1, 0.25, 0.5)]
+    assert spread == sorted(spread)
+    assert largest_stable_rate(X[np.argsort(-np.abs(X[:, 0]))[:4]]) < largest_stable_rate(X)

@@ -1,0 +1,39 @@
+"""The checkpoint of `dot_product`: the number that makes two vectors stand at right angles."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.linear_algebra import dot
+from ui.question import Mistake, Question, bracketed
+
+
+def question(seed: int) -> Question:
+    """Which k makes a · b zero, for b = (b₁, k)?"""
+    rng = np.random.default_rng(seed)
+    while True:
+        a = rng.integers(-6, 7, size=2)
+        b1 = int(rng.integers(-6, 7))
+        if a[0] == 0 or a[1] == 0 or b1 == 0:
+            continue
+        k = -a[0] * b1 / a[1]
+        parallel = a[1] * b1 / a[0]
+        question = Question(
+            prompt=f"$a = ({a[0]}, {a[1]})$ and $b = ({b1}, k)$. "
+            "Which $k$ makes $a \\cdot b = 0$? Two decimals will do.",
+            answer=float(k),
+            tolerance=0.006,
+            mistakes=(
+                Mistake(float(parallel), "That k makes b run along the line of a. Zero asks for a right angle."),
+                Mistake(float(-k), "The sign slipped. The two products have to cancel, so they need opposite signs."),
+                Mistake(float(-a[1] / (a[0] * b1)), 
+                        "The fraction is upside down: divide by the number that stands before k."),
+            ),
+            solution=(
+                f"$a \\cdot b = {a[0]} \\cdot {bracketed(b1)} + {bracketed(a[1])} \\cdot k = "
+                f"{a[0] * b1} + {bracketed(a[1])} \\cdot k$.\n\n"
+                f"Set it to zero: $k = {-a[0] * b1} / {bracketed(a[1])} =$ **{k:.2f}**."
+            ),
+        )  # fmt: skip
+        if question.is_clear() and abs(dot(a, [b1, k])) < 1e-9:
+            return question

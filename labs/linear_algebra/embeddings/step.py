@@ -1,0 +1,203 @@
+"""How can a word be a vector?"""
+
+import re
+from difflib import get_close_matches
+from functools import lru_cache
+
+import numpy as np
+import streamlit as st
+
+from core.data import analogies, grouped_words, word_rows, words
+from core.linear_algebra import cosine_similarity
+from core.retrieval import analogy, nearest, similarities
+from labs.linear_algebra.embeddings import picture as chart
+from labs.linear_algebra.embeddings.question import question
+from ui import Chart, step
+from ui.words import ordinal
+
+WORDS = ["apple", "python", "cat", "violin", "nurse", "paris", "monday", "seven", "better", "hate"]
+EXPECTED = {(each.a, each.b, each.c): each.expected for each in analogies()}
+ANALOGIES = [f"{a} is to {b} as {c} is to" for a, b, c in EXPECTED]
+
+
+@step("How can a word be a vector?")
+def embeddings(page):
+    r"""
+    By the company it keeps. A program reads billions of words and moves each word's list of numbers until words that
+    appear in similar sentences have similar lists. These are real: **GloVe**, 50 numbers a word, learned from
+    newspapers and Wikipedia up to 2014.
+
+    *Similar* means a high cosine. Differences carry meaning too. *Man* is to *woman* as *king* is to what? Look for
+    the word nearest to this sum, other than the three themselves:
+
+    $$\textit{woman} - \textit{man} + \textit{king}$$
+
+    The map of all words flattens 50 dimensions to two and keeps only 18 % of how the words differ. Where map and list
+    disagree, believe the list. Rest the pointer on a dot to see its five nearest words.
+    """
+    guess = page.predict(
+        "Which of these three words has the vector nearest to that of *apple*?",
+        ["banana", "juice", "microsoft"],
+        answer="microsoft",
+        because="In these texts *apple* keeps company with *software* and *ibm* more than with fruit.",
+    )
+    word, (a, b, c), leave_out = WORDS[0], ("man", "woman", "king"), True
+    free = {"accept_new_options": True, "filter_mode": "prefix", "bind": "query-params"}
+    with page.controls.container(horizontal=True, vertical_alignment="bottom"):
+        mode = st.segmented_control(
+            "Look for", ["Neighbours", "Analogy"], default="Neighbours", required=True, key="find", bind="query-params",
+            label_visibility="collapsed", width="content",
+        )  # fmt: skip
+        if mode == "Neighbours":
+            typed = st.selectbox("Pick a word, or type one", WORDS, key="word", **free)
+            (word,), unread = heard(typed or "", (word,))
+        else:
+            typed = st.selectbox("Pick an analogy, or type three words", ANALOGIES, key="analogy", **free)
+            (a, b, c), unread = heard(typed or "", (a, b, c))
+            leave_out = st.toggle("Leave these three words out of the answers", True, key="out", bind="query-params")
+    vocabulary, vectors = searched(word, a, b, c)
+
+    def cell(word, a, b, c, leave_out, words, vectors):
+        query = vectors[words.index(word)]
+        scores = similarities(query, vectors).round(3).tolist()
+        rows = nearest(query, vectors, k=7)[1:]  # the first is the word itself
+        neighbours = np.array([(words[row], scores[row]) for row in rows], dtype=object)
+
+        units = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        row_a, row_b, row_c = words.index(a), words.index(b), words.index(c)
+        target = units[row_b] - units[row_a] + units[row_c]
+        scores = similarities(target, units).round(3).tolist()
+        best = analogy(a, b, c, words, units, k=6, exclude_inputs=leave_out)
+        answers = np.array([(answer, scores[words.index(answer)]) for answer in best], dtype=object)
+        return neighbours, answers
+
+    def library(word, a, b, c, leave_out, words, vectors):
+        from sklearn.neighbors import NearestNeighbors
+
+        vectors = vectors.astype(float)
+        index = NearestNeighbors(n_neighbors=7, metric="cosine").fit(vectors)
+        distances, rows = index.kneighbors([vectors[words.index(word)]])
+        scores = (1 - distances[0]).round(3).tolist()
+        neighbours = np.array([(words[row], score) for row, score in zip(rows[0], scores)][1:], dtype=object)
+        return neighbours
+
+    neighbours, answers = page.run(
+        cell, library, word=word, a=a, b=b, c=c, leave_out=leave_out, words=vocabulary, vectors=vectors
+    )
+    neighbours, answers = dict(neighbours.tolist()), dict(answers.tolist())
+    if mode == "Neighbours":
+        drawn, says = neighbourhood(word, neighbours, vocabulary, vectors, guess)
+    else:
+        drawn, says = parallelogram(a, b, c, leave_out, answers, vocabulary, vectors)
+    page.picture(Chart(*chart.picture(**drawn)), says=f"{unread} {says}".strip())
+    expected = EXPECTED.get((a, b, c))
+    page.task(
+        "Under Analogy, find one that fails although its three words are left out. Which word wins instead?",
+        done=mode == "Analogy" and leave_out and expected is not None and expected != next(iter(answers)),
+    )
+    page.bites(
+        "The vectors keep the habits of their texts. Ask them *man is to doctor as woman is to* and **nurse** wins, "
+        "once *doctor* itself is left out. They also keep their date: a name coined after 2014 has no vector, and "
+        "*apple* has *microsoft* for its nearest neighbour on this map (*chips* among all 5,843 words you can type). "
+        "The symptom is quiet. Nothing fails, but swap a name or a pronoun in a query, and the ranking changes."
+    )
+    page.check(question)
+
+
+# ---------------------------------------------------------------- what was typed
+
+
+@lru_cache(maxsize=512)
+def heard(typed: str, otherwise: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """As many known words as `otherwise` has, out of what was typed; or `otherwise`, and a sentence that says why."""
+    found = [word[:30] for word in re.findall(r"[^\W\d_]+", re.sub(r"<[^>]*>", " ", typed.lower()))]
+    if len(otherwise) == 3:
+        found = [word for word in found if word not in ("is", "to", "as")]
+    unknown = [word for word in found if word not in word_rows()]
+    if len(found) != len(otherwise):
+        trouble = "Type one word." if len(otherwise) == 1 else "Type three words, such as: man woman king."
+    elif unknown:
+        near = get_close_matches(unknown[0], words().words, n=3)
+        trouble = f"“{unknown[0]}” is not among the 5,843 words."
+        trouble += f" Close in spelling: {', '.join(near)}." if near else ""
+    else:
+        return tuple(found), ""
+    return otherwise, f"{trouble} Until then you see **{' '.join(otherwise)}**."
+
+
+@lru_cache(maxsize=64)
+def searched(*asked: str) -> tuple[list[str], np.ndarray]:
+    """The words of the map and their vectors, and below them those words asked for that aren't on it."""
+    grouped = grouped_words()
+    added = [word for word in dict.fromkeys(asked) if word not in grouped.words]
+    rows = [*range(len(grouped.words)), *(word_rows()[word] for word in added)]
+    return [*grouped.words, *added], words().vectors[rows]
+
+
+# ---------------------------------------------------------------- what is drawn, and said of it
+
+
+def neighbourhood(word, neighbours, vocabulary, vectors, guess):
+    """A word, lines to its nearest words, and how far the map misleads."""
+    at = dict(zip(vocabulary, chart.on_map(vectors)))
+    first, second, third = list(neighbours)[:3]
+    guessed = {guess: "guess"} if word == WORDS[0] and guess not in (None, first) else {}
+    lit = {word: "data"} | guessed | dict.fromkeys(neighbours, "truth")
+    bars = [(other, cosine, "truth") for other, cosine in neighbours.items()]
+    if guessed:
+        cosines = similarities(vectors[vocabulary.index(word)], vectors)
+        cosine = cosines[vocabulary.index(guess)]
+        bars.append((f"{guess}, {ordinal(int(np.sum(cosines > cosine)))}", cosine, "guess"))
+    drawn = {
+        "at": at,
+        "captions": chart.GROUPS,
+        "lit": lit,
+        "lines": [(word, other, "truth") for other in neighbours],
+        "bars": bars,
+        "strips": {each: chart.unit(vectors[vocabulary.index(each)]) for each in (word, first)},
+    }
+    apart = np.linalg.norm(np.array(list(at.values())) - at[word], axis=1)
+    nearer = int(np.sum(apart < apart[vocabulary.index(first)])) - 1
+    between = f"{nearer} other words stand" if nearer > 1 else "one other word stands"
+    return drawn, (
+        f"Nearest to **{word}** among the map's {len(vocabulary) - 1} other words: **{first}** "
+        f"(cosine {neighbours[first]:.2f}), then {second} and {third}. "
+        + (
+            f"On the map {between} closer to {word} than {first} does."
+            if nearer > 0
+            else f"On the map, too, {first} stands nearest."
+        )
+    )
+
+
+def parallelogram(a, b, c, leave_out, answers, vocabulary, vectors):
+    """The way from a to b, taken again from c, and the word nearest to where it ends."""
+    units = chart.unit(vectors)
+    rows = [vocabulary.index(word) for word in (a, b, c)]
+    total = units[rows[1]] - units[rows[0]] + units[rows[2]]
+    winner, expected = next(iter(answers)), EXPECTED.get((a, b, c))
+    ranking = analogy(a, b, c, vocabulary, units, k=len(vocabulary), exclude_inputs=leave_out)
+    roles = dict.fromkeys((a, b, c), "data") | {winner: "model"} | ({expected: "truth"} if expected else {})
+    bars = [(answer, cosine, roles.get(answer, "context")) for answer, cosine in answers.items()]
+    place = ranking.index(expected) + 1 if expected else 0
+    if place > len(bars):
+        cosine = cosine_similarity(total, units[vocabulary.index(expected)])
+        bars.append((f"{expected}, {ordinal(place)}", cosine, "truth"))
+    fit = [*rows, len(vocabulary), *(vocabulary.index(word) for word in roles)]
+    at = dict(zip([*vocabulary, "the sum"], chart.on_plane(np.vstack([units, total]), *rows, fit)))
+    drawn = {
+        "at": at,
+        "captions": {f"the plane through {', '.join(dict.fromkeys((a, b, c)))}": (-0.05, -0.57)},
+        "lit": roles | {"the sum": "model"},
+        "lines": [(a, b, "data"), (c, "the sum", "data"), (a, c, "context"), ("the sum", winner, roles[winner])],
+        "bars": bars,
+        "strips": {"the sum": chart.unit(total), winner: units[vocabulary.index(winner)]},
+    }
+    says = f"**{a}** is to **{b}** as **{c}** is to **{winner}**: of {len(ranking)} words it is nearest to the sum "
+    says += f"(cosine {answers[winner]:.2f})"
+    if winner == expected:
+        return drawn, says + ", and it is what people expect."
+    says += "; it is one of your own three. " if winner in (a, b, c) else ". "
+    return drawn, says + (
+        f"People expect **{expected}**, which comes {ordinal(place)}." if expected else "Does it fit?"
+    )

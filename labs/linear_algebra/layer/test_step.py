@@ -1,0 +1,141 @@
+"""What the step `layer` claims."""
+
+import re
+
+import numpy as np
+import pytest
+from sklearn.neural_network import MLPClassifier
+
+from core.data import digits, digits_layer
+from core.linear_algebra import dense, relu
+from labs.linear_algebra.layer import picture as chart
+from labs.linear_algebra.layer.question import question
+from labs.linear_algebra.layer.step import (
+    COLUMNS,
+    OPEN,
+    ROWS,
+    all_right,
+    framed,
+    layer,
+    network,
+    read_right,
+    refused,
+    resized,
+    unseen,
+)
+from tests.conftest import LABS, open_step, page_of
+
+LAB = next(lab for lab in LABS if lab.number == 1)
+
+
+def answers(X, rows=16, columns=10):
+    W, b, W2, b2 = network()
+    W2, b2 = resized(W2, b2, rows, columns)
+    return dense(relu(dense(X, W, b)), W2, b2).argmax(axis=1)
+
+
+def test_the_batch_may_grow_and_the_weights_stay_as_they_are():
+    W, b, _, _ = network()
+    assert dense(np.zeros((8, 64)), W, b).shape == (8, 16)
+    assert dense(np.zeros((16, 64)), W, b).shape == (16, 16)
+
+
+def test_three_decimals_of_the_weights_read_every_unseen_image_as_all_of_them_do():
+    trained = digits_layer()
+    X, labels = digits().X[trained.test_rows], digits().labels[trained.test_rows]
+    H = np.maximum(0, X @ trained.W1 + trained.b1)
+    assert (answers(X) == (H @ trained.W2 + trained.b2).argmax(axis=1)).all()
+    assert all_right() == np.sum(answers(X) == labels) == 329
+
+
+def test_the_45_batches_are_the_unseen_images_and_the_first_shown_has_one_mistake():
+    images, labels = zip(*(unseen(batch) for batch in range(1, 46)))
+    assert all(X.shape == (8, 64) for X in images)
+    assert np.array_equal(np.concatenate(images), digits().X[digits_layer().test_rows])
+    assert labels[30].tolist() == list(range(8))
+    assert answers(images[30]).tolist() == [0, 1, 2, 8, 4, 5, 6, 7]
+
+
+def test_what_is_said_of_another_number_of_columns():
+    X = digits().X[digits_layer().test_rows]
+    assert answers(X, columns=8).max() <= 7
+    assert "no answer can be 8 or above" in read_right(None, None, 8)
+    assert not resized(*network()[2:], 16, 16)[0][:, 10:].any()
+    assert "6 of them belong to no digit" in read_right(None, None, 16)
+    _, labels = unseen(31)
+    assert "7 of these 8" in read_right(labels, answers(unseen(31)[0]), 10)
+
+
+def test_the_two_silent_neurons():
+    W, b, _, _ = network()
+    dead = [j for j in range(16) if not W[:, j].any()]
+    assert dead == [5, 11] and (b[dead] < 0).all()
+    assert "die away" in framed(np.ones(64), W[:, 5], 0)
+    assert "16/16 × " in framed(np.ones(64), W[:, 0], 3)
+
+
+@pytest.mark.parametrize("rows", [10, 64])
+def test_the_message_is_numpys_own(rows):
+    page = page_of(open_step(LAB, layer, rows=str(rows), columns="16"), layer)
+    with pytest.raises(ValueError) as raised:
+        np.zeros((8, 16)) @ np.zeros((rows, 16))
+    assert page.ran.results["answers"] == str(raised.value)
+    assert f"cannot be multiplied (8x16 and {rows}x16)" in refused("", (8, 16), (rows, 16))
+
+
+def test_the_task_can_be_done_and_only_by_that_shape():
+    for rows in ROWS:
+        for columns in COLUMNS:
+            page = page_of(open_step(LAB, layer, rows=str(rows), columns=str(columns)), layer)
+            assert list(page.tasks.values()) == [(rows, columns) == (16, 10)]
+            assert ("answers" in page.ran.results) == (OPEN not in (rows, columns))
+
+
+def test_it_opens_without_an_error_that_nobody_made():
+    app = open_step(LAB, layer)
+    assert "answers" not in page_of(app, layer).ran.results
+    assert not any("NumPy" in block.value for block in app.markdown)
+    assert any("Which shape must W2 have" in block.value for block in app.markdown)
+
+
+@pytest.mark.parametrize("batch", range(1, 46))
+def test_the_sums_in_words_hold_as_printed(batch):
+    W, X = network()[0], unseen(batch)[0]
+    for x in X:
+        for j in range(16):
+            products = x * W[:, j]
+            words = framed(x, W[:, j], int(np.argmax(np.abs(products))))
+            assert "-" not in words and "−0.000" not in words
+            if found := re.fullmatch(r"Framed: (\d+)/16 × ([−\d.]+) = ([−\d.]+)\.", words):
+                ink, weight, product = (float(part.replace("−", "-")) for part in found.groups())
+                assert product == pytest.approx(ink / 16 * weight, abs=0.00051)
+                assert abs(product) == pytest.approx(np.abs(products).max(), abs=0.00051)
+            else:
+                assert "die away" in words and not W[:, j].any()
+
+
+@pytest.mark.parametrize(("i", "j"), [(0, 0), (7, 15), (3, 8)])
+def test_the_handles_choose_the_row_and_the_column(i, j):
+    link = {"i": f"2.5,{52 - 4 * i}", "j": f"{12 + 3 * j},59.4"}
+    page = page_of(open_step(LAB, layer, **link), layer)
+    W, b, _, _ = network()
+    assert (page.ran.values["i"], page.ran.values["j"]) == (i, j) == chart.crossing((2.5, 52 - 4 * i), (12 + 3 * j, 0))
+    assert page.ran.results["z"] == pytest.approx((unseen(31)[0] @ W + b)[i, j])
+    assert page.ran.results["h"] == max(0, page.ran.results["z"])
+
+
+def test_a_square_weight_the_wrong_way_round_raises_no_error():
+    W = np.arange(9.0).reshape(3, 3)
+    assert dense([1, 2, 3], W, np.zeros(3)).tolist() != dense([1, 2, 3], W.T, np.zeros(3)).tolist()
+
+
+@pytest.mark.filterwarnings("ignore")  # one round of training is enough to count
+def test_the_question_counts_what_scikit_learn_trains():
+    X, y = digits().X, digits().labels
+    network = MLPClassifier((3,), max_iter=1).fit(X[:50], y[:50])
+    trained = sum(array.size for array in [*network.coefs_, *network.intercepts_])
+    assert trained == 64 * 3 + 3 + 3 * 10 + 10
+    for seed in range(500):
+        asked = question(seed)
+        d, h, c = (int(size) for size in asked.prompt.split("scores: ")[1].split(". ")[0].split(" → "))
+        assert asked.answer == d * h + h + h * c + c and asked.is_clear()

@@ -1,0 +1,49 @@
+"""The checkpoint of `matrices`: where one point lands."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.linear_algebra import apply
+from ui.question import Mistake, Question, bracketed
+
+
+def question(seed: int) -> Question:
+    """Where does A send the point (x, y)?"""
+    rng = np.random.default_rng(seed)
+    while True:
+        A = rng.integers(-4, 5, size=(2, 2))
+        x, y = rng.integers(-3, 4, size=2)
+        c1, c2 = A.T
+        lands = apply(A, [x, y])
+        question = Question(
+            prompt=f"$A = {latex(A)}$. Where does the point $({x}, {y})$ land? Type both numbers, like (3, -1).",
+            answer=written(lands),
+            mistakes=(
+                Mistake(written(apply(A.T, [x, y])),
+                        "You read the rows for columns. The first column, read downwards, is where (1, 0) lands."),
+                Mistake(written(c1 + c2),
+                        f"You added the columns as they are: that is where (1, 1) lands. Take {x} and {y} of them."),
+                Mistake(written([A[0, 0] * x, A[1, 1] * y]),
+                        "You took one entry of each column. A column moves the point in both directions."),
+                Mistake(written(lands[::-1]), "The two numbers are swapped. The upper entries come first."),
+            ),
+            solution=(
+                f"Take ${x}$ of the first column and ${y}$ of the second:\n\n"
+                f"$${x} \\cdot {latex(c1[:, np.newaxis])} + {bracketed(y)} \\cdot {latex(c2[:, np.newaxis])} "
+                f"= {latex((x * c1)[:, np.newaxis])} + {latex((y * c2)[:, np.newaxis])}$$\n\n"
+                f"It lands on **{written(lands)}**."
+            ),
+        )  # fmt: skip
+        if question.is_clear() and A.all() and x and y and np.abs([x, y]).max() > 1:
+            return question
+
+
+def latex(A) -> str:
+    """A matrix as LaTeX."""
+    return "\\begin{pmatrix} " + " \\\\ ".join(" & ".join(str(a) for a in row) for row in A) + " \\end{pmatrix}"
+
+
+def written(point) -> str:
+    """A point of whole numbers as it is typed: (3, -1)."""
+    return f"({int(point[0])}, {int(point[1])})"

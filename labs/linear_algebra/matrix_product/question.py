@@ -1,0 +1,62 @@
+"""The checkpoint of `matrix_product`: the shape of a product, or one of its entries."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.linear_algebra import dot, matmul, matmul_shape
+from ui.question import Mistake, Question, bracketed
+
+
+def question(seed: int) -> Question:
+    """What shape is AB, or which number stands in row i, column j of it? In turns."""
+    return entry_question(seed) if seed % 2 else shape_question(seed)
+
+
+def entry_question(seed: int) -> Question:
+    """The number in row i, column j of AB."""
+    rng = np.random.default_rng(seed)
+    while True:
+        A, B = rng.integers(-4, 6, size=(2, 3)), rng.integers(-4, 6, size=(3, 2))
+        i, j = rng.integers(2, size=2)
+        row, column = A[i], B[:, j]
+        AB, BA = matmul(A, B), matmul(B, A)
+        sums = " + ".join(f"{bracketed(a)} \\cdot {bracketed(b)}" for a, b in zip(row, column))
+        question = Question(
+            prompt=f"$A = {latex(A)}$ and $B = {latex(B)}$. "
+            f"Which whole number stands in row {i + 1}, column {j + 1} of $AB$?",
+            answer=dot(row, column),
+            mistakes=(
+                Mistake(float(A[i, j] * B[i, j]),
+                        "You multiplied the two entries in that place. Take a whole row and a whole column."),
+                Mistake(float(AB[j, i]), f"That is row {j + 1}, column {i + 1}: row and column are swapped."),
+                Mistake(float(BA[i, j]), "That is the entry of BA: you took a row of B and a column of A."),
+            ),
+            solution=f"Row {i + 1} of $A$ with column {j + 1} of $B$: ${sums} =$ **{dot(row, column):.0f}**.",
+        )  # fmt: skip
+        if question.is_clear() and i != j and A.all() and B.all():
+            return question
+
+
+def shape_question(seed: int) -> Question:
+    """The shape of A @ B."""
+    n, k, m = (int(size) for size in np.random.default_rng(seed).choice(np.arange(2, 10), size=3, replace=False))
+    return Question(
+        prompt=f"A has shape ({n}, {k}) and B has shape ({k}, {m}). What is the shape of `A @ B`? Type it like (3, 4).",
+        answer=str(matmul_shape((n, k), (k, m))),
+        mistakes=(
+            Mistake(
+                f"({k}, {k})", f"You kept the sizes that meet in the middle. The two {k}s are summed over and vanish."
+            ),
+            Mistake(f"({m}, {n})", "The two sizes are swapped: rows come from A, columns from B."),
+            Mistake(f"({n}, {k})", "That is the shape of A. Only its number of rows stays."),
+            Mistake(f"({k}, {m})", "That is the shape of B. Only its number of columns stays."),
+        ),
+        solution=f"({n}, **{k}**) @ (**{k}**, {m}): the {k}s are equal, so it fits, and they vanish. "
+        f"What is left is **({n}, {m})**.",
+    )
+
+
+def latex(A) -> str:
+    """A matrix as LaTeX."""
+    return "\\begin{pmatrix} " + " \\\\ ".join(" & ".join(str(a) for a in row) for row in A) + " \\end{pmatrix}"

@@ -1,0 +1,173 @@
+"""What the step `matrix_product` claims."""
+
+import importlib
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from sklearn.linear_model import LinearRegression
+
+from core.data import diabetes
+from core.linear_algebra import apply, matmul
+from core.shapes import result_shape
+from labs.linear_algebra.matrix_product.picture import FRAMES, boxes, by_cell, is_cut, pieces
+from labs.linear_algebra.matrix_product.question import question
+from ui.question import judge
+
+lab = importlib.import_module("labs.linear_algebra.matrix_product.step")
+tenths = st.integers(-11, 11).map(lambda n: n / 10)
+squares = arrays(float, (2, 2), elements=tenths)
+
+
+def column(name):
+    return lab.COLUMNS[name][1:]
+
+
+TURN = np.column_stack([column("a1"), column("a2")])
+SQUASH = np.column_stack([column("b1"), column("b2")])
+
+
+def test_the_prediction_a_turn_and_a_squash_do_not_swap():
+    assert apply(TURN, [1, 0]).tolist() == [0, 1] and apply(TURN, [0, 1]).tolist() == [-1, 0]
+    assert apply(SQUASH, [1, 1]).tolist() == [1, 0.4]
+    one, other = matmul(SQUASH, TURN), matmul(TURN, SQUASH)
+    assert not np.allclose(one, other)
+    mirrors = ([[-1, 0], [0, 1]], [[1, 0], [0, -1]])
+    assert not any(np.allclose(matmul(M, one), other) for M in mirrors)
+
+
+@given(squares, squares, arrays(float, 2, elements=tenths))
+def test_the_product_does_the_right_one_first(A, B, p):
+    assert apply(matmul(A, B), p) == pytest.approx(apply(A, apply(B, p)), abs=1e-9)
+    assert matmul(A, B).T == pytest.approx(apply(A, B.T), abs=1e-9), "its columns are where A sends those of B"
+
+
+@pytest.mark.parametrize(
+    ("A", "B"),
+    [
+        ([[0, -1], [1, 0]], [[0, 1], [-1, 0]]),  # two turns
+        ([[1, 0], [0, 0.5]], [[-1, 0], [0, 0.4]]),  # two stretches along the axes
+    ],
+)
+def test_the_first_task_can_be_done_on_the_grid_of_the_plane(A, B):
+    assert np.abs(matmul(A, B) - matmul(B, A)).max() < 0.005
+    assert np.abs([A, B]).max() <= lab.REACH and not np.array_equal(A, np.eye(2)) and not np.array_equal(B, np.eye(2))
+
+
+@pytest.mark.parametrize("text", ["(3, 4) @ (4, 2) @ (2, 5)", "(n,d)@(d,h)@(h,10)", "X(5, 4) @ (W(4, 3) @ V(3, 2))"])
+def test_the_second_task_can_be_done(text):
+    assert result_shape(text) and lab.is_chain_of_three(text)
+
+
+@pytest.mark.parametrize("text", [lab.FIRST, "(3, 4) @ (4,) @ (2, 5)", "(3, 4) + (3, 4) @ (4, 4)", "", "@ @", "a@b@c"])
+def test_other_texts_are_no_chain_of_three_matrices(text):
+    assert not lab.is_chain_of_three(text)
+
+
+def test_where_it_bites():
+    X, y, _ = diabetes()
+    predictions = LinearRegression().fit(X, y).predict(X)
+    targets = y[:, np.newaxis]
+    assert predictions.shape == (442,) and targets.shape == (442, 1)
+    assert (predictions - targets).shape == result_shape("(442,) - (442, 1)") == (442, 442)
+    assert round(np.mean((predictions - y) ** 2), -1) == 2860
+    assert round(np.mean((predictions - targets) ** 2), -1) == 9000
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("(3, 4) @ (4,2)", [("3", "4"), "@", ("4", "2")]),
+        ("X(n, 64).T * ()", [("64", "n"), "*", ()]),
+        ("((3,) + (2, 3)).T", ["(", ("3",), "+", ("2", "3"), ")", ".T"]),
+        ("(03, 0)", [("3", "0")]),
+        ("", []),
+    ],
+)
+def test_the_pieces_of_a_text(text, found):
+    assert pieces(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("(3, 4) @ (4, 2)", "has shape **(3, 2)**. At every @ the two sizes that meet are equal, and they vanish."),
+        ("(3, 4) @ (5, 2)", "(size 5 is different from 4)**. In plain words: 4 and 5 must be the same size"),
+        ("(n, d) @ (h, 2)", "They don't fit. d and h must be the same size"),
+        ("(n, d) @ ()", "They don't fit. @ needs a vector or a matrix on both sides"),
+        ("(3, 4) @ ()", "In plain words: @ needs a vector or a matrix on both sides"),
+        ("(2, 3) + (4,)", "could not be broadcast together with shapes (2,3) (4,)**. In plain words: 3 and 4"),
+        ("(442,) - (442, 1)", "has shape **(442, 442)**."),
+        ("(442,) - (442, 1)", "a 1, or a missing one, stretches. Here **both sides stretched**."),
+        ("(3, 4", "That can't be worked out. At character 6, the text ends."),
+        ("", "That can't be worked out. Type two shapes"),
+    ],
+)  # fmt: skip
+def test_the_words_of_the_calculator(text, words):
+    shape = result_shape(text) if not_refused(text) else refusal(text)
+    assert words in lab.shape_words(text, shape, lab.in_plain_words(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["(1,) + (1,)", "(3, 1) * (3, 1)", "(3, 4) + (4,)", "((1, 3) + (1, 3)).T", "(02,) - (2,)"]
+)
+def test_nothing_is_said_to_stretch_that_does_not(text):
+    assert "both sides stretched" not in lab.shape_words(text, result_shape(text), "")
+
+
+def not_refused(text):
+    return refusal(text) == ""
+
+
+def refusal(text):
+    try:
+        result_shape(text)
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+@given(st.text(alphabet="()(),,  0123nm@+-*.T", max_size=40))
+def test_any_text_is_drawn_and_put_into_words(text):
+    fits = not_refused(text)
+    assert boxes(text, result_shape(text) if fits else None)
+    assert lab.shape_words(text, result_shape(text) if fits else refusal(text), lab.in_plain_words(text)).strip()
+
+
+@pytest.mark.parametrize(("left", "right"), [(lab.A, lab.B), (lab.B, lab.A)])
+def test_the_player_ends_with_the_whole_product(left, right):
+    (n, k), m = left.shape, right.shape[1]
+    drawn = by_cell(left, right, ("A", "B"), n - 1, m - 1, k - 1)
+    shown = [mark["text"] for mark in drawn if mark["kind"] == "text" and mark["role"] == "truth"][: n * m]
+    assert shown == [str(int(value)).replace("-", "−") for value in matmul(left, right).ravel()]
+
+
+@given(squares, squares)
+def test_the_words_say_when_the_orders_agree(A, B):
+    gap = np.abs(matmul(A, B) - matmul(B, A)).max()
+    assert ("end alike" in lab.order_words(gap, [])) == np.allclose(A @ B, B @ A, atol=1e-9)
+
+
+def test_what_leaves_its_frame_is_said():
+    still, wide = np.eye(2), np.array([[0.9, 0.9], [0, 1]])
+    assert not is_cut(still, still, still, still) and not is_cut(TURN, SQUASH, SQUASH @ TURN, TURN @ SQUASH)
+    for place in range(4):
+        assert is_cut(*[wide if each == place else still for each in range(4)]) == (place < 2)
+    assert is_cut(still, still, still, 2 * wide) and is_cut(still, -1.2 * still, still, still)
+
+
+def test_frames_stand_on_the_grid():
+    for x, y in FRAMES.values():
+        assert (round(x, 1), round(y, 1)) == (x, y)
+
+
+def test_the_checkpoint_over_many_seeds():
+    for seed in range(500):
+        asked = question(seed)
+        answer = asked.answer if isinstance(asked.answer, str) else f"{asked.answer:.0f}"
+        assert judge(asked, answer).right
+        assert asked.solution.rstrip(".").endswith(f"**{answer}**")
+        for mistake in asked.mistakes:
+            assert judge(asked, str(mistake.value)).why == mistake.why

@@ -1,0 +1,211 @@
+"""What the step `retrieval` claims."""
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sklearn.metrics import recall_score
+
+from core.data import passages, queries
+from core.retrieval import mean_reciprocal_rank, top_k
+from labs.linear_algebra.retrieval import picture as chart
+from labs.linear_algebra.retrieval import step as lab
+from labs.linear_algebra.retrieval.question import question
+from labs.linear_algebra.retrieval.step import METHODS, UNANSWERABLE, curves, retrieval, scores
+from tests.conftest import LABS, open_step, page_of
+
+ANSWERABLE = [row for row in range(38) if row not in UNANSWERABLE]
+
+
+def page(**link):
+    lab = next(lab for lab in LABS if lab.number == 1)
+    return page_of(open_step(lab, retrieval, **link), retrieval)
+
+
+def said(**link):
+    return page(**link).said[0]
+
+
+def best(method):
+    return scores(method).max(axis=1)
+
+
+# ---------------------------------------------------------------- the words
+
+
+def test_there_are_148_passages_on_seven_topics_38_queries_and_34_answers():
+    assert len(passages().texts) == 148 and len(set(passages().topics)) == 7
+    assert len(queries().texts) == 38 and len(ANSWERABLE) == 34 and len(UNANSWERABLE) == 4
+
+
+def test_nothing_answers_the_question_about_tax_and_three_passages_come_all_the_same():
+    row = queries().texts.index(lab.FIRST)
+    assert row in UNANSWERABLE and not any(re.search(r"\btax(es)?\b", text, re.I) for text in passages().texts)
+    found = page().ran.results["found"].tolist()
+    assert len(found) == 3
+    assert all(word in text for word, text in zip(("visa", "passport", "budget"), found))
+
+
+@pytest.mark.parametrize(
+    ("method", "at", "mrr"),
+    [
+        ("MiniLM", {1: 0.701, 3: 0.828, 5: 0.838, 10: 0.941}, 0.848),
+        ("TF-IDF", {1: 0.319, 3: 0.431, 5: 0.500, 10: 0.534}, 0.438),
+        ("Mean of words", {1: 0.113, 3: 0.289, 5: 0.343, 10: 0.456}, 0.263),
+    ],
+)
+def test_recall_and_mrr_are_those_measured_with_the_data(method, at, mrr):
+    assert {k: round(curves()[method][k - 1], 3) for k in at} == at
+    rankings = [top_k(scores(method)[row], 148) for row in ANSWERABLE]
+    assert round(mean_reciprocal_rank(rankings, [queries().relevant[row] for row in ANSWERABLE]), 3) == mrr
+    shown = page(by=method, k="5").ran.results
+    assert round(shown["recall"], 3) == at[5] and round(shown["mrr"], 3) == mrr
+
+
+def test_recall_is_the_librarys():
+    for row in ANSWERABLE:
+        right = np.isin(np.arange(148), queries().relevant[row])
+        sent = np.isin(np.arange(148), top_k(scores("MiniLM")[row], 3))
+        assert lab.recall_at_k(top_k(scores("MiniLM")[row], 148), queries().relevant[row], 3) == recall_score(
+            right, sent
+        )
+
+
+@pytest.mark.parametrize(("id", "place"), [("q12", 17), ("q03", 6), ("q07", 10)])
+def test_real_failures(id, place):
+    """Ice cream and drowning, fraud, unlabelled customers: MiniLM ranks another passage first."""
+    row = queries().ids.index(id)
+    says = said(ask=queries().texts[row], k="5")
+    ordinal = {17: "17th", 6: "6th", 10: "10th"}[place]
+    assert f"the first right one comes {ordinal}." in says and "**0 of" in says
+    assert list(page(ask=queries().texts[row]).tasks.values()) == [False, True]
+
+
+# ---------------------------------------------------------------- the threshold
+
+
+def test_the_task_can_be_done_with_minilm_on_the_grid_of_the_slider():
+    done = [step for step in range(101) if list(page_tasks("MiniLM", step / 100))[0]]
+    assert done == [23, 24, 25, 26]
+    found = [list(page(t=t, show="All 38").tasks.values()) for t in ("0.22", "0.23", "0.26", "0.27")]
+    assert found == [[False, False], [True, False], [True, False], [False, False]]
+    assert not any(page(t="0.23").tasks.values()), "not in a picture that doesn't show it"
+
+
+def page_tasks(method, threshold):
+    refused = np.flatnonzero(best(method) < threshold).tolist()
+    yield refused == UNANSWERABLE
+
+
+@pytest.mark.parametrize("method", ["TF-IDF", "Mean of words"])
+def test_no_threshold_does_it_with_the_others_and_the_page_says_so(method):
+    assert not any(next(page_tasks(method, step / 1000)) for step in range(1001))
+    assert "No threshold can separate them" in said(by=method, show="All 38")
+    assert "No threshold" not in said(by="MiniLM", show="All 38")
+
+
+def test_what_is_refused_is_said_with_enough_digits():
+    for method in METHODS:
+        for row, high in enumerate(best(method)):
+            for step in range(101):
+                if high < step / 100:
+                    says = lab.said_of_one(scores(method)[row], row, 3, step / 100, 0)
+                    shown, threshold = map(float, re.search(r"is (\S+), below (\S+),", says).groups())
+                    assert shown < threshold
+                    break
+
+
+@pytest.mark.parametrize(
+    ("ask", "end"), [("q36", "Rightly so: none of the 148 answers it."), ("q04", "Yet a right passage was there.")]
+)
+def test_a_refusal_is_judged(ask, end):
+    refused = page(ask=queries().texts[queries().ids.index(ask)], t="1")
+    assert refused.said[0].startswith("**Refused**") and refused.said[0].endswith(end)
+    assert len(refused.ran.results["found"]) == 0 and list(refused.tasks.values()) == [False, False]
+
+
+# ---------------------------------------------------------------- own words
+
+
+def test_own_words_are_scored_by_tfidf_because_minilm_is_not_shipped():
+    own = page(ask="jet lag and bees")
+    assert own.said[0].startswith("MiniLM is too large to run here, so TF-IDF scores your own words.")
+    assert any("Jet lag" in text for text in own.ran.results["found"])
+    assert not said(ask="jet lag and bees", by="Mean of words").startswith("MiniLM")
+    assert "judge for yourself" in said(ask="jet lag and bees", by="TF-IDF")
+
+
+@pytest.mark.parametrize("typed", ["zzz", "", "   ", "<b>x</b>", "*" * 50, "$x$", "the of and", "x" * 2000, "日本"])
+@pytest.mark.parametrize("show", ["One query", "All 38"])
+def test_any_text_is_taken(typed, show):
+    for by in METHODS:
+        says = said(ask=typed, by=by, show=show)
+        assert "nan" not in says and "<" not in says and "$" not in says
+
+
+def test_a_text_that_shares_no_word_is_said_to():
+    assert "All 148 passages score 0, so the first 3 in the file go to the model." in said(ask="zzz", by="TF-IDF")
+    assert "so the first in the file goes to the model." in said(ask="zzz", by="TF-IDF", k="1")
+
+
+def test_a_query_of_the_38_is_known_in_any_case():
+    text = queries().texts[queries().ids.index("q33")]
+    assert said(ask=f" {text.lower()} ") == said(ask=text)
+
+
+# ---------------------------------------------------------------- the picture
+
+
+def test_the_passages_are_shown_whole_with_their_marks():
+    texts, words = passages().texts, lambda text: " ".join(text.split())
+    drawn = lab.shown(scores("MiniLM")[0], 0)
+    _, data = chart.ranking(drawn, 3, 0.25)
+    rows = data["passages"]
+    for name in ("roomy", "narrow"):
+        assert [words(text) for text in rows[name]] == [text for text, *_ in drawn]
+    assert rows["mark"].tolist() == ["✓" if texts.index(text) in queries().relevant[0] else "" for text, *_ in drawn]
+    assert max(len(text.split("\n")) for text in map(lambda t: "\n".join(chart.textwrap.wrap(t, 72)), texts)) == 2
+    assert max(len(chart.textwrap.wrap(text, 62)) for text in texts) == 3
+
+
+def test_every_query_has_a_dot():
+    _, data = chart.overview(curves(), "MiniLM", 3, lab.dots("MiniLM", 35, scores("MiniLM")[35]), 0.25)
+    dots = data["dots"]
+    assert len(dots) == 38 and dots["chosen"].sum() == 1 and (dots["kept"] < 0.5).sum() == 4
+    assert ((dots["level"] > 0) == (dots["role"] == "data")).all() and dots["level"].between(-5, 12).all()
+    own = lab.dots("TF-IDF", None, np.zeros(148))
+    assert len(own) == 39 and own[-1][1] == "guess"
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(-1, 1), min_size=1, max_size=9).map(np.array))
+def test_labels_keep_their_order_and_their_distance(heights):
+    moved = chart.spread(heights, 0.1)
+    order = np.argsort(heights, kind="stable")
+    assert np.all(np.diff(moved[order]) >= 0.1 - 1e-9)
+    if np.all(np.diff(np.sort(heights)) >= 0.1):
+        assert moved == pytest.approx(heights)
+
+
+def test_the_stacks_stay_in_the_picture():
+    for method in METHODS:
+        _, data = chart.overview(curves(), method, 10, lab.dots(method, 0, scores(method)[0]), 0)
+        assert data["dots"]["level"].between(-5, 12.5).all()
+
+
+# ---------------------------------------------------------------- the checkpoint
+
+
+def test_the_questions_mistakes_are_what_they_say():
+    for seed in range(1, 501):
+        asked = question(seed)
+        assert asked.is_clear()
+        ranking = re.search(r"best first: (.*)\.", asked.prompt).group(1).split(", ")
+        right = re.search(r"passages are (.*)\. What", asked.prompt).group(1).split(", ")
+        k = int(re.search(r"recall@(\d)", asked.prompt).group(1))
+        hits = len(set(ranking[:k]) & set(right))
+        assert asked.answer == pytest.approx(hits / len(right))
+        assert asked.mistakes[0].value == pytest.approx(hits / k)
+        assert asked.mistakes[1].value == pytest.approx(len(set(ranking) & set(right)) / len(right))

@@ -1,0 +1,201 @@
+"""What does a positive result mean?"""
+
+import re
+
+import numpy as np
+import streamlit as st
+
+from core.data import Screening, known_words, message_word_rows, message_words, messages, screening
+from core.probability import (
+    from_log_odds,
+    naive_bayes_log_odds,
+    posterior,
+    posterior_odds,
+    screening_table,
+    whole_counts,
+    word_weights,
+)
+from labs.probability_stats.bayes import messages as draw_message
+from labs.probability_stats.bayes import picture as draw
+from labs.probability_stats.bayes.question import question
+from ui import step
+from ui.words import percent
+
+PREVALENCES = sorted({0.59} | {n / 10 for n in range(200)} | {n / 2 for n in range(40, 201)})  # in per cent
+GUESSES = {"About 9": 0.09, "About 50": 0.50, "About 95": 0.95}
+
+
+def rates(women: Screening) -> tuple[float, float, float]:
+    """Prevalence, sensitivity and false-positive rate of a screening in per cent, as exact as the sliders are."""
+    healthy = women.screened - women.with_cancer
+    return (
+        round(100 * women.with_cancer / women.screened, 2),
+        round(100 * women.true_positive / women.with_cancer, 1),
+        round(100 * women.false_positive / healthy, 1),
+    )
+
+
+PRESETS = {
+    "First example": ((1.0, 95.0, 10.0), "The one you were asked about"),
+    "Mammogram, textbook": (rates(screening()[0]), "After Eddy 1982, in the counts of Gigerenzer and Hoffrage 1995"),
+    "Mammogram, real": (rates(screening()[1]), "1.7 million of them, USA 2007 to 2013: Lehman and others 2017"),
+}
+
+
+TEST, MESSAGE = "A test", "A message"
+SHIPPED = (1663, 28, 3172, 733, 2898, 2893, 2329, 117)  # rows of `messages()` kept out of the counts
+
+
+def count(people: float) -> str:
+    return "under 0.1" if 0 < people < 0.05 else f"{round(people, 1):,g}"
+
+
+@step("What does a positive result mean?")
+def bayes(page):
+    r"""
+    It takes you from how sure you were to how sure you are. **Bayes' rule** says how far (read the bar as *given*):
+
+    $$P(\text{ill} \mid +) = \dfrac{P(+ \mid \text{ill}) \; P(\text{ill})}{P(+)}$$
+
+    - $P(\text{ill})$, the **prevalence**: how many are ill to begin with.
+    - $P(+ \mid \text{ill})$, the **sensitivity**: the share of the ill that the test finds.
+    - $P(+)$: all who test positive, the healthy among them too.
+      $P(+ \mid \text{healthy})$ is the **false-positive rate**.
+
+    So you can count it: of all who test positive, which share is ill? Where few are ill,
+    a small share of the many healthy can outnumber them.
+
+    A message is a row of tests, if its words are taken as independent: each moves the odds of spam.
+    """
+    guess = page.predict(
+        "1 % of people are ill. A test finds 95 % of the ill, and wrongly alarms 10 % of the healthy. "
+        "Of 100 people who test positive, how many are ill?",
+        list(GUESSES),
+        answer="About 9",
+        because="For every 10 ill people there are 990 healthy ones, and 10 % of those is 99 false alarms.",
+    )
+    controls = page.controls
+    left, page.controls = controls.columns([2, 3], vertical_alignment="bottom")
+    view = left.segmented_control(
+        "View", [TEST, MESSAGE], default=TEST, required=True, key="view", bind="query-params", on_change=st.rerun,
+        label_visibility="collapsed", width="content",
+    )  # fmt: skip
+    if view == TEST:
+        a_test(page, controls, guess)
+    else:
+        a_message(page, controls)
+    page.bites(
+        "A detector catches 95 % of bad requests and flags 10 % of good ones. In the test set every second request "
+        "was bad, and 90 % of its alerts were right. In production 1 % are bad, and 8.8 % of the alerts are real. "
+        "The symptom: recall looks fine in every report, and the team has muted the alerts. "
+        "Before you ask how good a detector is, ask how rare the thing is."
+    )
+    page.check(question)
+
+
+def a_test(page, controls, guess: str | None) -> None:
+    """A thousand people, and one test or two."""
+    texts = [f"{p:g} %" for p in PREVALENCES]
+    prevalence = page.slider("prev", "Prevalence", value=1.0, options=PREVALENCES, texts=texts)
+    page.controls, right = controls.columns(2)
+    sensitivity = page.slider("sens", "Sensitivity", 0, 100, 95, step=0.1, unit="%")
+    page.controls = right
+    false_positives = page.slider("fpr", "False-positive rate", 0, 100, 10, step=0.1, unit="%")
+    with controls.container(horizontal=True, vertical_alignment="center"):
+        twice = st.toggle("Test twice", key="twice", bind="query-params")
+        for name, ((prev, sens, fpr), source) in PRESETS.items():
+            to = {"prev": PREVALENCES.index(prev), "sens": sens, "fpr": fpr}
+            st.button(f":primary[{name}]", key=name, type="tertiary", help=source, on_click=page.set, kwargs=to)
+
+    def cell(prior, sensitivity, false_positive_rate, tests):
+        finds, alarms = sensitivity**tests, false_positive_rate**tests
+        people = (1000 * screening_table(prior, finds, alarms)).round(9)
+        (found, alarmed), (missed, left_alone) = people
+        sure = posterior(prior, finds, alarms)
+        odds = posterior_odds(prior, finds, alarms)
+        return found, alarmed, missed, left_alone, sure, odds
+
+    rate = {
+        "prior": round(prevalence / 100, 4),
+        "sensitivity": round(sensitivity / 100, 3),
+        "false_positive_rate": round(false_positives / 100, 3),
+    }
+    found, alarmed, missed, left_alone, sure, odds = page.run(cell, **rate, tests=1 + twice)
+
+    kinds = [found, missed, alarmed, left_alone]
+    dots = whole_counts(kinds, 1000)
+    ill, healthy, positive = found + missed, alarmed + left_alone, found + alarmed
+    lines = [[found, alarmed, positive], [missed, left_alone, 1000 - positive], [ill, healthy, 1000]]
+    names = ("positive twice", "not twice") if twice else ("positive", "negative")
+    who, alarm = ("both tests find", "alarm") if twice else ("the test finds", "alarms")
+    says = (
+        f"Of 1,000 people, {who} **{count(found)}** of the {count(ill)} ill "
+        f"and {alarm} **{count(alarmed)}** of the {count(healthy)} healthy. "
+    )
+    if sure is None:
+        result = f"P(ill | +) has no answer: nobody is {names[0]}"
+        says += f"Nobody is {names[0]}, so the question has no answer."
+    else:
+        result = f"P(ill | +) = {found:.4g} / ({found:.4g} + {alarmed:.4g}) = {percent(sure)}"
+        says += f"{'Two positives mean' if twice else 'So a positive means'} ill in **{percent(sure)}** of cases"
+        says += f", if the tests err independently; one alone, in {percent(posterior(**rate))}." if twice else "."
+    where = "" if (prevalence, sensitivity, false_positives, twice) == (1.0, 95, 10, False) else ", first example"
+    page.plane(size=draw.SIZE, bare=True)
+    page.picture(
+        draw.crowd(dots)
+        + draw.table(
+            [[count(people) for people in line] for line in lines],
+            names,
+            note="" if all(dots == kinds) else "rounded" if np.any(np.round(kinds, 1) != kinds) else "dots are rounded",
+        )
+        + draw.answer(result, sure, GUESSES.get(guess), f"your guess{where}: {guess}".lower()),
+        says=says,
+    )
+    page.task(
+        "Find the prevalence at which a positive is 50 % sure, give or take half a point.",
+        done=sure is not None and abs(sure - 0.5) < 0.005,
+    )
+
+
+def a_message(page, controls) -> None:
+    """One message, word by word: each is a test of its own, and moves the odds."""
+    texts, spam, _ = messages()
+    shipped = {texts[row]: bool(spam[row]) for row in SHIPPED}
+    prior = page.slider("spam", "Spam before reading", 0.1, 99.9, 10.6, step=0.1, unit="%")
+    with controls:
+        text = st.selectbox(
+            "Pick a message, or type your own", list(shipped), key="sms", bind="query-params", accept_new_options=True,
+        )  # fmt: skip
+    text = (text or "")[:300]
+    known, said = known_words(text), re.findall(r"\b\w\w+\b", text)
+
+    def cell(prior, spam_counts, ham_counts, rows):
+        weights = word_weights(spam_counts, ham_counts)[rows]
+        before = naive_bayes_log_odds(prior, [])
+        after = naive_bayes_log_odds(prior, weights)
+        sure = from_log_odds(after)
+        return weights, before, after, sure
+
+    _, spam_counts, ham_counts, _ = message_words()
+    rows = np.array([message_word_rows()[word] for word in known], dtype=int)
+    counts = {"spam_counts": spam_counts, "ham_counts": ham_counts}
+    weights, before, _, sure = page.run(cell, prior=round(prior / 100, 3), **counts, rows=rows)
+
+    unknown, told = len(said) - len(known), percent(min(max(sure, 1e-6), 1 - 1e-6))  # never quite 0 or 1
+    says = f"Before reading, spam is **{prior:g}\u00a0%** sure. "
+    says += (
+        f"After {len(known)} known word{'s' * (len(known) > 1)}, **{told}**. " if known else "No known word: it stays. "
+    )
+    says += f"{unknown} unknown: no weight. " * (unknown > 0)
+    says += {True: "In truth it is spam. ", False: "In truth somebody meant it. ", None: ""}[shipped.get(text)]
+    if max(sure, 1 - sure) > 0.99:
+        says += (
+            "That is too sure: words in company count as if each came alone. Of 1,062 unseen messages it was over "
+            "99\u00a0% sure of, it got 3 wrong; its own numbers promise less than 1."
+        )
+    page.plane(size=draw.SIZE, bare=True)
+    page.picture(draw_message.evidence(known, weights, before, f"P(spam | words) = {told}"), says=says)
+    page.task(
+        "Type a message of 6 known words or more that it finds hard: between 10 % and 90 % spam.",
+        done=text not in shipped and len(known) >= 6 and 0.1 < sure < 0.9,
+    )

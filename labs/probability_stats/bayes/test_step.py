@@ -1,0 +1,164 @@
+"""What the step `bayes` claims."""
+
+import re
+
+import numpy as np
+import pytest
+
+from core.data import message_scores, messages
+from core.probability import from_log_odds, posterior, whole_counts
+from labs.probability_stats.bayes import messages as messages_chart
+from labs.probability_stats.bayes import picture as draw
+from labs.probability_stats.bayes.question import question
+from labs.probability_stats.bayes.step import GUESSES, MESSAGE, PRESETS, PREVALENCES, SHIPPED, count
+from tests.conftest import LABS, open_step, page_of
+from ui.words import percent
+
+LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "bayes")
+FIRST = (0.01, 0.95, 0.10)
+
+
+def shown(**link):
+    return page_of(open_step(LAB, STEP, **link), STEP)
+
+
+def test_the_prediction_is_the_guess_nearest_to_the_truth():
+    page = shown()
+    _, choices, answer = page.asked
+    assert answer == min(choices, key=lambda choice: abs(GUESSES[choice] - posterior(*FIRST)))
+    assert {choice: int(choice.split()[1]) / 100 for choice in choices} == GUESSES
+    assert "For every 10 ill people there are 990 healthy ones, and 10 % of those is 99" in page.verdict
+    assert 0.1 * 990 == 99 and 10 / 1000 == FIRST[0]
+
+
+def test_the_figures_of_where_it_bites():
+    bite = shown().bite
+    assert f"{100 * posterior(*FIRST):.1f} % of the alerts are real" in bite
+    assert f"{100 * posterior(0.5, *FIRST[1:]):.0f} % of its alerts were right" in bite
+
+
+@pytest.mark.parametrize(
+    ("name", "sure"), [("First example", 8.8), ("Mammogram, textbook", 7.8), ("Mammogram, real", 4.4)]
+)
+def test_presets_stand_on_the_sliders_and_give_the_published_figures(name, sure):
+    app = open_step(LAB, STEP)
+    app.button(key=name).click().run()
+    page = page_of(app, STEP)
+    (prevalence, _, _), _ = PRESETS[name]
+    assert prevalence in PREVALENCES and page.ran.values["prior"] == pytest.approx(prevalence / 100)
+    assert f"ill in **{sure}\u00a0%** of cases" in page.said[0]
+
+
+def test_the_task_can_be_done_with_the_prevalence_alone():
+    place = min(range(len(PREVALENCES)), key=lambda n: abs(posterior(PREVALENCES[n] / 100, *FIRST[1:]) - 0.5))
+    assert all(shown(prev=str(place)).tasks.values())
+    assert not any(shown(prev=str(place + 10)).tasks.values())
+
+
+def test_a_second_positive_is_told_beside_the_first():
+    said = shown(twice="true").said[0]
+    twice = posterior(posterior(*FIRST), *FIRST[1:])
+    assert f"ill in **{percent(twice)}** of cases" in said and f"one alone, in {percent(posterior(*FIRST))}." in said
+
+
+@pytest.mark.parametrize("link", [{"prev": "0", "fpr": "0"}, {"sens": "0", "fpr": "0"}, {"prev": "999", "sens": "0"}])
+@pytest.mark.parametrize("twice", ["false", "true"])
+def test_nobody_positive_has_no_answer(link, twice):
+    page = shown(**link, twice=twice)
+    assert page.ran.results["sure"] is None
+    assert re.search(r"Nobody is positive( twice)?, so the question has no answer\.$", page.said[0])
+
+
+def test_a_dot_stands_for_each_person():
+    for shares in ([0.0095, 0.0005, 0.099, 0.891], [0, 0, 0, 1], [1, 0, 0, 0], [0, 0.5, 0.5, 0]):
+        counts = whole_counts(shares, 1000)
+        groups = [mark["points"] for mark in draw.crowd(counts)]
+        assert [len(group) for group in groups] == counts.tolist()
+        assert len({tuple(place) for group in groups for place in group}) == 1000
+    left, right, bottom, top = draw.SIZE
+    x, y = draw.places().T
+    assert left < x.min() and x.max() < right and bottom < y.min() and y.max() < top
+
+
+def test_numbers_in_words_never_round_to_a_lie():
+    told = [percent(p).replace("\u00a0", " ") for p in (0, 1e-6, 0.5, 0.99999, 1)]
+    assert told == ["0 %", "under 0.1 %", "50 %", "over 99.9 %", "100 %"]
+    assert [count(n) for n in (0, 0.001, 9.5, 99.00000001, 1000)] == ["0", "under 0.1", "9.5", "99", "1,000"]
+
+
+def test_the_checkpoint_counts_whole_things():
+    for seed in range(500):
+        asked = question(seed)
+        total, bad, sensitivity, alarm_rate, good = (
+            int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", asked.prompt)[:5]
+        )
+        assert bad + good == total and bad * sensitivity % 100 == good * alarm_rate % 100 == 0
+        flagged = np.array([bad * sensitivity, good * alarm_rate]) / 100
+        assert asked.answer == pytest.approx(flagged[0] / flagged.sum())
+
+
+def message(text=None, **link):
+    return shown(view=MESSAGE, **({} if text is None else {"sms": text}), **link)
+
+
+def test_the_bars_of_a_message_add_up_from_the_prior_to_the_total():
+    found = message().ran.results
+    assert found["before"] == pytest.approx(np.log(0.106 / 0.894))
+    assert found["before"] + found["weights"].sum() == pytest.approx(found["after"])
+    assert found["sure"] == pytest.approx(1 / (1 + np.exp(-found["after"])))
+
+
+def test_the_shipped_messages_were_kept_out_of_the_counts_and_their_truth_is_told():
+    texts, spam, test_rows = messages()
+    assert set(SHIPPED) <= set(test_rows.tolist()) and {0, 1} == set(spam[list(SHIPPED)].tolist())
+    for row in SHIPPED:
+        said = message(texts[row]).said[0]
+        assert ("In truth it is spam." in said) == (spam[row] == 1)
+        assert ("somebody meant it" in said) == (spam[row] == 0)
+
+
+def test_how_often_it_is_wrong_when_it_is_sure():
+    scores = message_scores()
+    p = from_log_odds(scores.score)
+    sure = np.maximum(p, 1 - p)
+    picked = sure > 0.99
+    wrong = ((p > 0.5) != scores.y)[picked].sum()
+    allowed = (1 - sure[picked]).sum()
+    assert (f"{picked.sum():,}", wrong) == ("1,062", 3) and allowed < 1
+    assert "Of 1,062 unseen messages" in message().said[0] and "it got 3 wrong" in message().said[0]
+
+
+@pytest.mark.parametrize("text", ["xyzzy qwrtzp", "?!", "a"])
+def test_a_message_without_a_known_word_leaves_the_prior(text):
+    page = message(text)
+    assert page.ran.results["before"] == page.ran.results["after"]
+    assert "No known word" in page.said[0] and "10.6\u00a0%" in page.said[0]
+
+
+def test_no_number_of_words_makes_it_certain():
+    for text, told in (("free prize claim " * 15, "over 99.9\u00a0%"), ("sorry later home " * 15, "under 0.1\u00a0%")):
+        assert f"**{told}**" in message(text).said[0]
+
+
+def test_what_is_typed_is_not_repeated_in_the_words_beside_the_picture():
+    page = message("<b>free</b> **call** $x$ [now](http://a.b) :red[win] `urgent`")
+    assert not re.search(r"<|\$|\[|`|http", page.said[0])
+
+
+def test_the_task_of_the_message_can_be_done_by_typing():
+    text = "I hav almost reached. Call, i m unable to connect u."
+    assert all(message(text).tasks.values())
+    assert not any(message("unable to connect").tasks.values()) and not any(message().tasks.values())
+
+
+def test_of_many_words_the_weakest_share_a_row():
+    rng = np.random.default_rng(0)
+    for n in (0, 1, 12, 13, 14, 60):
+        words, weights = [f"w{i}" for i in range(n)], rng.normal(size=n)
+        names, shown_weights = messages_chart.strongest(words, weights)
+        assert len(names) == len(shown_weights) == min(n, messages_chart.MOST)
+        assert shown_weights.sum() == pytest.approx(weights.sum())
+        left, right, bottom, top = draw.SIZE
+        for mark in messages_chart.evidence(words, 20 * weights, -2.1, "sum"):
+            x, y = np.reshape(mark.get("points", mark.get("segments", mark.get("at"))), (-1, 2)).T
+            assert left <= x.min() and x.max() <= right and bottom <= y.min() and y.max() <= top

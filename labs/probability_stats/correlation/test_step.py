@@ -1,0 +1,125 @@
+"""What the step `correlation` claims."""
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.data import berkeley, galton, kidney_stones, penguins
+from core.probability import conditional
+from core.statistics import correlation, group_correlations, regression_slope
+from labs.probability_stats.correlation import picture as draw
+from labs.probability_stats.correlation.question import question
+from labs.probability_stats.correlation.step import GUESSES, signed
+from tests.conftest import LABS, open_step, page_of
+
+LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "correlation")
+
+
+def shown(**link):
+    return page_of(open_step(LAB, STEP, **link), STEP)
+
+
+def test_the_prediction_and_the_figures_of_where_it_bites():
+    birds = penguins()
+    pooled = correlation(birds.bill_length_mm, birds.bill_depth_mm)
+    within = group_correlations(birds.bill_length_mm, birds.bill_depth_mm, birds.species)
+    page = shown()
+    assert GUESSES[page.asked[2]] == np.sign(pooled)
+    assert all(r > 0 for r in within.values()), "in each species birds with longer bills have deeper ones"
+    figures = re.findall(r"[−+]0\.\d+", page.bite)
+    assert figures == [f"{pooled:.3f}".replace("-", "−"), *(signed(r) for r in within.values())]
+    lengths, depths = (
+        {name: np.mean(column[np.array(birds.species) == name]) for name in within}
+        for column in (birds.bill_length_mm, birds.bill_depth_mm)
+    )
+    assert depths["Gentoo"] == min(depths.values()) and lengths["Gentoo"] > np.mean(birds.bill_length_mm)
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.lists(st.tuples(st.integers(-50, 50), st.integers(-50, 50)), min_size=3, max_size=3))
+def test_moving_clouds_changes_nothing_inside_them(moves):
+    birds = penguins()
+    _, kind = np.unique(birds.species, return_inverse=True)
+    x, y = birds.bill_length_mm + np.array(moves)[kind, 0], birds.bill_depth_mm + np.array(moves)[kind, 1]
+    assert group_correlations(x, y, birds.species) == pytest.approx(
+        group_correlations(birds.bill_length_mm, birds.bill_depth_mm, birds.species)
+    )
+
+
+def test_clouds_dragged_into_a_rising_row_turn_the_pooled_sign():
+    page = shown(gentoo="22.4,21.5")
+    assert page.ran.results["r"] > 0 and "nothing changed" in page.said[0]
+
+
+def test_berkeley_says_what_the_counts_say():
+    counts = berkeley()
+    rates, totals = counts.succeeded / counts.tried, counts.succeeded.sum(axis=0) / counts.tried.sum(axis=0)
+    assert counts.groups == ("male", "female") and totals[0] > totals[1]
+    men, women = conditional(counts.tried, given="columns").T
+    overall = counts.succeeded.sum(axis=1) / counts.tried.sum(axis=1)
+    assert women @ overall < men @ overall, "women applied more to departments that admit few"
+    page = shown(data="Berkeley")
+    assert [page.ran.results[name] for name in ("men_admitted", "women_admitted")] == pytest.approx(list(totals))
+    assert f"women lead in {(rates[:, 1] > rates[:, 0]).sum()} of 6" in page.said[0]
+    assert "women lead in the total too" in shown(data="Berkeley", mix="100").said[0]
+    assert "men still lead" in shown(data="Berkeley", mix="10").said[0]
+
+
+def test_kidney_stones_lie_on_lines_that_never_cross():
+    counts = kidney_stones()
+    assert counts.subgroups == ("small", "large") and (counts.tried.sum(axis=0) == 10 * draw.WIDTH).all()
+    rates = counts.succeeded / counts.tried
+    assert (rates[:, 0] > rates[:, 1]).all()
+    page = shown(data="Kidneys")
+    totals = counts.succeeded.sum(axis=0) / counts.tried.sum(axis=0)
+    assert [page.ran.results[name] for name in ("open_surgery", "keyhole")] == pytest.approx(list(totals))
+    assert "keyhole leads" in page.said[0]
+    for x in (0, 10, 35):
+        said = shown(data="Kidneys", open=f"{x},12", keyhole=f"{x},12").said[0]
+        assert "open surgery leads" in said and "same mix" in said
+
+
+@pytest.mark.parametrize("swapped", ["false", "true"])
+def test_the_slope_of_sons_on_fathers_lies_below_one_both_ways(swapped):
+    families = galton()
+    pair = [families.father_in[~families.daughter], families.child_in[~families.daughter]]
+    slope = regression_slope(*(pair[::-1] if swapped == "true" else pair))
+    page = shown(data="Galton", swap=swapped)
+    assert 0 < slope < 1 and page.ran.results["slope"] == pytest.approx(slope)
+    for x in (0, 15.925, 16.1, 35):
+        results = shown(data="Galton", swap=swapped, h=f"{x},12.25").ran.results
+        y = pair[0] if swapped == "true" else pair[1]
+        assert abs(results["expected"] - np.mean(y)) <= abs(results["above"])
+
+
+def test_the_task_can_be_done_on_the_grid_of_the_plane():
+    link = {"a": "1.05,24.5", "b": "2.1,23.1", "d": "31.5,0", "e": "35,0"}
+    assert all(shown(data="Your five", **link).tasks.values())
+    assert not any(shown(data="Your five").tasks.values())
+    assert shown(data="Your five").ran.results["before"] > 0
+
+
+@pytest.mark.parametrize("groups", ["true", "false"])
+@pytest.mark.parametrize("data", ["Penguins", "Berkeley", "Kidneys", "Galton", "Your five"])
+def test_every_scatter_agrees_with_the_library(data, groups):
+    page = shown(data=data, groups=groups)
+    for name, value in (page.library.results if page.library else {}).items():
+        assert value == pytest.approx(page.ran.results[name])
+
+
+def test_numbers_with_their_sign():
+    assert [signed(r) for r in (0.391, -0.2351, 0.004, -0.004, -1)] == ["+0.39", "−0.24", "0.00", "0.00", "−1.00"]
+
+
+def test_the_checkpoint_changes_nothing_but_the_sign():
+    turned = set()
+    for seed in range(500):
+        asked = question(seed)
+        r = float(re.search(r"r = (-?[\d.]+)", asked.prompt)[1])
+        assert abs(asked.answer) == pytest.approx(abs(r))
+        turned.add(asked.answer * r < 0)
+        assert (asked.answer * r < 0) == bool(re.search(r"minus|−1", asked.prompt))
+    assert turned == {True, False}

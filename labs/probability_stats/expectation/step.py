@@ -1,0 +1,234 @@
+"""What happens on average?"""
+
+from functools import cache
+
+import numpy as np
+import streamlit as st
+
+from core.probability import expectation, pareto_pdf, running_mean, sample, variance_of
+from labs.probability_stats.expectation import picture as draw
+from labs.probability_stats.expectation.question import question
+from ui import Handle, step
+from ui.words import percent
+
+DIE, CALL, TAIL = "A die", "An API call", "A heavy tail"
+FACES = np.arange(1, 7)
+SIZES = sorted({*range(1, 21), *(int(round(20 * 250 ** (i / 40), -1)) for i in range(41))})
+SEED = 13  # a fair die that starts with 6, 6, 5
+TOPS = (6, 12, 30, 60, 120, 300, 600, 1200, 3000, 6000, 12000, 30000, 60000, 120000, 300000)
+PRESETS = {"Fair": (1, 1, 1, 1, 1, 1), "Loaded": (0.5, 0.5, 0.5, 0.5, 0.5, 2.5), "Two faces": (1, 0, 0, 0, 0, 1)}
+
+
+@step("What happens on average?", id="expectation")
+def expectation_step(page):
+    r"""
+    Over many draws, their mean settles near the **expectation** $E$, where there is one: each value, weighted by its
+    probability.
+
+    $$E = \sum_i p_i \, x_i$$
+
+    A fair die has $E = \frac{1}{6}(1 + 2 + \dots + 6) = 3.5$, a value it never shows. So $E$ need be neither the most
+    likely value nor a possible one.
+
+    The **variance** says how far draws lie from $E$: the average *squared* distance, $\sum_i p_i (x_i - E)^2$.
+    Its root is a distance again.
+
+    What a play costs *you* on average is $E$. Charge that **price**, and you break even: in the long run,
+    not at every play.
+
+    Drag a bar to load the die. Its **share** is its length, divided by the length of all.
+    """
+    page.predict(
+        "A fair die has shown 6, 6 and 5. You roll on. How does the mean of all rolls come back towards 3.5?",
+        ["Low faces come more often for a while", "The first three weigh less and less", "It doesn't"],
+        answer="The first three weigh less and less",
+        because="The die has no memory. Three rolls are much among 10, and little among 1,000. "
+        "Below are such rolls: play the draws.",
+    )
+    controls = page.controls
+    row = controls.container(horizontal=True, vertical_alignment="center")
+    with row:
+        shown = st.segmented_control(
+            "Draw", [DIE, CALL, TAIL], default=DIE, required=True, key="draw", bind="query-params",
+            on_change=st.rerun, width="content", label_visibility="collapsed",
+        )  # fmt: skip
+    columns = controls.columns(2 if shown == DIE else [4, 3, 3])
+    page.controls = columns[0]
+    n = page.slider("n", "Draws so far", options=SIZES, value=10, play=True)
+    page.controls = columns[1]
+    seed = int(page.slider("seed", "Seed", 1, 50, SEED))
+    page.controls = columns[-1]
+    at = draw.checkpoints(n)
+    if shown == DIE:
+        done = a_die(page, row, n, seed, at)
+    elif shown == CALL:
+        done = a_call(page, n, seed, at)
+    else:
+        done = a_tail(page, n, seed, at)
+    page.task(
+        "Load the die until E is 5 or more. Then drag the price to where you break even, to within 0.05.",
+        done=done,
+    )
+    page.bites(
+        "You size a cluster by the average job. Each week you average all jobs so far, and you get another number. "
+        "Job times have a heavy tail: of 5,000 draws with α = 1 (seed 7), one single draw makes up "
+        f"{100 * weight_of_largest(7):.0f} % of the sum. With α at most 1 there is no expectation to settle at, "
+        "and slightly above 1 the mean takes far too many draws to get there. "
+        "The symptom: the mean jumps, and falls slowly until it jumps again. "
+        "Plot the running mean before you trust it. If one draw can move it, plan with a quantile and cap the job."
+    )
+    page.check(question)
+
+
+def a_die(page, row, n: int, seed: int, at: np.ndarray) -> bool:
+    """Six bars to drag, and a price; True once the task is done."""
+    bars = {
+        f"w{face}": Handle((1, face), kind="point", role="data", along="x", step=0.05, label=" ",
+                           bounds=(0, draw.WIDE, face, face))
+        for face in range(1, 7)
+    }  # fmt: skip
+    *places, price = page.plane(size=draw.SIZE, bare=True, **bars, price=price_handle(2.5))
+    for name, weights in PRESETS.items():
+        to = {f"w{face}": (float(weight), float(face)) for face, weight in zip(range(1, 7), weights)}
+        row.button(f":primary[{name}]", key=name, type="tertiary", on_click=page.set, kwargs=to)
+    lengths = np.array([float(place[0]) for place in places])
+    empty = lengths.sum() == 0
+    weights = np.ones(6) if empty else lengths
+
+    def cell(faces, lengths, price, n, seed, at):
+        p = lengths / np.sum(lengths)
+        E = expectation(faces, p)
+        variance = variance_of(faces, p)
+        profit = price - E
+
+        draws = np.random.default_rng(seed).choice(faces, n, p=p)
+        means = running_mean(draws)[at - 1]
+        return p, E, variance, profit, means
+
+    def library(faces, lengths, price, n, seed, at):
+        E = np.average(faces, weights=lengths)
+        variance = np.average((faces - E) ** 2, weights=lengths)
+        return E, variance
+
+    price = float(price[1])
+    found = page.run(cell, library, faces=FACES, lengths=weights, price=price, n=n, seed=seed, at=at)
+    p, E, _, profit, _ = found
+    panel = draw.axis(FACES, [str(face) for face in FACES]) + draw.faces(lengths, p)
+    lead = "All bars are empty, so every face counts the same. " if empty else ""
+    lead += f"A play pays what the die shows: **{E:.2f}** on average."
+    weighed(page, FACES, found, price, n, seed, panel, lead)
+    return E >= 5 - 1e-9 and abs(profit) <= 0.05 + 1e-9
+
+
+def a_call(page, n: int, seed: int, at: np.ndarray) -> bool:
+    """Four costs to drag, and a price."""
+    f = page.slider("fail", "Failure rate", 0, 100, 30, unit="%") / 100
+    ends = {"kind": "point", "role": "data", "along": "y", "step": 0.05, "label": " "}
+    starts = zip(draw.COLUMNS, (1, 2, 3, 6))
+    columns = {
+        f"c{i}": Handle((x, cost), bounds=(x, x, 0, draw.HIGH), **ends) for i, (x, cost) in enumerate(starts, start=1)
+    }
+    *places, price = page.plane(size=draw.SIZE, bare=True, **columns, price=price_handle(2.5))
+
+    def cell(costs, f, price, n, seed, at):
+        p = np.array([1 - f, f * (1 - f), f**2 * (1 - f), f**3])
+        E = expectation(costs, p)
+        variance = variance_of(costs, p)
+        profit = price - E
+
+        draws = np.random.default_rng(seed).choice(costs, n, p=p)
+        means = running_mean(draws)[at - 1]
+        return p, E, variance, profit, means
+
+    def library(costs, f, price, n, seed, at):
+        p = np.array([1 - f, f * (1 - f), f**2 * (1 - f), f**3])
+        E = np.average(costs, weights=p)
+        variance = np.average((costs - E) ** 2, weights=p)
+        return E, variance
+
+    costs, price = np.array([float(place[1]) for place in places]), float(price[1])
+    found = page.run(cell, library, costs=costs, f=f, price=price, n=n, seed=seed, at=at)
+    p, E, *_ = found
+    panel = draw.axis(range(7), [f"{cent} ct" for cent in range(7)]) + draw.costs(costs, p)
+    lead = f"A call is tried up to 3 times, each independent of the others. It costs **{E:.2f}** cents on average."
+    weighed(page, costs, found, price, n, seed, panel, lead)
+    return False
+
+
+def weighed(page, values, found, price: float, n: int, seed: int, panel: list[dict], lead: str) -> None:
+    """Values that are drawn by their probabilities: what the cell found, beside their panel, in marks and words."""
+    p, E, variance, profit, means = found
+    others = draw.paths(lambda rng, n: rng.choice(values, n, p=p), n, seed)
+    page.picture(
+        panel
+        + draw.level(E, variance)
+        + draw.price(price)
+        + draw.means_so_far(draw.checkpoints(n), means, others)
+        + heading(E, variance, price),
+        says=f"{lead} {bargain(profit)} Mean of {count(n)}: **{means[-1]:.2f}**.",
+    )
+
+
+def a_tail(page, n: int, seed: int, at: np.ndarray) -> bool:
+    """Draws whose mean settles late, or never."""
+    alpha = page.slider("alpha", "Tail α", 0.8, 3, 1, step=0.1)
+    page.plane(size=draw.SIZE, bare=True)
+
+    def cell(alpha, n, seed, at):
+        draws = sample("pareto", n, np.random.default_rng(seed), 1, alpha)
+        means = running_mean(draws)[at - 1]
+        largest = np.max(draws)
+        its_share = largest / np.sum(draws)
+        return means, largest, its_share
+
+    means, largest, its_share = page.run(cell, alpha=alpha, n=n, seed=seed, at=at)
+    others = draw.paths(lambda rng, n: sample("pareto", n, rng, 1, alpha), n, seed)
+    top, E = scale(alpha, seed), alpha / (alpha - 1) if alpha > 1 else None
+    ticks = [f"{tick / 1000:g}k" if (tick := top * part / 6) >= 10_000 else f"{tick:,.0f}" for part in range(7)]
+    page.picture(
+        draw.axis(range(7), ticks)
+        + draw.tail(lambda x: pareto_pdf(x, 1, alpha), top, alpha)
+        + (draw.level(E, None, top) if E else [])
+        + draw.means_so_far(at, means, others, top)
+        + draw.heading(f"E = {E:.2f}" if E else "no E: the mean never settles"),
+        says=f"Twice as far out, {2**alpha:.3g} times fewer draws are left. Mean of {count(n)}: **{means[-1]:,.2f}**. "
+        f"The largest, {largest:,.0f}, makes up **{percent(its_share)}** of the sum. "
+        + (f"E = α / (α − 1) = {E:.2f}." if E else "With α at most 1 there is no E."),
+    )
+    return False
+
+
+@cache
+def scale(alpha: float, seed: int) -> float:
+    """How high the picture of a heavy tail reaches: above every mean of this seed, whatever n."""
+    means = running_mean(sample("pareto", SIZES[-1], np.random.default_rng(seed), 1, alpha))
+    highest = float(means.max())
+    return float(next((top for top in TOPS if top >= highest), TOPS[-1]))
+
+
+@cache
+def weight_of_largest(seed: int) -> float:
+    """Which share of the sum of 5000 draws with α = 1 the largest one is."""
+    draws = sample("pareto", 5000, np.random.default_rng(seed), 1, 1)
+    return float(draws.max() / draws.sum())
+
+
+def price_handle(start: float) -> Handle:
+    x = draw.RIGHT
+    return Handle((x, start), kind="point", role="model", along="y", step=0.05, label=" ", bounds=(x, x, 0, draw.HIGH))
+
+
+def heading(E: float, variance: float, price: float) -> list[dict]:
+    root = variance**0.5
+    return draw.heading(f"E = {E:.2f} · variance {variance:.2f} = {root:.2f}²", f"price {price:.2f}")
+
+
+def count(n: int) -> str:
+    return f"{n:,} draws" if n > 1 else "1 draw"
+
+
+def bargain(profit: float) -> str:
+    """What the price does to you in the long run."""
+    if abs(profit) <= 0.05 + 1e-9:
+        return "At your price you break even, to within 0.05."
+    return f"At your price you {'gain' if profit > 0 else 'lose'} **{abs(profit):.2f}** a play, on average."

@@ -1,0 +1,166 @@
+"""Which number says the model is good?"""
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from core.calibration import log_odds
+from core.data import flight_forecasts
+from core.metrics import auc, confusion_matrix, cost_by_threshold, roc_curve
+from core.probability import posterior
+from labs.probability_stats.metrics import picture as draw
+from labs.probability_stats.metrics.question import question
+from ui import Handle, step
+from ui.words import percent
+
+GUESSES = {"About 90": 0.9, "About 50": 0.5, "About 1": 0.01}
+GRID = np.linspace(*draw.BOUNDS, 211)  # thresholds at which the cost is drawn
+TARGET, SLACK = 0.9, 1.05
+
+
+class Flights(NamedTuple):
+    """The flights of the test days, with what the model scored them, and what is drawn of both."""
+
+    late: np.ndarray  # (n,) int, 1 for an hour late or more
+    score: np.ndarray  # (n,) log-odds
+    share: float  # of the flights that are late
+    found: np.ndarray  # (t,) recall at every threshold, inf first
+    roc: np.ndarray  # (2, 130) false alarms and recall, enough to draw them
+
+
+@cache
+def unseen() -> Flights:
+    forecasts = flight_forecasts()
+    score = log_odds(forecasts.logistic).round(3)
+    alarmed, found, _ = roc_curve(forecasts.y, score, drop_intermediate=False)
+    some = np.linspace(0, len(found) - 1, 130).astype(int)
+    return Flights(forecasts.y, score, float(np.mean(forecasts.y)), found, np.array([alarmed, found])[:, some])
+
+
+def amount(flights: float) -> str:
+    """How many of 1,000, with one decimal where it matters."""
+    return "under 0.1" if 0 < flights < 0.05 else f"{round(flights, 1 if flights < 100 else 0):,g}"
+
+
+@step("Which number says the model is good?")
+def metrics(page):
+    r"""
+    A model **scores** flights: the higher, the surer that one lands an hour late or more. You set the **threshold**
+    $t$; from there on a flight is *called* late. The results make the **confusion matrix**: late ones found (TP) or
+    missed (FN), flights on time falsely alarmed (FP) or left alone (TN).
+
+    - **Recall** $\frac{TP}{TP+FN}$: of the late, the share found.
+    - **Precision** $\frac{TP}{TP+FP}$: of those called late, the share that is.
+    - **F1** $\frac{2TP}{2TP+FP+FN}$: high only if both are.
+    - **Accuracy** $\frac{TP+TN}{\text{all}}$: the share called right.
+
+    The curves ROC and PR show every threshold at once. The **prevalence** is the share that is late.
+    """
+    guess = page.predict(
+        "9 % of flights land an hour late or more. A model calls each flight late or not, and is right on 91 %. "
+        "Of 100 late ones, how many does it find?",
+        list(GUESSES),
+        answer="About 1",
+        because="It calls almost nothing late. That is right on the 91 % that are on time.",
+    )
+    flights = unseen()
+    share = flights.share
+    base = round(-draw.BASE * draw.UNIT, 2)
+    (handle,) = page.plane(
+        size=draw.SIZE, bare=True,
+        t=Handle((0, base), kind="point", role="ink", along="x", step=0.01, bounds=(*draw.BOUNDS, base, base)),
+    )  # fmt: skip
+    controls = page.controls
+    options = sorted({share} | {n / 100 for n in range(1, 51)})
+    texts = [f"{100 * p:.1f} %, as tested" if p == share else f"{100 * p:.0f} %" for p in options]
+    prevalence = page.slider("prev", "Prevalence", value=share, options=options, texts=texts)
+    page.controls, right = controls.columns(2)
+    false_alarm = page.slider("alarm", "A false alarm costs", 1, 20, 5, unit="€")
+    page.controls = right
+    miss = page.slider("miss", "A missed late flight costs", 1, 100, 50, unit="€")
+
+    def cell(late, score, threshold, prevalence, false_alarm, miss):
+        called = (score >= threshold).astype(int)
+        counts = confusion_matrix(late, called)
+        rates = counts / counts.sum(axis=1, keepdims=True)
+        (tn, fp), (fn, tp) = 1000 * rates * [[1 - prevalence], [prevalence]]
+
+        accuracy = (tp + tn) / 1000
+        recall = tp / (tp + fn)
+        precision = tp / (tp + fp) if tp + fp else 0.0
+        f1 = 2 * tp / (2 * tp + fp + fn)
+        cost = (fp * false_alarm + fn * miss) / 1000
+
+        alarmed, found, _ = roc_curve(late, score)
+        area = auc(alarmed, found)
+        return counts, tp, fn, fp, tn, accuracy, recall, precision, f1, cost, area
+
+    def library(late, score, threshold, prevalence, false_alarm, miss):
+        from sklearn.metrics import accuracy_score, precision_recall_fscore_support, roc_auc_score
+
+        called = (score >= threshold).astype(int)
+        weight = np.where(late == 1, prevalence / late.mean(), (1 - prevalence) / (1 - late.mean()))
+        accuracy = accuracy_score(late, called, sample_weight=weight)
+        precision, recall, f1, _ = precision_recall_fscore_support(
+            late, called, average="binary", sample_weight=weight, zero_division=0
+        )
+        area = roc_auc_score(late, score)
+        return accuracy, recall, precision, f1, area
+
+    t = float(handle[0])
+    prices = {"prevalence": prevalence, "false_alarm": false_alarm, "miss": miss}
+    ran = page.run(cell, library, late=flights.late, score=flights.score, threshold=t, **prices)
+    _, found, missed, alarms, alone, accuracy, recall, precision, f1, cost, area = ran
+
+    costs, thresholds = cost_by_threshold(flights.late, flights.score, false_alarm, miss, prevalence)
+    drawn = costs[np.searchsorted(-thresholds, -GRID, side="right") - 1]
+    caught = flights.found >= TARGET
+    least = costs[caught].min()
+    precisions = [posterior(prevalence, *point) for point in zip(flights.roc[1][1:], flights.roc[0][1:])]
+    calls = found + alarms > 0
+    page.picture(
+        draw.histograms(
+            flights.score[flights.late == 1],
+            flights.score[flights.late == 0],
+            t,
+            [[amount(missed), amount(found)], [amount(alone), amount(alarms)]],
+        )
+        + draw.cost(GRID, drawn, t, cost, f"{cost:.2f} € a flight")
+        + draw.shares(
+            {"accuracy": accuracy, "recall": recall, "precision": precision, "F1": f1},
+            target=("recall", TARGET),
+            guess=GUESSES.get(guess),
+        )
+        + draw.curves(
+            *flights.roc, precisions, (alarms / (alone + alarms), recall, precision if calls else None), area
+        ),
+        says=in_words(found, alarms, accuracy, prevalence, share),
+    )
+    page.task(
+        "Catch 90 % of the late flights or more, at no more than 5 % above the least cost that allows it.",
+        done=round(recall, 2) >= TARGET and cost <= SLACK * least + 1e-9,
+    )
+    page.bites(
+        "You move the model to an airport where 2 % of flights are late, and leave the threshold at a probability of "
+        "one half. Accuracy rises to 98 %, and the report is green. It finds 1 in 76 late flights. A model that never "
+        "says late is right on 98 % too. The symptom: a fine number, and nobody was warned. "
+        "Put the number of the model that always says no beside yours, and report recall and precision "
+        "at the prevalence you will meet."
+    )
+    page.check(question)
+
+
+def in_words(found: float, alarms: float, accuracy: float, prevalence: float, share: float) -> str:
+    """What the picture shows; where nothing is called late, that precision has nothing to divide by."""
+    calls, late = found + alarms, 1000 * prevalence
+    words = f"Of 1,000 flights {amount(late)} are late. "
+    if calls == 0:
+        words += "**Not one** is called late, so precision has nothing to divide by: 0 stands for it. "
+    else:
+        words += f"**{amount(calls)}** are called late, **{amount(found)}** of them rightly. "
+    words += f"Accuracy is **{percent(accuracy)}**; calling none late gets {percent(1 - prevalence)}."
+    if prevalence != share:
+        weight = prevalence / share / ((1 - prevalence) / (1 - share))
+        words += f" A late flight here counts {weight:.2f} times as much as one on time; the scores are as tested."
+    return words

@@ -1,0 +1,138 @@
+"""What the step `metrics` claims."""
+
+import numpy as np
+import pytest
+from sklearn.metrics import precision_recall_curve
+
+from core import metrics as textbook
+from core.probability import posterior
+from labs.probability_stats.metrics import picture as draw
+from labs.probability_stats.metrics.question import question
+from labs.probability_stats.metrics.step import GRID, GUESSES, SLACK, TARGET, amount, unseen
+from tests.conftest import LABS, open_step, page_of
+
+LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "metrics")
+
+
+def shown(t=None, **link):
+    return page_of(open_step(LAB, STEP, **({} if t is None else {"t": f"{t:g},0"}), **link), STEP)
+
+
+def test_the_prediction_is_the_guess_nearest_to_the_recall_at_one_half():
+    page = shown()
+    asked, choices, answer = page.asked
+    results = page.ran.results
+    assert answer == min(choices, key=lambda choice: abs(GUESSES[choice] - results["recall"]))
+    assert asked.startswith(f"{100 * page.ran.values['prevalence']:.0f} %")
+    assert f"right on {100 * results['accuracy']:.0f} %" in asked
+    assert "on the 91 % that are on time" in page.verdict and round(100 * (1 - unseen().share)) == 91
+
+
+def test_the_figures_of_where_it_bites():
+    prevalences = sorted({unseen().share} | {n / 100 for n in range(1, 51)})
+    page = shown(prev=str(prevalences.index(0.02)))
+    results = page.ran.results
+    assert page.ran.values["prevalence"] == 0.02 and page.ran.values["threshold"] == 0
+    assert "2 % of flights are late" in page.bite and f"rises to {100 * results['accuracy']:.0f} %" in page.bite
+    assert f"1 in {1 / results['recall']:.0f} late flights" in page.bite
+    assert "never says late is right on 98 %" in page.bite.replace("\n", " ")
+    assert results["accuracy"] > shown().ran.results["accuracy"]
+
+
+def test_at_two_per_cent_an_accuracy_of_98_leaves_next_to_all_late_flights_unfound():
+    """On these scores: where accuracy rounds to 98 %, 1 in 19 is found at most; where 39 % are, accuracy is 88 %."""
+    alarmed, found, _ = textbook.roc_curve(unseen().late, unseen().score, drop_intermediate=False)
+    accuracy = 0.98 * (1 - alarmed) + 0.02 * found
+    assert 0.05 < found[accuracy >= 0.975].max() < 1 / 18
+    assert accuracy[np.argmin(np.abs(found - 0.39))] == pytest.approx(0.88, abs=0.005)
+
+
+@pytest.mark.parametrize("t", [-7.4, -3.5, -1, 0, 1])
+@pytest.mark.parametrize("place", ["0", None, "50"])
+def test_every_number_is_that_of_the_library(t, place):
+    page = shown(t, **({"prev": place} if place else {}))
+    for name, theirs in page.library.results.items():
+        assert np.allclose(theirs, page.ran.results[name], rtol=1e-12, atol=1e-12), name
+
+
+@pytest.mark.parametrize("t", [-7.4, -3.5, -1, 0, 1])
+def test_the_formulas_are_those_of_the_textbook_as_tested(t):
+    results = shown(t).ran.results
+    late, called = unseen().late, (unseen().score >= t).astype(int)
+    for name in ("accuracy", "recall", "precision", "f1"):
+        assert results[name] == pytest.approx(getattr(textbook, name)(late, called)), name
+    assert results["cost"] == pytest.approx(textbook.expected_cost(late, called, 5, 50))
+    assert sum(results[name] for name in ("tp", "fn", "fp", "tn")) == pytest.approx(1000)
+
+
+def test_recall_stays_and_precision_moves_with_the_prevalence():
+    rare, common = shown(-2, prev="0").ran.results, shown(-2, prev="50").ran.results
+    assert rare["recall"] == pytest.approx(common["recall"]) and rare["precision"] < common["precision"] / 5
+    assert rare["area"] == common["area"]
+
+
+def test_the_precisions_drawn_are_those_of_the_library():
+    flights = unseen()
+    precisions = [posterior(0.2, found, alarmed) for alarmed, found in flights.roc.T[1:]]
+    weight = np.where(flights.late == 1, 0.2 / flights.share, 0.8 / (1 - flights.share))
+    theirs, recalls, _ = precision_recall_curve(flights.late, flights.score, sample_weight=weight)
+    curve = set(zip(recalls.round(9), theirs.round(9)))
+    assert set(zip(flights.roc[1, 1:].round(9), np.round(precisions, 9))) <= curve
+
+
+@pytest.mark.parametrize("prices", [{}, {"alarm": "1", "miss": "100"}, {"alarm": "20", "miss": "1"}, {"prev": "50"}])
+def test_the_task_can_be_done_on_the_grid_of_the_handle(prices):
+    flights, values = unseen(), shown(**prices).ran.values
+    costs, thresholds = textbook.cost_by_threshold(
+        flights.late, flights.score, values["false_alarm"], values["miss"], values["prevalence"]
+    )
+    best = np.where(flights.found >= TARGET, costs, np.inf).argmin()
+    t = max(np.floor(100 * thresholds[best]) / 100, draw.BOUNDS[0])
+    assert all(shown(t, **prices).tasks.values())
+    assert not any(shown(0, **prices).tasks.values())
+    assert SLACK * 100 - 100 == pytest.approx(5)
+
+
+def test_the_drawn_cost_is_the_cost():
+    flights = unseen()
+    costs, thresholds = textbook.cost_by_threshold(flights.late, flights.score, 5, 50)
+    drawn = costs[np.searchsorted(-thresholds, -GRID, side="right") - 1]
+    for t, cost in list(zip(GRID, drawn))[::30]:
+        assert cost == pytest.approx(textbook.expected_cost(flights.late, (flights.score >= t).astype(int), 5, 50))
+
+
+def test_the_threshold_reaches_past_every_score():
+    low, high = draw.BOUNDS
+    assert low < unseen().score.min() and unseen().score.max() < high
+    assert draw.BINS[0] <= unseen().score.min() and unseen().score.max() <= draw.BINS[-1]
+
+
+def test_nothing_called_late_has_no_precision():
+    page = shown(1)
+    assert page.ran.results["precision"] == 0 and "nothing to divide by" in page.said[0]
+    assert "nothing to divide by" not in shown(0).said[0]
+    every = shown(-7.4)
+    assert every.ran.results["recall"] == 1 and "**1,000** are called late" in every.said[0]
+
+
+def test_counts_never_round_to_a_lie():
+    assert [amount(n) for n in (0, 0.01, 1.2, 99.96, 453.4, 1000.0)] == ["0", "under 0.1", "1.2", "100", "453", "1,000"]
+
+
+def test_the_parts_of_the_histograms_hold_every_bar_once():
+    whole = draw._outlines(unseen().score, 1, draw.BINS[0])[1]
+    for t in (-9, -3.21, 0.5, 9):
+        parts = draw._outlines(unseen().score, 1, t)
+        assert sum(map(area, parts)) == pytest.approx(area(whole), rel=1e-9)
+
+
+def area(outline):
+    x, y = np.asarray(outline).T
+    return abs(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y)) / 2
+
+
+def test_the_checkpoint_names_the_mean_and_the_accuracy():
+    for seed in range(500):
+        asked = question(seed)
+        assert asked.is_clear() and 0 < asked.answer < 1
+        assert "harmonic mean" in asked.mistakes[0].why and asked.mistakes[0].value > asked.answer

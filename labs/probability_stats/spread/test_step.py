@@ -1,0 +1,106 @@
+"""What the step `spread` claims."""
+
+import re
+
+import numpy as np
+import pytest
+
+from core.data import anscombe, datasaurus
+from core.statistics import mean, median, quantile, standard_deviation
+from labs.probability_stats.spread import picture as draw
+from labs.probability_stats.spread.question import question
+from labs.probability_stats.spread.step import DOZEN, FOUR, GOAL, PRESETS, START
+from tests.conftest import LABS, open_step, page_of
+
+LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "spread")
+
+
+def shown(**link):
+    return page_of(open_step(LAB, STEP, **link), STEP)
+
+
+def link_to(x):
+    return {name: f"{at:g},0" for name, at in zip(draw.NAMES, x)}
+
+
+def test_the_prediction():
+    far = (*START[:-1], 20)
+    assert "7, 8, 9, 10, 11, 12, 13" in shown().asked[0] and START == (7, 8, 9, 10, 11, 12, 13)
+    assert mean(far) - mean(START) == 1 and median(far) == median(START) == 10
+    assert shown().asked[2] == "The mean moves by 1, the median stays"
+    assert (20 - 13) / len(START) == 1
+
+
+def test_the_task_can_be_done_on_the_grid_and_is_not_done_by_half():
+    twice = tuple(10 + 2 * (x - 10) for x in START)
+    assert all(shown(**link_to(twice)).tasks.values())
+    assert not any(shown(**link_to([x + 1 for x in twice])).tasks.values()), "the mean moved"
+    assert not any(shown(**link_to(START)).tasks.values())
+    assert f"from {standard_deviation(START):.2f} to {GOAL:.2f}" in next(iter(shown().tasks))
+
+
+def test_two_camps_have_the_numbers_of_the_start():
+    for figure in (mean, median, standard_deviation):
+        assert figure(PRESETS["Two camps"]) == pytest.approx(figure(START), abs=1e-9)
+    assert PRESETS["Start again"] == START
+
+
+def test_all_equal_has_words_of_its_own():
+    for x in (0, 10, 20):
+        page = shown(**link_to([x] * 7))
+        assert "exactly **0**" in page.said[0] and page.ran.results["deviations"] == [0.0]
+
+
+def test_the_bars_balance():
+    rng = np.random.default_rng(0)
+    for _ in range(50):
+        x = rng.integers(0, 201, 7) / 10
+        words = [mark["text"] for mark in draw.number_line(x, mean(x), standard_deviation(x), median(x), (10, GOAL))
+                 if mark["kind"] == "text"]  # fmt: skip
+        sides = [float(word.split()[-1]) for word in words if "bars" in word]
+        assert len(sides) == 2 and sides[0] == pytest.approx(sides[1], abs=0.11)
+
+
+def test_points_that_stand_together_are_stacked_and_none_hides_another():
+    rng = np.random.default_rng(1)
+    for x in ([10] * 7, START, *(rng.integers(0, 201, 7) / 10 for _ in range(50))):
+        lines = draw.number_line(x, mean(x), standard_deviation(x), median(x), (10, GOAL))
+        rails = {mark["rail"]: mark["points"][0][1] for mark in lines if "rail" in mark}
+        assert set(rails) == set(draw.NAMES) and max(rails.values()) < draw.TOP
+        places = np.column_stack([x, [rails[name] for name in draw.NAMES]])
+        gaps = np.linalg.norm(places[:, None] - places[None], axis=2) + np.eye(7) * 9
+        assert gaps.min() > 0.7
+
+
+@pytest.mark.parametrize(("which", "count"), [(FOUR, 4), (DOZEN, 13)])
+def test_the_sets_agree_on_what_they_are_said_to_agree_on(which, count):
+    sets = anscombe() if which == FOUR else datasaurus()
+    pairs = list(zip(sets.x, sets.y))
+    assert len(pairs) == len(sets.names) == count
+    figures = {tuple(f"{figure(column):.1f}" for column in columns for figure in (mean, standard_deviation))
+               for columns in pairs}  # fmt: skip
+    medians = {tuple(f"{median(column):.1f}" for column in columns) for columns in pairs}
+    assert len(figures) == 1 and len(medians) == count
+    left, right, bottom, top = draw.BOXES[which == DOZEN]
+    for x, y in pairs:
+        assert left <= x.min() and x.max() <= right and bottom <= y.min() and y.max() <= top
+
+
+@pytest.mark.parametrize(("which", "key", "count"), [(FOUR, "four", 4), (DOZEN, "dozen", 13)])
+def test_every_set_can_be_shown_by_a_link_and_none_is_drawn_at_first(which, key, count):
+    assert "How do you picture" in shown(set=which).said[0]
+    names = [re.match(r"\*\*(.+?)\*\*", shown(set=which, **{key: str(n)}).said[0]).group(1) for n in (1, count)]
+    assert len(set(names)) == 2
+
+
+def test_the_figures_of_where_it_bites():
+    bite, x = shown().bite, [0.2] * 95 + [10] * 5
+    assert f"takes {mean(x):.2f} s" in bite
+    assert f"median, {median(x):g} s" in bite and f"99 of 100 stay within, is {quantile(x, 0.99):g} s" in bite
+
+
+def test_the_checkpoint_asks_for_less_than_the_newcomer_adds():
+    for seed in range(500):
+        asked = question(seed)
+        numbers = [int(n) for n in re.findall(r"\d+", asked.prompt)]
+        assert asked.answer == pytest.approx(np.mean(numbers) - np.mean(numbers[:-1]))

@@ -1,0 +1,54 @@
+"""What the step `powers` claims."""
+
+import math
+import warnings
+
+import numpy as np
+import pytest
+
+from core.warm_up import logarithm, power
+from labs.warm_up.powers import picture as chart
+from labs.warm_up.powers.step import BASES, GOAL, seen
+from tests.conftest import LABS, open_step, page_of
+
+LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "powers")
+
+
+def test_the_guess_and_its_reason():
+    assert power(2, 10) == 1024 and power(2, 20) == 1024**2 == 1_048_576
+
+
+def test_the_task_can_be_done_at_the_first_power_above_a_million():
+    assert power(3, 12) <= GOAL < power(3, 13)
+    base = str(BASES.index(3.0))
+    assert list(page_of(open_step(LAB, STEP, n="13,0", base=base), STEP).tasks.values()) == [True]
+    assert list(page_of(open_step(LAB, STEP, n="14,0", base=base), STEP).tasks.values()) == [False]
+
+
+@pytest.mark.parametrize("b", BASES)
+def test_words_and_dots_hold_everywhere(b):
+    ys = np.array([power(b, n) for n in range(chart.LOW, chart.HIGH + 1)])
+    assert 10 ** chart.POWERS[0] < ys.min() and ys.max() < 10 ** chart.POWERS[1]
+    for n in range(chart.LOW, chart.HIGH + 1):
+        y = power(b, n)
+        words = seen(b, n, y, logarithm(y, 10))
+        assert f"is **{n}**" in words and ("divided" in words) == (n < 0)
+        shown = float(chart.show(y).replace(",", ""))
+        assert shown == pytest.approx(y, rel=0.01) and ("about" in words) == (abs(shown - y) > 1e-9 * y)
+        assert round(math.log10(y), 2) == pytest.approx(float(words.split("it is ")[1].rstrip(".")), abs=0.006)
+        assert chart.scene(ys, n, chart.show(y))
+
+
+def test_a_log_scale_makes_it_a_straight_line():
+    heights = chart.height(np.log10([power(3, n) for n in range(-10, 21)]))
+    assert np.diff(heights) == pytest.approx(np.full(30, heights[1] - heights[0]))
+
+
+def test_where_it_bites():
+    assert np.prod(np.full(1074, 0.5)) > 0 and np.prod(np.full(1075, 0.5)) == 0.0
+    assert round(1075 * math.log(0.5)) == -745
+    assert f"{np.log(10):.1f}" == "2.3" and f"{math.e:.3f}" == "2.718"
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        assert np.log(np.float64(0.0)) == -np.inf
+    assert "divide by zero encountered in log" in str(caught[0].message)

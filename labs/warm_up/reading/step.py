@@ -1,0 +1,123 @@
+"""How do you read a formula aloud?"""
+
+import numpy as np
+import streamlit as st
+
+from core.data import penguins
+from core.warm_up import share
+from labs.warm_up.reading import picture as chart
+from labs.warm_up.reading.question import question
+from ui import Handle, step
+
+SIGNS = {"and": "A ∩ B", "or": "A ∪ B", "and not": "A ∖ B"}
+HALF = 171  # of 342
+
+
+@step("How do you read a formula aloud?")
+def reading(page):
+    r"""
+    Piece by piece, and each piece is a piece of code. With $b_i$ the bill and $m_i$ the mass of penguin $i$:
+
+    $$\frac{1}{n} \sum_{i=1}^{n} 1[\,b_i > 45 \text{ and } m_i > 4.2\,]$$
+
+    The brackets $1[\ldots]$ give 1 where it is true, else 0. Added up and divided by $n$, that is a **share**.
+
+    A condition also names a **set**: $A = \{\, i : b_i > 45 \,\}$ is “all i for which the bill is over 45”.
+    $i \in A$ says that $i$ is in it. In code a set is a **mask**, one `True` or `False` for each penguin:
+
+    - $A \cap B$, both: `a & b`
+    - $A \cup B$, at least one: `a | b`
+    - $A \setminus B$, A without B: `a & ~b`
+    """
+    page.predict(
+        "`bill` holds 342 numbers. What does NumPy give for `bill > 45`?",
+        ["One True or False", "The numbers over 45", "342 times True or False"],
+        answer="342 times True or False",
+        because="The condition is asked of each number. Such a mask is a set: True for those in it.",
+    )
+    data = penguins()
+    bill, mass = data.bill_length_mm, data.body_mass_g / 1000
+    start = chart.place(45, 4.2)[0]
+    point, a_at, b_at = page.plane(
+        size=chart.SIZE, bare=True,
+        word=Handle(chart.stop(0), "point", role="model", along="x", step=0.5, label=" ",
+                    bounds=(chart.stop(0)[0], chart.stop(chart.PIECES - 1)[0], chart.RAIL, chart.RAIL)),
+        a=Handle((round(start[0], 2), 0), "point", role="data", along="x", step=0.01, label=" ",
+                 bounds=(0, chart.WIDTH, 0, 0)),
+        b=Handle((0, round(start[1], 2)), "point", role="guess", along="y", step=0.01, label=" ",
+                 bounds=(0, 0, 0, chart.HEIGHT)),
+    )  # fmt: skip
+    at = int(np.clip(np.round((point[0] - chart.stop(0)[0]) / 2), 0, chart.PIECES - 1))
+    a = round(chart.BILL[0] + float(a_at[0]) / chart.WIDTH * (chart.BILL[1] - chart.BILL[0]), 1)
+    b = round(chart.MASS[0] + float(b_at[1]) / chart.HEIGHT * (chart.MASS[1] - chart.MASS[0]), 2)
+    with page.controls:
+        how = st.segmented_control(
+            "Join the two conditions with", list(SIGNS), default="and", required=True, key="join",
+            bind="query-params", on_change=st.rerun,
+        )  # fmt: skip
+
+    def both(bill, mass, a, b):
+        in_a = bill > a
+        in_b = mass > b
+        caught = in_a & in_b
+        count = int(np.sum(caught))
+        part = share(caught)
+        return count, part
+
+    def either(bill, mass, a, b):
+        in_a = bill > a
+        in_b = mass > b
+        caught = in_a | in_b
+        count = int(np.sum(caught))
+        part = share(caught)
+        return count, part
+
+    def without(bill, mass, a, b):
+        in_a = bill > a
+        in_b = mass > b
+        caught = in_a & ~in_b
+        count = int(np.sum(caught))
+        part = share(caught)
+        return count, part
+
+    cells = {"and": both, "or": either, "and not": without}
+    count, part = page.run(cells[how], bill=bill, mass=mass, a=a, b=b)
+    in_a, in_b = bill > a, mass > b
+    caught = {"and": in_a & in_b, "or": in_a | in_b, "and not": in_a & ~in_b}[how]
+    counts = [int(np.sum(part)) for part in (in_a & ~in_b, in_a & in_b, ~in_a & in_b, ~in_a & ~in_b)]
+    page.picture(
+        chart.scene(bill, mass, caught, counts, a, b, how, pieces(len(bill), a, b, how), at),
+        says=seen(len(bill), a, b, how, count, part),
+    )
+    page.task(
+        "Join them with *or*. Move the lines until the share is exactly one half.", done=how == "or" and count == HALF
+    )
+    page.bites(
+        "You write `df[df.bill > 45 and df.mass > 4.2]`. pandas stops with `ValueError: The truth value of a Series is "
+        "ambiguous`, for `and` asks for one True or False and gets 342. The cure is `&`. But `bill > 45 & mass > 4.2` "
+        "stops as well, because Python reads `45 & mass` first. Give each condition its own brackets: "
+        "`(bill > 45) & (mass > 4.2)`."
+    )
+    page.check(question)
+
+
+def pieces(n: int, a: float, b: float, how: str) -> list[tuple[str, str]]:
+    """The formula in pieces, each with what is read aloud."""
+    return [
+        (f"1/{n}", f"one over {n}, the number of penguins, times"),
+        ("Σ i = 1…n", "the sum, for each penguin i from 1 to n, of"),
+        ("1[", "1 if it is true, else 0, that"),
+        (f"bᵢ > {a:g}", f"the bill of penguin i is over {a:g} mm"),
+        (how, how),
+        (f"mᵢ > {b:g}", f"its mass is over {b:g} kg"),
+        ("]", "end of what must be true"),
+    ]
+
+
+def seen(n: int, a: float, b: float, how: str, count: int, part: float) -> str:
+    """The whole formula in words, with what it comes to."""
+    joined = {"and": "**and**", "or": "**or**", "and not": "**and not**"}[how]
+    return (
+        f"The share of penguins whose bill is over {a:g} mm {joined} whose mass is over {b:g} kg: "
+        f"{count} of {n}, or **{part:.3f}**. In sets: how many are in {SIGNS[how]}, divided by n."
+    )

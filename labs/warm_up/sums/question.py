@@ -1,0 +1,43 @@
+"""The checkpoint of `sums`: a sum over a formula."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from core.warm_up import running_sum
+from ui.question import Mistake, Question, bracketed
+
+
+def question(seed: int) -> Question:
+    """What is the sum of the squared distances from a number?"""
+    rng = np.random.default_rng(seed)
+    while True:
+        x = np.array([int(n) for n in rng.integers(-3, 8, size=4)])
+        c = int(rng.integers(1, 4))
+        off = x - c
+        terms = off**2
+        answer = float(running_sum(terms)[-1])
+        question = Question(
+            prompt=f"$x_1 = {x[0]}$, $x_2 = {x[1]}$, $x_3 = {x[2]}$, $x_4 = {x[3]}$. "
+            f"What is $\\sum_{{i=1}}^{{4}} (x_i - {c})^2$? It is a whole number.",
+            answer=answer,
+            mistakes=(
+                Mistake(float(np.sum(off) ** 2), "You squared the total. The square stands inside: square each term, "
+                        "then add."),
+                Mistake(float(np.sum(off)), f"You added without squaring. Each term is (xᵢ − {c})²."),
+                Mistake(float(np.sum(x**2) - c), f"You took {c} off once, at the end. It stands inside the brackets: "
+                        "take it off each time."),
+                Mistake(float(np.sum(x**2)), f"You squared the xᵢ themselves. Take {c} off each of them first."),
+                Mistake(float(np.sum(terms[1:])), "You left out the first term. The count begins at i = 1, which is "
+                        "x[0] in Python."),
+            ),
+            solution=(
+                "One term for each i: $"
+                + " + ".join(f"({bracketed(int(n))} - {c})^2" for n in x)
+                + "$.\n\n$"
+                + " + ".join(f"{n}" for n in terms)
+                + f" =$ **{answer:g}**."
+            ),
+        )  # fmt: skip
+        if question.is_clear():
+            return question
