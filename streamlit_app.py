@@ -1,32 +1,55 @@
-"""Just Enough Math: the entry. Page set-up and navigation, nothing else."""
+"""Just Enough Math: the entry. Navigation for each visitor; around it the server with the lane. Nothing else."""
+
+from importlib import import_module
+from pathlib import Path
 
 import streamlit as st
 
-from ui import progress
+from ui import progress, view
+from ui.lane import route
 
-st.set_page_config(page_icon="📐", layout="wide", initial_sidebar_state=280)
-progress.load()
-pages = st.navigation(
-    {
-        "": [
-            st.Page("guide/start.py", title="Start", url_path="start", icon=":material/home:", default=True),
-            st.Page("guide/plan.py", title="Plan", url_path="plan", icon=":material/route:"),
-            st.Page("guide/check.py", title="Check", url_path="check", icon=":material/quiz:"),
-        ],
-        "Labs": [
-            st.Page("labs/01_linear_algebra.py", title="1 · Linear algebra", url_path="linear_algebra"),
-            st.Page("labs/02_probability_stats.py", title="2 · Probability, statistics", url_path="probability_stats"),
-            st.Page("labs/03_calculus.py", title="3 · Calculus", url_path="calculus"),
-            st.Page("labs/04_apply.py", title="4 · Apply it now", url_path="apply"),
-            st.Page("labs/00_warm_up.py", title="Warm-up", url_path="warm_up"),
-        ],
-        "Guide": [
-            st.Page("guide/review.py", title="Review", url_path="review", icon=":material/replay:"),
-            st.Page("guide/progress.py", title="Progress", url_path="progress", icon=":material/trending_up:"),
-            st.Page("guide/look_up.py", title="Look up", url_path="look_up", icon=":material/search:"),
-            st.Page("guide/glossary.py", title="Glossary", url_path="glossary", icon=":material/menu_book:"),
-        ],
-    }
-)
-pages.run()
-progress.save()
+
+def pages() -> None:
+    """The script that Streamlit runs for each visitor."""
+    st.set_page_config(page_icon="📐", layout="wide", initial_sidebar_state=230)
+    progress.load()
+    page = st.navigation(
+        {
+            "": [
+                st.Page("guide/start.py", title="Start", url_path="start", icon=":material/home:", default=True),
+                st.Page("guide/plan.py", title="Plan", url_path="plan", icon=":material/route:"),
+                st.Page("guide/check.py", title="Check", url_path="check", icon=":material/quiz:"),
+            ],
+            "Labs": [
+                st.Page("labs/01_linear_algebra.py", title="1 · Linear algebra", url_path="linear_algebra"),
+                st.Page(
+                    "labs/02_probability_stats.py", title="2 · Probability, statistics", url_path="probability_stats"
+                ),
+                st.Page("labs/03_calculus.py", title="3 · Calculus", url_path="calculus"),
+                st.Page("labs/04_apply.py", title="4 · Apply it now", url_path="apply"),
+                st.Page("labs/00_warm_up.py", title="Warm-up", url_path="warm_up"),
+            ],
+            "Guide": [
+                st.Page("guide/review.py", title="Review", url_path="review", icon=":material/replay:"),
+                st.Page("guide/progress.py", title="Progress", url_path="progress", icon=":material/trending_up:"),
+                st.Page("guide/look_up.py", title="Look up", url_path="look_up", icon=":material/search:"),
+                st.Page("guide/glossary.py", title="Glossary", url_path="glossary", icon=":material/menu_book:"),
+            ],
+        },
+        position="top",
+    )
+    view.arrived(page.url_path)
+    page.run()
+    progress.save()
+
+
+def steps() -> dict:
+    """Every step that is a scene, by id."""
+    labs = [import_module(f"labs.{path.stem}").lab for path in sorted(Path(__file__).parent.glob("labs/0*.py"))]
+    return {step.id: step for lab in labs for step in lab.steps if hasattr(step, "holds")}
+
+
+if st.runtime.exists():
+    pages()
+else:  # `streamlit run` finds the app here; a host that knows only the script runs the pages without the lane
+    app = st.App(__file__, routes=[route(steps())])

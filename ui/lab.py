@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from ui import progress
+from ui import progress, scene, view
 from ui.page import Page, Places, Unseen
 from ui.prose import linked
 
@@ -74,7 +74,12 @@ class Lab(NamedTuple):
 
     def run(self) -> None:
         """Show the step that the link names, the outline beside it, the way on below."""
-        current = self._chosen()
+        current = view.current(self.steps)
+        if isinstance(current, scene.Step):
+            self._outline(current)
+            view.show(current)
+            self._turn(current)
+            return
         state = st.session_state
         if state.get("_step", current.id) != current.id:
             for key in [key for key in state if not key.startswith("_")]:
@@ -103,14 +108,6 @@ class Lab(NamedTuple):
         page.show_rest()
         self._turn(current)
 
-    def _chosen(self) -> Step:
-        wanted = st.query_params.get("step", self.steps[0].id)
-        for candidate in self.steps:
-            if candidate.id == wanted:
-                return candidate
-        st.info("The link names a step this lab doesn't have. Here is the lab's first one.")
-        return self.steps[0]
-
     def _outline(self, current: Step) -> None:
         done = sum(progress.is_done(each.id) for each in self.steps)
         with st.sidebar:
@@ -119,28 +116,26 @@ class Lab(NamedTuple):
                 for each in self.steps:
                     icon = ":material/check_circle:" if progress.is_done(each.id) else ":material/circle:"
                     label = f":primary[**{each.name}**]" if each is current else each.name
-                    st.button(label, key=f"go-{each.id}", icon=icon, type="tertiary", on_click=_go, args=(each.id,))
+                    st.button(label, key=f"go-{each.id}", icon=icon, type="tertiary", on_click=view.go, args=(each.id,))
 
     def _turn(self, current: Step) -> None:
         place = self.steps.index(current)
         with st.container(horizontal=True, horizontal_alignment="distribute"):
             if place > 0:
                 before = self.steps[place - 1]
-                self.link(before, before.title, ":material/arrow_back:")
+                st.button(
+                    before.title, key="way-back", icon=":material/arrow_back:", on_click=view.go, args=(before.id,)
+                )
             if place + 1 < len(self.steps):
                 after = self.steps[place + 1]
-                self.link(after, f"Next: {after.title}", ":material/arrow_forward:")
+                label, icon = f"Next: {after.title}", ":material/arrow_forward:"
+                st.button(label, key="way-on", type="primary", icon=icon, on_click=view.go, args=(after.id,))
             else:
                 st.page_link("guide/start.py", label="Next: choose a lab", icon=":material/home:", query_params={})
 
     def link(self, to: Step, label: str, icon: str) -> None:
         """A link to a step of this lab."""
         st.page_link(self.file, label=label, icon=icon, query_params={"step": to.id})
-
-
-def _go(step_id: str) -> None:
-    """Turn to another step of the lab on screen, as a link would: Back leads here again."""
-    st.query_params.from_dict({"step": step_id})
 
 
 @st.fragment

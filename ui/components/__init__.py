@@ -28,5 +28,22 @@ slider = st.components.v2.component(
     css=_read("player.css") + _read("slider.css"),
     js=_read("link.js") + _read("player.js") + _read("slider.js"),
 )
+stage = st.components.v2.component(
+    "stage",
+    html="""<div class="stage">
+        <button class="press link asked" type="button" hidden>↺ Set the picture to what was asked</button>
+        <div class="frame">
+            <svg role="group"><g class="back"></g><g class="marks"></g><g class="front"></g></svg>
+            <div class="tip" hidden></div>
+        </div>
+        <div class="player" hidden></div>
+        <p class="says"></p>
+        <p class="spoken" aria-live="polite"></p>
+        <div class="controls"></div>
+    </div>""",
+    css=_read("player.css") + _read("stage.css"),
+    js="".join(map(_read, ("link.js", "player.js", "picture.js", "controls.js", "stage.js"))),
+)
+road = st.components.v2.component("road", js=_read("link.js") + _read("road.js"))
 browser = st.components.v2.component("browser", js=_read("link.js") + _read("browser.js"))
 clock = st.components.v2.component("clock", js=_read("link.js") + _read("clock.js"))

@@ -1,10 +1,11 @@
-// Write controls into the link without a new history entry. `link` is {step, page, values: {name: text, or null for a
+// Write controls into the address without a new history entry. `link` is {step, page, values: {name: text, or null for a
 // default}}. It waits until the hand rests, but not longer than LATEST: what trains never rests.
 const links = {timer: null, since: null, values: {}};
 const QUIET = 150, LATEST = 450; // ms
 
 function write_link(link) {
   if (!link) return;
+  if (link.nav !== undefined && link.nav !== (window.justEnoughMath?.nav ?? 0)) return; // Back was pressed: Python doesn't know yet
   Object.assign(links.values, link.values);
   clearTimeout(links.timer);
   links.since ??= performance.now();
@@ -12,6 +13,7 @@ function write_link(link) {
     const url = new URL(window.location.href), values = links.values;
     links.values = {};
     links.since = null;
+    if (link.nav !== undefined && link.nav !== (window.justEnoughMath?.nav ?? 0)) return;
     if (link.page && !url.pathname.endsWith(link.page)) return; // another page is on its way
     if ((url.searchParams.get("step") || link.step) !== link.step) return; // another step is on its way
     for (const [name, value] of Object.entries(values)) {

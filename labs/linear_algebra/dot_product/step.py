@@ -4,13 +4,17 @@ import numpy as np
 
 from core.linear_algebra import angle, cosine_similarity, dot, norm, projection
 from labs.linear_algebra.dot_product.question import question
-from ui import marks, step
+from ui import marks
+from ui.scene import step
 from ui.words import number
 
 EDGE = (5, 3.6)  # of the plane
 
 
-@step("What does a dot product measure?")
+@step(
+    "What does a dot product measure?",
+    why="Search, recommendation and attention all rank by it.",
+)
 def dot_product(page):
     r"""
     It measures **agreement**. Multiply matching entries, then add:
@@ -30,8 +34,9 @@ def dot_product(page):
         ["It doubles", "It stays", "It quadruples"],
         answer="It doubles",
         because="Every product $u_i v_i$ doubles, so their sum does. The cosine stays: $u$ still points the same way.",
+        tries={"u": (4, 2)},
     )
-    u, v = page.plane(u=(3, 2), v=(4, -1))
+    u, v = page.plane(u=(2, 1), v=(4, -1))
 
     def cell(u, v):
         agreement = dot(u, v)

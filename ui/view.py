@@ -1,0 +1,334 @@
+"""A scene on a page: the one place where steps meet Streamlit, the session and the browser's address.
+
+The session keeps, for each step it has shown, its link (what every control says), what is private to this visit (the
+guess, tasks done), the checkpoint's state, and for the few steps that need it a memory. The address is adopted when a
+visit begins, when a page is entered, and when Back or Forward was pressed; from then on it is written, not read.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl
+
+import streamlit as st
+
+from ui import checkpoint, code, progress
+from ui.components import browser, clock, road, stage
+from ui.lane import LANE, MOST, is_name
+from ui.prose import linked
+from ui.question import Question
+from ui.scene import LONGEST, OWN, Page, Step, scene
+from ui.uploads import choose_file
+
+PRIVATE = ("guess", "by", "met")
+
+
+class Places(NamedTuple):
+    """Where the parts of a step go. Made outside the fragment: what follows the hand is sent again at every rest,
+    what doesn't is sent once."""
+
+    verdict: Any
+    stage: Any
+    task: Any
+    aside: Any
+    more: Any
+    heading: Any
+    values: Any
+    listing: Any
+    found: Any
+    results: Any
+    below: Any
+
+
+# ---------------------------------------------------------------- which step, at which link
+
+
+def arrived(page: str) -> None:
+    """Told by the entry which page is on: a page just entered adopts the address."""
+    if st.session_state.get("_page") != page:
+        st.session_state["_page"], st.session_state["_enters"] = page, True
+
+
+def current(steps: list[Step]) -> Step:
+    """The step to show; adopts the address where it is news."""
+    state = st.session_state
+    state.setdefault("_visit", uuid.uuid4().hex)
+    named = st.query_params.get("step")
+    turned = named != state.get("_named") and named != state.get("_at")  # Back: Streamlit heard of it before our road
+    state["_named"] = named
+    if state.pop("_enters", False) or turned or state.get("_at") not in [step.id for step in steps]:
+        _adopt(steps, st.query_params.to_dict())
+    report = (state.get("_road") or {}).get("value")
+    if isinstance(report, dict) and report.get("session") == state["_visit"] and report.get("nav") != state.get("_nav"):
+        first, state["_nav"] = "_nav" not in state, report.get("nav")
+        _recall(report.get("private"))
+        here = str(report.get("path")).rpartition("/")[2]
+        address = dict(parse_qsl(str(report.get("search")).lstrip("?"), keep_blank_values=True, max_num_fields=80))
+        if here == _page_path() and not (first and address == state.get("_adopted")):
+            _adopt(steps, address)
+    return next(step for step in steps if step.id == state["_at"])
+
+
+def go(step_id: str) -> None:
+    """Turn to another step of the lab on screen, as a link would: Back leads here again. A button's `on_click`."""
+    st.query_params.from_dict({"step": step_id})
+    st.session_state["_enters"] = True
+
+
+def _adopt(steps: list[Step], address: dict[str, str]) -> None:
+    """Take over what an address says: the step, its controls, its question; a guess only where none was made here."""
+    state = st.session_state
+    wanted = address.get("step", steps[0].id)
+    if wanted not in [step.id for step in steps]:
+        st.info("The link names a step this lab doesn't have. Here is the lab's first one.")
+        wanted = steps[0].id
+    kept = _kept(wanted)
+    kept["link"] = _clean(address)
+    kept["rev"] += 1
+    if "guess" in address and "guess" not in kept["private"]:
+        kept["private"] |= {"guess": address["guess"][:10], "by": "link"}
+    seed = int(address["q"]) if re.fullmatch(r"[0-9]{1,6}", address.get("q", "")) else None
+    if seed is not None and seed != kept["check"].get("seed"):
+        checkpoint.turn(kept["check"], seed)
+    state["_at"], state["_adopted"] = wanted, dict(address)
+
+
+def _kept(step_id: str) -> dict[str, Any]:
+    fresh = {"link": {}, "private": {}, "check": {}, "memory": {}, "rev": 0, "n": 0, "deed": 0}
+    return st.session_state.setdefault("_scenes", {}).setdefault(step_id, fresh)
+
+
+def _clean(link: Any) -> dict[str, str]:
+    """The sound part of a link from the browser: short names with short texts, not too many."""
+    found = link.items() if isinstance(link, dict) else ()
+    sound = {n: t for n, t in found if is_name(n) and n not in OWN and isinstance(t, str) and len(t) <= LONGEST}
+    return dict(list(sound.items())[:MOST])
+
+
+def _recall(private: Any) -> None:
+    """Take in what this tab kept of guesses and tasks, from before a reload or a restart of the server."""
+    for step_id, part in (private if isinstance(private, dict) else {}).items():
+        if isinstance(part, dict) and re.fullmatch(r"[a-z0-9_]{1,40}", str(step_id)):
+            known = {name: part[name] for name in PRIVATE if isinstance(part.get(name), str) and len(part[name]) < 80}
+            kept = _kept(step_id)["private"]
+            if "guess" in known and kept.get("by") == "link":
+                kept.clear()
+            for name, text in known.items():
+                kept.setdefault(name, text)
+
+
+def _page_path() -> str:
+    return (st.context.url or "").split("?")[0].rpartition("/")[2]
+
+
+# ---------------------------------------------------------------- one step on a page
+
+
+def show(step: Step) -> None:
+    """Draw a step: title, question or verdict, picture with its controls, prose, code, where it bites, checkpoint."""
+    kept, state = _kept(step.id), st.session_state
+    if state.get("_step", step.id) != step.id:
+        for key in [key for key in state if not key.startswith("_")]:
+            del state[key]
+    state["_step"] = step.id
+    st.title(step.title, anchor=False)
+    if step.why:
+        st.markdown(step.why)
+    left, right = st.columns([9, 5], gap="medium")
+    verdict, place, task = left.container(key="verdict"), left.container(key="place-picture"), right.container()
+    right.markdown(linked(step.prose, step.id))
+    aside, more, heading = right.container(), st.container(), st.container()
+    listing, printed = st.columns([7, 5], gap="medium")
+    places = Places(
+        verdict, place, task, aside, more, heading, listing.container(), listing, printed.container(),
+        printed.container(), st.container(),
+    )  # fmt: skip
+    kept["shape"] = None
+    page = _live(step, kept, places)
+    kept["shape"] = page.shape()
+    with verdict:
+        _ask(page, kept) if page.waits else st.markdown(page.verdict)
+    if not page.waits:
+        _show_rest(page, kept, places)
+    _road(step, kept)
+
+
+@st.fragment
+def _live(step: Step, kept: dict, places: Places) -> Page:
+    """What follows the hand: picture, controls, task, values and results. A control at rest reruns only this."""
+    page = _made(step, kept)
+    if kept["shape"] not in (None, page.shape()):
+        st.rerun()
+    kept["latest"] = page
+    shown = {name: text for name, text in page.link.items() if name not in PRIVATE}
+    with places.stage:
+        stage(
+            key="stage", on_value_change=lambda: None,
+            data={
+                "step": step.id, "page": _page_path(), "session": st.session_state["_visit"],
+                "nav": st.session_state.get("_nav", 0), "rev": kept["rev"], "n": kept["n"],
+                "lane": None if step.holds else LANE + step.id, "waits": page.waits, "extra": kept["private"],
+                "scene": page.json() | {"link": shown}, "tries": page.tries, "reveal": kept.get("reveal"),
+            },
+        )  # fmt: skip
+        _uploads(page, kept)
+        if page.clock:
+            link = {"step": step.id, "page": _page_path(), "values": {}}
+            clock(key="clock", data=page.clock | {"link": link}, on_value_change=lambda: None)
+    if page.waits:
+        return page
+    places.task.markdown("\n\n".join(_task_text(text, parts) for text, parts in page.marked))
+    for block in page.blocks:
+        _block(block, {"aside": places.aside, "more": places.more}.get(block.where))
+    printed = code.results_text(page.ran.results) + _compared(page.ran, page.library)
+    places.values.code(code.values_text(page.ran.values), language="python", wrap_lines=True)
+    places.results.code(printed, language=None, wrap_lines=True)
+    return page
+
+
+def _made(step: Step, kept: dict) -> Page:
+    """The scene at the link, once what the browser reported is taken in."""
+    report = (st.session_state.get("stage") or {}).get("value")
+    own = isinstance(report, dict) and (report.get("session"), report.get("step"), report.get("rev")) == (
+        st.session_state["_visit"], step.id, kept["rev"]
+    )  # fmt: skip
+    if own and isinstance(report.get("n"), int) and report["n"] > kept["n"]:
+        kept["n"], kept["link"] = report["n"], _clean(report.get("link"))
+        deed = report.get("deed")
+        if isinstance(deed, dict) and deed.get("count") != kept["deed"]:
+            kept["deed"] = deed.get("count")
+            before = scene(step, kept["link"] | kept["private"], memory=kept["memory"])
+            before.deeds.get(deed.get("name"), lambda: None)()
+    asked = (st.session_state.get("clock") or {}).get("value")
+    if step.holds and isinstance(asked, dict):
+        kept["memory"]["tick"] = asked.get("at")
+    page = scene(step, kept["link"] | kept["private"], memory=kept["memory"])
+    for name, text in page.link.items():
+        part = kept["private"] if name in PRIVATE else kept["link"]
+        part.pop(name, None)
+        if text is not None:
+            part[name] = text
+    return page
+
+
+def _uploads(page: Page, kept: dict) -> None:
+    shelf = kept["memory"].setdefault("uploads", {})
+    for block in page.blocks:
+        if block.kind == "upload":
+            name, label = block.content
+            found = choose_file(label, key=f"upload-{name}")
+            if found != shelf.get(name):
+                shelf[name] = found
+                st.rerun(scope="fragment")
+
+
+def _task_text(text: str, parts: dict[str, bool]) -> str:
+    done = all(parts.values())
+    mark = ":green[:material/check_circle:] **Done.**" if done else ":primary[:material/touch_app:] **Try it.**"
+    chips = [f"{':green[:material/check:]' if was else '○'} {part}" for part, was in parts.items() if part]
+    return "\n\n".join(filter(None, [f"{mark} {text}", " · ".join(chips)]))
+
+
+def _block(block: Any, place: Any) -> None:
+    if place is None:
+        return
+    if block.kind == "markdown":
+        place.markdown(block.content, width=680 if block.where == "more" else "stretch")
+    elif block.kind == "code":
+        place.code(block.content, language=block.language, wrap_lines=True)
+    elif block.kind == "table":
+        place.dataframe(block.content, hide_index=True)
+
+
+def _compared(ours: code.Ran, library: code.Ran | None) -> str:
+    """The library's results, each compared with ours."""
+    if library is None:
+        return ""
+    lines = ["", "", "from the library:"]
+    for name, value in library.results.items():
+        verdict = "the same" if code.same(value, ours.results[name]) else "NOT the same"
+        lines += [code.results_text({name: value}), f"  {verdict}"]
+    return "\n".join(lines)
+
+
+def _road(step: Step, kept: dict) -> None:
+    linked = kept["private"].get("by") == "link"
+    own = {} if linked else kept["private"]
+    road(
+        key="_road", on_value_change=lambda: None,
+        data={
+            "session": st.session_state["_visit"], "nav": st.session_state.get("_nav", 0), "step": step.id,
+            "page": _page_path(), "private": {step.id: own} if own else {}, "focus": kept.get("reveal"),
+            "write": {"step": step.id, "guess": kept["private"]["guess"] if linked else None},
+        },
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- what stays while a hand moves
+
+
+def _ask(page: Page, kept: dict) -> None:
+    question, choices, _ = page.asked
+    with st.container(border=True):
+        st.markdown(f"**Before you look: what do you expect?** {question}")
+        with st.container(horizontal=True, gap="small"):
+            for number, choice in [*enumerate(choices, start=1), ("shown", "")]:
+                label, style = (choice, "secondary") if choice else ("Just show me", "tertiary")
+                st.button(label, key=f"guess-{number}", type=style, on_click=_commit, args=(kept, str(number)))
+
+
+def _commit(kept: dict, number: str) -> None:
+    kept["private"] = {**kept["private"], "guess": number}
+    kept["private"].pop("by", None)
+    kept["reveal"] = uuid.uuid4().hex
+
+
+def _show_rest(page: Page, kept: dict, places: Places) -> None:
+    places.heading.subheader("The code that ran", anchor=False)
+    places.found.caption("What it printed")
+    with places.listing:
+        st.code(code.read(page.ran.cell.__code__).body, language="python", wrap_lines=True)
+        if page.library:
+            st.caption("The same in a library's words")
+            st.code(code.read(page.library.cell.__code__).body, language="python", wrap_lines=True)
+    with places.below:
+        if code.called(page.ran.cell):
+            _sources(page.ran)
+        st.download_button(
+            "Take this step as a notebook", key="notebook", icon=":material/download:", on_click="ignore",
+            file_name=f"{page.step.id}.ipynb", mime="application/x-ipynb+json",
+            data=lambda: kept["latest"].notebook(),
+        )  # fmt: skip
+        st.subheader("Where it bites", anchor=False)
+        st.markdown(page.bite, width=680)
+        _checkpoint(page.step, page.generator, kept["check"])
+
+
+@st.fragment
+def _sources(ran: code.Ran) -> None:
+    direct = code.called(ran.cell)
+    names = ", ".join(f"`{function.__name__}`" for function in direct)
+    sources = st.expander(f"Read the source of {names}", key="sources", on_change="rerun")
+    if sources.open:
+        helpers = [function for function in reversed(code.core_functions(ran.cell)) if function not in direct]
+        sources.code("\n\n\n".join(map(code.source_of, direct + helpers)), language="python", wrap_lines=True)
+
+
+@st.fragment
+def _checkpoint(step: Step, generator: Callable[[int], Question], state: dict) -> None:
+    state.setdefault("seed", 1)
+    done = ":green-badge[:material/check: done]" if progress.is_done(step.id) else ""
+    st.subheader(f"Checkpoint {done}", anchor=False)
+    seed = state["seed"]
+    if (verdict := checkpoint.ask(state, step.id, generator)) is not None:
+        label = "Another one" if verdict.right else "Try again with new numbers"
+        style = "secondary" if verdict.right else "primary"
+        st.button(label, key="check-again", type=style, on_click=checkpoint.turn, args=(state, seed + 1))
+    values = {"q": None if seed == 1 else str(seed)}
+    link = {"step": step.id, "page": _page_path(), "nav": st.session_state.get("_nav", 0), "values": values}
+    browser(key="_link_q", data={"link": link})
+    if state.pop("tell", False):
+        st.rerun()
