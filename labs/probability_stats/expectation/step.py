@@ -9,7 +9,7 @@ from core.probability import expectation, pareto_pdf, running_mean, sample, vari
 from labs.probability_stats.expectation import picture as draw
 from labs.probability_stats.expectation.question import question
 from ui import Handle, step
-from ui.words import percent
+from ui.words import counted, number, percent, rounded
 
 DIE, CALL, TAIL = "A die", "An API call", "A heavy tail"
 FACES = np.arange(1, 7)
@@ -22,8 +22,8 @@ PRESETS = {"Fair": (1, 1, 1, 1, 1, 1), "Loaded": (0.5, 0.5, 0.5, 0.5, 0.5, 2.5),
 @step("What happens on average?", id="expectation")
 def expectation_step(page):
     r"""
-    Over many draws, their mean settles near the **expectation** $E$, where there is one: each value, weighted by its
-    probability.
+    Over many draws the mean settles near the **expectation** $E$, if there is one: each value weighted by its
+    probability, and all added up.
 
     $$E = \sum_i p_i \, x_i$$
 
@@ -36,13 +36,13 @@ def expectation_step(page):
     What a play costs *you* on average is $E$. Charge that **price**, and you break even: in the long run,
     not at every play.
 
-    Drag a bar to load the die. Its **share** is its length, divided by the length of all.
+    Drag a bar to load the die. Its **share** is its length, divided by the length of all six.
     """
     page.predict(
         "A fair die has shown 6, 6 and 5. You roll on. How does the mean of all rolls come back towards 3.5?",
         ["Low faces come more often for a while", "The first three weigh less and less", "It doesn't"],
         answer="The first three weigh less and less",
-        because="The die has no memory. Three rolls are much among 10, and little among 1,000. "
+        because="The die has no memory. Three rolls count for much among 10, and for little among 1,000. "
         "Below are such rolls: play the draws.",
     )
     controls = page.controls
@@ -70,12 +70,12 @@ def expectation_step(page):
         done=done,
     )
     page.bites(
-        "You size a cluster by the average job. Each week you average all jobs so far, and you get another number. "
-        "Job times have a heavy tail: of 5,000 draws with α = 1 (seed 7), one single draw makes up "
+        "You size a cluster by the average job. Each week you average all jobs so far, and each week the number is "
+        "another. Job times have a heavy tail: of 5,000 draws with α = 1 (seed 7), a single one makes up "
         f"{100 * weight_of_largest(7):.0f} % of the sum. With α at most 1 there is no expectation to settle at, "
         "and slightly above 1 the mean takes far too many draws to get there. "
         "The symptom: the mean jumps, and falls slowly until it jumps again. "
-        "Plot the running mean before you trust it. If one draw can move it, plan with a quantile and cap the job."
+        "Plot the running mean before you trust it. If one draw can move it, plan with the p99 and cap the job."
     )
     page.check(question)
 
@@ -112,12 +112,12 @@ def a_die(page, row, n: int, seed: int, at: np.ndarray) -> bool:
 
     price = float(price[1])
     found = page.run(cell, library, faces=FACES, lengths=weights, price=price, n=n, seed=seed, at=at)
-    p, E, _, profit, _ = found
-    panel = draw.axis(FACES, [str(face) for face in FACES]) + draw.faces(lengths, p)
+    E = found[1]
+    panel = draw.axis(FACES, [str(face) for face in FACES]) + draw.faces(lengths)
     lead = "All bars are empty, so every face counts the same. " if empty else ""
-    lead += f"A play pays what the die shows: **{E:.2f}** on average."
+    lead += f"A play costs you what the die shows: **{number(E, 2)}** on average. {bargain(price, E, '', 'play')}"
     weighed(page, FACES, found, price, n, seed, panel, lead)
-    return E >= 5 - 1e-9 and abs(profit) <= 0.05 + 1e-9
+    return E >= 5 - 1e-9 and abs(gain(price, E)) <= 0.05
 
 
 def a_call(page, n: int, seed: int, at: np.ndarray) -> bool:
@@ -150,14 +150,15 @@ def a_call(page, n: int, seed: int, at: np.ndarray) -> bool:
     found = page.run(cell, library, costs=costs, f=f, price=price, n=n, seed=seed, at=at)
     p, E, *_ = found
     panel = draw.axis(range(7), [f"{cent} ct" for cent in range(7)]) + draw.costs(costs, p)
-    lead = f"A call is tried up to 3 times, each independent of the others. It costs **{E:.2f}** cents on average."
+    lead = "A call is tried up to 3 times, each time independently. "
+    lead += f"It costs you **{number(E, 2)}** cents on average. {bargain(price, E, ' cents', 'call')}"
     weighed(page, costs, found, price, n, seed, panel, lead)
     return False
 
 
 def weighed(page, values, found, price: float, n: int, seed: int, panel: list[dict], lead: str) -> None:
     """Values that are drawn by their probabilities: what the cell found, beside their panel, in marks and words."""
-    p, E, variance, profit, means = found
+    p, E, variance, _, means = found
     others = draw.paths(lambda rng, n: rng.choice(values, n, p=p), n, seed)
     page.picture(
         panel
@@ -165,7 +166,7 @@ def weighed(page, values, found, price: float, n: int, seed: int, panel: list[di
         + draw.price(price)
         + draw.means_so_far(draw.checkpoints(n), means, others)
         + heading(E, variance, price),
-        says=f"{lead} {bargain(profit)} Mean of {count(n)}: **{means[-1]:.2f}**.",
+        says=f"{lead} Mean of {counted(n, 'draw')}: **{number(means[-1], 2)}**.",
     )
 
 
@@ -190,10 +191,11 @@ def a_tail(page, n: int, seed: int, at: np.ndarray) -> bool:
         + draw.tail(lambda x: pareto_pdf(x, 1, alpha), top, alpha)
         + (draw.level(E, None, top) if E else [])
         + draw.means_so_far(at, means, others, top)
-        + draw.heading(f"E = {E:.2f}" if E else "no E: the mean never settles"),
-        says=f"Twice as far out, {2**alpha:.3g} times fewer draws are left. Mean of {count(n)}: **{means[-1]:,.2f}**. "
-        f"The largest, {largest:,.0f}, makes up **{percent(its_share)}** of the sum. "
-        + (f"E = α / (α − 1) = {E:.2f}." if E else "With α at most 1 there is no E."),
+        + draw.heading(f"E = {number(E, 2)}" if E else "no E: the mean never settles"),
+        says=f"Of 100 draws beyond any number from 1 up, expect {number(100 / 2**alpha)} beyond twice that number. "
+        f"Mean of {counted(n, 'draw')}: **{number(means[-1], 2)}**. "
+        + (f"The largest, {number(largest, 2)}, makes up **{percent(its_share)}** of the sum. " if n > 1 else "")
+        + (f"E = α / (α − 1) = {number(E, 2)}." if E else "With α at most 1 there is no E."),
     )
     return False
 
@@ -219,16 +221,19 @@ def price_handle(start: float) -> Handle:
 
 
 def heading(E: float, variance: float, price: float) -> list[dict]:
-    root = variance**0.5
-    return draw.heading(f"E = {E:.2f} · variance {variance:.2f} = {root:.2f}²", f"price {price:.2f}")
+    told = f"E = {number(E, 2)} · variance {number(variance, 2)} ≈ {number(variance**0.5, 2)}²"
+    return draw.heading(told, f"price {number(price, 2)}")
 
 
-def count(n: int) -> str:
-    return f"{n:,} draws" if n > 1 else "1 draw"
+def gain(price: float, E: float) -> float:
+    """The price less E, both as they are printed."""
+    return rounded(price - rounded(E, 2), 2)
 
 
-def bargain(profit: float) -> str:
+def bargain(price: float, E: float, unit: str, each: str) -> str:
     """What the price does to you in the long run."""
-    if abs(profit) <= 0.05 + 1e-9:
-        return "At your price you break even, to within 0.05."
-    return f"At your price you {'gain' if profit > 0 else 'lose'} **{abs(profit):.2f}** a play, on average."
+    difference = gain(price, E)
+    if abs(difference) <= 0.05:
+        return f"You charge {number(price, 2)}{unit} and break even, to within 0.05."
+    does, told = "gain" if difference > 0 else "lose", number(abs(difference), 2)
+    return f"You charge {number(price, 2)}{unit}, so you {does} **{told}**{unit} a {each} on average."

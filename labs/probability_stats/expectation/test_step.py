@@ -1,6 +1,7 @@
 """What the step `expectation` claims."""
 
 import re
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from labs.probability_stats.expectation import picture as draw
 from labs.probability_stats.expectation.question import question
 from labs.probability_stats.expectation.step import CALL, FACES, SEED, SIZES, TAIL, bargain, scale, weight_of_largest
 from tests.conftest import LABS, open_step, page_of
+from ui.words import number
 
 LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "expectation")
 
@@ -66,7 +68,51 @@ def test_costs_can_be_dragged():
 
 
 def test_what_a_price_does():
-    assert "lose **1.00**" in bargain(-1) and "gain **0.25**" in bargain(0.25) and "break even" in bargain(0.05)
+    assert bargain(2.5, 3.5, "", "play") == "You charge 2.50, so you lose **1.00** a play on average."
+    assert (
+        bargain(1.5, 1.25, " cents", "call") == "You charge 1.50 cents, so you gain **0.25** cents a call on average."
+    )
+    assert "break even" in bargain(3.55, 3.5, "", "play")
+    assert "a call on average" in shown(draw=CALL).said[0] and "play" not in shown(draw=CALL).said[0]
+
+
+def test_price_and_expectation_differ_by_what_is_told_as_they_are_printed():
+    for cents in range(0, 651, 5):
+        for E in (3.5, 1.474, 1.475, 2.9999, 4.0049, 0):
+            told = re.findall(r"\d+\.\d\d", bargain(cents / 100, E, "", "play").replace("within 0.05", ""))
+            if len(told) == 2:
+                assert abs(round(float(told[0]) - float(number(E, 2)), 2)) == float(told[1]) > 0.05
+
+
+def test_shares_add_up_to_1_as_printed():
+    rng = np.random.default_rng(0)
+    for lengths in [(1,) * 6, (0,) * 6, (0, 0, 3, 0, 0, 0), *(rng.integers(0, 61, (200, 6)) / 20)]:
+        told = draw.shares(lengths)
+        assert sum(map(Fraction, told)) == 1
+        expected = np.array(lengths) / np.sum(lengths) if np.any(lengths) else np.ones(6) / 6
+        assert [float(Fraction(share)) for share in told] == pytest.approx(expected.tolist())
+    assert draw.shares((1,) * 6) == ["1/6"] * 6
+
+
+@pytest.mark.parametrize("rate", range(0, 101))
+def test_the_shares_of_a_calls_tries_add_up_to_100_as_printed(rate):
+    f = rate / 100
+    words = [mark["text"] for mark in draw.costs((1, 2, 3, 6), (1 - f, f * (1 - f), f**2 * (1 - f), f**3))
+             if mark["kind"] == "text" and "%" in mark["text"]]  # fmt: skip
+    shares = [0 if word.startswith("<") else Fraction(word.removesuffix(" %")) for word in words]
+    assert len(words) == 4 and sum(shares) == 100
+    assert not words[3].startswith("<") or 0 < f**3 < 0.001
+
+
+def test_what_goes_beyond_the_picture_has_an_arrow():
+    def arrows(drawn):
+        return [mark["text"][0] for mark in drawn if mark["kind"] == "text" and mark["text"][0] in "↑↓"]
+
+    assert arrows(draw.level(3.5, 2.9)) == [] and arrows(draw.level(5.8, 2.4)) == ["↑"]
+    assert arrows(draw.level(0.5, 2.0)) == ["↓"] and arrows(draw.level(11, None)) == ["↑"]
+    at = draw.checkpoints(10)
+    calm = draw.means_so_far(at, np.full(10, 3.0), [np.full(10, 3.0), np.full(10, 60.0)])
+    assert arrows(calm) == ["↑"] and "↑ 1 of the grey" in [mark.get("text") for mark in calm]
 
 
 def test_the_mean_comes_close_to_the_expectation_and_the_mean_of_a_heavy_tail_does_not():
