@@ -4,6 +4,8 @@ from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 
 from ui import progress, view
 from ui.lane import route
@@ -52,4 +54,4 @@ def steps() -> dict:
 if st.runtime.exists():
     pages()
 else:  # `streamlit run` finds the app here; a host that knows only the script runs the pages without the lane
-    app = st.App(__file__, routes=[route(steps())])
+    app = st.App(__file__, routes=[route(steps())], middleware=[Middleware(GZipMiddleware, minimum_size=400)])

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from ui import checkpoint, code, progress
+from ui import checkpoint, code, listing, progress
 from ui.components import browser, clock, road, stage
 from ui.lane import LANE, MOST, is_name
 from ui.prose import linked
@@ -181,11 +181,13 @@ def _live(step: Step, kept: dict, places: Places) -> Page:
     if page.waits:
         return page
     places.task.markdown("\n\n".join(_task_text(text, parts) for text, parts in page.marked))
-    for block in page.blocks:
-        _block(block, {"aside": places.aside, "more": places.more}.get(block.where))
+    for number, block in enumerate(page.blocks):
+        _block(block, number, {"aside": places.aside, "more": places.more}.get(block.where))
     printed = code.results_text(page.ran.results) + _compared(page.ran, page.library)
-    places.values.code(code.values_text(page.ran.values), language="python", wrap_lines=True)
-    places.results.code(printed, language=None, wrap_lines=True)
+    with places.values:
+        listing.show(code.values_text(page.ran.values), "values", "Your values")
+    with places.results:
+        listing.show(printed, "results", "What it printed", python=False)
     return page
 
 
@@ -232,13 +234,14 @@ def _task_text(text: str, parts: dict[str, bool]) -> str:
     return "\n\n".join(filter(None, [f"{mark} {text}", " · ".join(chips)]))
 
 
-def _block(block: Any, place: Any) -> None:
+def _block(block: Any, number: int, place: Any) -> None:
     if place is None:
         return
     if block.kind == "markdown":
         place.markdown(block.content, width=680 if block.where == "more" else "stretch")
     elif block.kind == "code":
-        place.code(block.content, language=block.language, wrap_lines=True)
+        with place:
+            listing.show(block.content, f"listing-{number}", "Listing", python=block.language == "python")
     elif block.kind == "table":
         place.dataframe(block.content, hide_index=True)
 
@@ -288,12 +291,12 @@ def _commit(kept: dict, number: str) -> None:
 
 def _show_rest(page: Page, kept: dict, places: Places) -> None:
     places.heading.subheader("The code that ran", anchor=False)
-    places.found.caption("What it printed")
+    places.found.markdown(":small[What it printed]")
     with places.listing:
-        st.code(code.read(page.ran.cell.__code__).body, language="python", wrap_lines=True)
+        listing.show(code.read(page.ran.cell.__code__).body, "cell", "The code that ran")
         if page.library:
-            st.caption("The same in a library's words")
-            st.code(code.read(page.library.cell.__code__).body, language="python", wrap_lines=True)
+            st.markdown(":small[The same in a library's words]")
+            listing.show(code.read(page.library.cell.__code__).body, "library", "The same in a library's words")
     with places.below:
         if code.called(page.ran.cell):
             _sources(page.ran)
@@ -314,7 +317,8 @@ def _sources(ran: code.Ran) -> None:
     sources = st.expander(f"Read the source of {names}", key="sources", on_change="rerun")
     if sources.open:
         helpers = [function for function in reversed(code.core_functions(ran.cell)) if function not in direct]
-        sources.code("\n\n\n".join(map(code.source_of, direct + helpers)), language="python", wrap_lines=True)
+        with sources:
+            listing.show("\n\n\n".join(map(code.source_of, direct + helpers)), "source", "Source of the functions")
 
 
 @st.fragment

@@ -44,6 +44,14 @@ stage = st.components.v2.component(
     css=_read("player.css") + _read("stage.css"),
     js="".join(map(_read, ("link.js", "player.js", "picture.js", "controls.js", "stage.js"))),
 )
+listing = st.components.v2.component(
+    "listing",
+    html="""<div class="listing">
+        <pre tabindex="0"></pre><button type="button" aria-label="Copy this listing">Copy</button>
+    </div>""",
+    css=_read("listing.css"),
+    js=_read("listing.js"),
+)
 road = st.components.v2.component("road", js=_read("link.js") + _read("road.js"))
 browser = st.components.v2.component("browser", js=_read("link.js") + _read("browser.js"))
 clock = st.components.v2.component("clock", js=_read("link.js") + _read("clock.js"))
