@@ -1,5 +1,5 @@
-"""Code and printed text on a page, coloured here and drawn by a few lines of JavaScript: Streamlit's own highlighter weighs more
-than everything else on the page together."""
+"""Code and printed text on a page, coloured here and drawn by a few lines of JavaScript: Streamlit's own highlighter
+weighs more than everything else on the page together."""
 
 from __future__ import annotations
 
