@@ -193,11 +193,10 @@ def parallelogram(a, b, c, leave_out, answers, vocabulary, vectors):
         "bars": bars,
         "strips": {"the sum": chart.unit(total), winner: units[vocabulary.index(winner)]},
     }
-    says = f"**{a}** is to **{b}** as **{c}** is to **{winner}**: of {len(ranking)} words it is nearest to the sum "
-    says += f"(cosine {answers[winner]:.2f})"
+    says = f"**{a}** is to **{b}** as **{c}** is to **{winner}**, the nearest of {len(ranking)} words to the sum "
+    says += f"(cosine {answers[winner]:.2f})."
     if winner == expected:
-        return drawn, says + ", and it is what people expect."
-    says += "; it is one of your own three. " if winner in (a, b, c) else ". "
-    return drawn, says + (
-        f"People expect **{expected}**, which comes {ordinal(place)}." if expected else "Does it fit?"
-    )
+        return drawn, says + " That is what people expect."
+    says += " It is one of your own three." if winner in (a, b, c) else ""
+    people = f"People expect **{expected}**, which comes {ordinal(place)}." if expected else "Does it fit?"
+    return drawn, f"{says} {people}"

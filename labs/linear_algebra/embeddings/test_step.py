@@ -131,13 +131,13 @@ def test_repeated_words_are_no_trouble(typed, out):
 
 def test_the_sentence_names_winner_and_expected_answer():
     assert said(find="Analogy")[0] == (
-        "**man** is to **woman** as **king** is to **queen**: of 840 words it is nearest to the sum (cosine 0.85), "
-        "and it is what people expect."
+        "**man** is to **woman** as **king** is to **queen**, the nearest of 840 words to the sum (cosine 0.85). "
+        "That is what people expect."
     )
     says, _ = said(find="Analogy", analogy="england london greece")
     assert "**tokyo**" in says and says.endswith("People expect **athens**, which comes 7th.")
     says, _ = said(find="Analogy", out="false")
-    assert "of 843 words" in says and "it is one of your own three. People expect **queen**, which comes 2nd." in says
+    assert "of 843 words" in says and "It is one of your own three. People expect **queen**, which comes 2nd." in says
 
 
 def test_the_library_agrees_for_every_word_to_pick():

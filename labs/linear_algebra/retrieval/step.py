@@ -170,9 +170,11 @@ def said_of_one(asked: np.ndarray, row: int | None, k: int, threshold: float, se
         return lead + "Nobody has marked which passages answer your own query: judge for yourself."
     if not right:
         return lead + "**No passage answers this question.**"
-    hits = sum(place <= k for place in places)
-    found = f"**{hits} of {len(right)}** right passages {'is' if hits == 1 else 'are'} among them"
-    return lead + found + ("." if places[0] == 1 else f"; the first right one comes {ordinal(places[0])}.")
+    hits, first = sum(place <= k for place in places), ordinal(places[0])
+    if len(right) == 1:
+        return lead + f"The one right passage comes **{first}**, so it {'goes along' if hits else 'stays behind'}."
+    found = f"**{hits or 'None'} of the {len(right)}** right passages {'go' if hits > 1 else 'goes'} along"
+    return lead + found + ("." if places[0] == 1 else f"; the first right one comes {first}.")
 
 
 def said_of_all(method: str, k: int, recall: float, mrr: float, threshold: float, refused: set[int]) -> str:

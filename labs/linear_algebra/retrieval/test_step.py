@@ -79,7 +79,8 @@ def test_real_failures(id, place):
     row = queries().ids.index(id)
     says = said(ask=queries().texts[row], k="5")
     ordinal = {17: "17th", 6: "6th", 10: "10th"}[place]
-    assert f"the first right one comes {ordinal}." in says and "**0 of" in says
+    stays = "; the first right one comes {}.", "The one right passage comes **{}**, so it stays behind."
+    assert stays[len(queries().relevant[row]) == 1].format(ordinal) in says
     assert list(page(ask=queries().texts[row]).tasks.values()) == [False, True]
 
 
@@ -104,6 +105,18 @@ def test_no_threshold_does_it_with_the_others_and_the_page_says_so(method):
     assert not any(next(page_tasks(method, step / 1000)) for step in range(1001))
     assert "No threshold can separate them" in said(by=method, show="All 38")
     assert "No threshold" not in said(by="MiniLM", show="All 38")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_what_goes_to_the_model_is_counted_as_said(method):
+    for row in ANSWERABLE:
+        right, ranking = queries().relevant[row], top_k(scores(method)[row], 148)
+        for k in range(1, 11):
+            says, hits = lab.said_of_one(scores(method)[row], row, k, 0, k), len({*right} & {*ranking[:k]})
+            if len(right) > 1:
+                assert f"**{hits or 'None'} of the {len(right)}** right passages go" in says
+            else:
+                assert ("goes along" in says) == (hits == 1) != ("stays behind" in says)
 
 
 def test_what_is_refused_is_said_with_enough_digits():
