@@ -21,12 +21,13 @@ def high_dimensions(page):
     r"""
     When two **random** directions would rarely reach it. So ask first what cosines those have.
 
-    In two dimensions, any from −1 to 1. In many, about half of the $d$ products that make up the dot product are
-    negative, and together they all but cancel. So the cosines gather around 0. Their **spread** (standard deviation)
-    is $1/\sqrt{d}$: 0.71 in 2 dimensions, 0.026 in 1536. A cosine of 0.2 is nothing in 10 dimensions, and rare in 384.
+    In two dimensions, any from −1 to 1. In many, about half of the $d$ products in a dot product are negative, and
+    together they all but cancel. So the cosines gather around 0. How far from it they typically lie, their **spread**
+    (standard deviation), is $1/\sqrt{d}$: 0.71 in 2 dimensions, 0.026 in 1536. A cosine of 0.2 is nothing in 10
+    dimensions, and rare in 384.
 
-    **MiniLM**, a model, turns a text into a vector of 384 numbers. Texts are not random: the cosines of their pairs
-    spread wider than by chance.
+    **MiniLM**, a model, turns a text into 384 numbers. Texts are not random: the cosines of their pairs spread wider
+    than by chance.
 
     A **threshold** $t$ lets a pair pass if its cosine is $t$ or more.
     """

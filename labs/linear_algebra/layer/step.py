@@ -39,13 +39,13 @@ def layer(page):
     )
     W, b, W2, b2 = network()
     with page.controls:
-        left, middle, right = st.columns(3, gap="small")
+        left, middle = st.columns(2, gap="small")
         look = {"required": True, "bind": "query-params"}
         rows = left.segmented_control("Rows of W2", ROWS, default=OPEN, key="rows", on_change=st.rerun, **look)
         columns = middle.segmented_control(
             "Columns of W2", COLUMNS, default=OPEN, key="columns", on_change=st.rerun, **look
         )
-        batch = right.number_input("Batch, 1 to 45", 1, 45, 31, key="batch", bind="query-params")
+        batch = st.number_input("Batch, 1 to 45", 1, 45, 31, key="batch", bind="query-params")
     at_i, at_j = page.plane(
         size=chart.SIZE,
         bare=True,
@@ -107,7 +107,7 @@ def layer(page):
         f"All 64 products add up to {number(total, 3)}. With the bias {number(b[j], 3)} that is **{number(z, 3)}**: "
         + ("it passes ReLU." if h > 0 else "ReLU makes it **0**."),
     )
-    page.controls.markdown(f":small[{outcome}]")
+    page.controls.markdown(f":small[{outcome} Each block of cells above has its own scale of shades.]")
     page.task(
         "Ten digits need ten scores for each image. Give W2 the shape that makes them.", done=fits and columns == 10
     )

@@ -120,7 +120,7 @@ def rebuilt(originals: np.ndarray, rebuilds: np.ndarray, newest: np.ndarray, k: 
     if k:
         pattern = newest[0] / np.abs(newest).max()
         drawn += [
-            _words(WIDTH, -178, f"component {k}", anchor="end"),
+            _words(WIDTH, -178, f"component {k} (own shades)", anchor="end"),
             _picture(WIDTH - 68, -186, pattern, "model", "data"),
         ]
     return drawn

@@ -83,10 +83,10 @@ def vectors(page):
     page.bites(
         "You name the grape variety of a wine by a vote of its five nearest neighbours, and 70 % come out right "
         "(the mean over thirty random splits of the wines into five parts, each predicted from the other four). "
-        "No error, no warning. But proline has a standard deviation of 314 and hue one of 0.23, so the distance is "
-        "a distance in proline. Standardise first: from each column subtract its mean, then divide by its standard "
-        "deviation. The same code now gets 96 % right. The symptom: write one column in milligrams instead of grams, "
-        "and other neighbours come back."
+        "No error, no warning. But proline has a standard deviation (its typical distance from the mean) of 314, and "
+        "hue one of 0.23, so the distance is a distance in proline. Standardise first: from each column subtract its "
+        "mean, then divide by its standard deviation. The same code now gets 96 % right. The symptom: write one column "
+        "in milligrams instead of grams, and other neighbours come back."
     )
     page.check(question)
 

@@ -98,7 +98,7 @@ def test_the_scores_of_neighbours_raw_and_standardised():
 def test_the_largest_standard_deviation_decides_not_the_largest_number():
     spread = dict(zip(wine().names, wine().X.std(axis=0)))
     assert max(spread, key=spread.get) == "proline" and step.shares("raw").mean(axis=0).argmax() == 12
-    assert f"proline has a standard deviation of {spread['proline']:.0f} and hue one of {spread['hue']:.2f}" in BITES
+    assert f"of {spread['proline']:.0f}, and hue one of {spread['hue']:.2f}" in BITES
     X = np.column_stack([10_000 + wine().X[:, 10], wine().X[:, 12]])  # large numbers that hardly differ, and proline
     squares = np.mean((X[:, np.newaxis] - X) ** 2, axis=(0, 1))
     assert squares[1] > 1000 * squares[0]
