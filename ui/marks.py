@@ -43,7 +43,7 @@ def points(at, role="data", label="", titles=None, **look: Any) -> dict:
 
 def text(at, words: str, role="context", **look: Any) -> dict:
     """Words at a place. Look: `anchor` is start, middle or end; `dx`, `dy` in pixels; `height` in plane
-    units, and at `least` so many pixels."""
+    units, and at `least` so many pixels. loose=True lets them move aside where they would cover something."""
     return {"kind": "text", "at": _rounded(at), "text": words, "role": role} | _look(look)
 
 

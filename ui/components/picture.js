@@ -12,6 +12,26 @@ function palette(root) {
   return {data, model, truth, guess, context, ink: style.getPropertyValue("--st-text-color")};
 }
 
+// How wide a text is, in pixels; the box that it fills; and how much two boxes have in common.
+const pen = document.createElement("canvas").getContext("2d"), widths = new Map();
+function measured(text, size, weight) {
+  const key = `${weight} ${size.toFixed(1)}px|${text}`;
+  if (!widths.has(key)) {
+    if (widths.size > 4000) widths.clear();
+    pen.font = `${weight} ${size.toFixed(1)}px "Source Sans", sans-serif`;
+    widths.set(key, pen.measureText(text).width);
+  }
+  return widths.get(key);
+}
+function box_of({x, y, anchor, wide, size}) {
+  const left = anchor === "end" ? x - wide : anchor === "middle" ? x - wide / 2 : x;
+  return [left, y - 0.8 * size, left + wide, y + 0.25 * size];
+}
+function shared(a, b) {
+  const w = Math.min(a[2], b[2]) - Math.max(a[0], b[0]), h = Math.min(a[3], b[3]) - Math.max(a[1], b[1]);
+  return w > 0 && h > 0 ? w * h : 0;
+}
+
 const GLIDE = 450; // ms from one state to another, where the picture has the same shape
 // Two drawings of one shape, and what lies between them: numbers part way, everything else as it will be.
 function between(a, b, t) {
@@ -98,7 +118,10 @@ class Plane {
     if (says !== this.said) { this.said = says; this.words.innerHTML = says; this.svg.setAttribute("aria-label", this.words.textContent); }
     const grid = this.grid();
     if (grid !== this.grid_drawn) { this.back.innerHTML = grid; this.grid_drawn = grid; }
-    this.marks.innerHTML = (this.shown || this.data.marks).map((m) => this.mark(m)).join("");
+    this.loose = [];
+    this.taken = [];
+    const drawn = (this.shown || this.data.marks).map((m) => this.mark(m)).join("");
+    this.marks.innerHTML = drawn + this.settle();
     this.handles();
   }
 
@@ -158,7 +181,7 @@ class Plane {
     if (m.kind === "window") {
       const [x, y] = this.px(m.box[0], m.box[3]), w = (m.box[1] - m.box[0]) * this.k, h = (m.box[3] - m.box[2]) * this.k;
       const id = `w${[x, y, w, h].map(Math.round).join("-")}`;
-      return `<clipPath id="${id}"><rect x="${x}" y="${y}" width="${w}" height="${h}"/></clipPath><g clip-path="url(#${id})">${m.marks.map((each) => this.mark(each)).join("")}</g>`;
+      return `<clipPath id="${id}"><rect x="${x}" y="${y}" width="${w}" height="${h}"/></clipPath><g clip-path="url(#${id})">${this.inside(m.marks)}</g>`;
     }
     if (m.kind === "steps") return this.steps(m, c, w);
     if (m.kind === "points" && m.points.length > 60 && !m.titles && !m.title && !m.hollow) // a crowd is one path of dots
@@ -174,6 +197,13 @@ class Plane {
     if (m.kind === "arrow") return this.arrow(m.tail, m.tip, c, w, dash, opacity) + (m.label ? this.label(m.at || m.tip, m.label, c, {...m, from: m.tail}) : "");
     if (m.kind === "text") return this.label(m.at, m.text, c, m);
     return "";
+  }
+
+  inside(marks) {
+    this.clipped = true;
+    const drawn = marks.map((each) => this.mark(each)).join("");
+    this.clipped = false;
+    return drawn;
   }
 
   heat({box: [x0, x1, y0, y1], rows, plus, minus}) {
@@ -197,7 +227,7 @@ class Plane {
     return line(m.points, `stroke-width="1" opacity="0.35"`) + line(done, `stroke-width="${w}"`)
       + done.map((p) => this.px(...p)).map(([px, py]) => `<circle cx="${px.toFixed(1)}" cy="${py.toFixed(1)}" r="2.5" fill="${c}"/>`).join("")
       + `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="6" fill="${c}" stroke="var(--st-background-color)" stroke-width="2"/>`
-      + this.label(m.at, m.texts[seen], c, {anchor: "start", dx: 0, dy: 0, weight: 600});
+      + this.label(m.at, m.texts[seen], c, {anchor: "start", dx: 0, dy: 0, weight: 600, loose: false});
   }
 
   step_of(m) { return Math.min(Math.max(Math.round(this.at[m.by][0] - m.from), 0), m.points.length - 1); }
@@ -235,22 +265,56 @@ class Plane {
       + `<polygon fill="${c}" points="${b[0]},${b[1]} ${base[0] - uy * half},${base[1] + ux * half} ${base[0] + uy * half},${base[1] - ux * half}"/></g>`;
   }
 
+  // Words at a place. Labels of marks, and words that are `loose`, are put where they are free once all is drawn.
   label(at, text, c, m = {}) {
     let [x, y] = this.px(...at), anchor = m.anchor || "start";
     if (m.from) {
       const [fx, fy] = this.px(...m.from), length = Math.hypot(x - fx, y - fy) || 1;
       x += ((x - fx) / length) * 14; y += ((y - fy) / length) * 14 + 5; anchor = "middle";
     } else { x += m.dx ?? 8; y += m.dy ?? -8; }
-    if (m.anchor === undefined && !m.from && x > this.width - 9 * String(text).length) anchor = "end";
-    x = Math.min(Math.max(x, 4), this.width - 4); y = Math.min(Math.max(y, 14), this.height - 6);
-    const size = m.height ? ` style="font-size:${Math.max(m.height * this.k, m.least ?? 0).toFixed(1)}px"` : "";
-    return `<text class="mark-label halo" x="${x.toFixed(1)}" y="${y.toFixed(1)}" fill="${c}" text-anchor="${anchor}" font-weight="${m.weight || 500}"${size}>${esc(text)}</text>`;
+    const size = m.height ? Math.max(m.height * this.k, m.least ?? 0) : 13, weight = m.weight || 500;
+    const word = {text: String(text), x, y, anchor, c, size, weight, wide: measured(text, size, weight)};
+    if (m.anchor === undefined && !m.from && x + word.wide > this.width - 4) word.anchor = "end";
+    if ((m.kind === "text" ? m.loose : m.loose !== false) && !this.clipped) { this.loose.push(word); return ""; }
+    word.x = Math.min(Math.max(x, 4), this.width - 4);
+    word.y = Math.min(Math.max(y, 14), this.height - 6);
+    this.taken.push(box_of(word));
+    return this.written(word);
+  }
+
+  written({text, x, y, anchor, c, size, weight}) {
+    const large = size === 13 ? "" : ` style="font-size:${size.toFixed(1)}px"`;
+    return `<text class="mark-label halo" x="${x.toFixed(1)}" y="${y.toFixed(1)}" fill="${c}" text-anchor="${anchor}" font-weight="${weight}"${large}>${esc(text)}</text>`;
+  }
+
+  // Each loose label goes to the nearest place where it covers no other, no handle and no edge of the frame.
+  settle() {
+    const taken = [...this.taken, ...this.data.handles.filter((h) => h.kind !== "switch").map((h) => {
+      const [x, y] = this.px(...this.place(h)), [w, t] = h.kind === "block" ? [(h.wide * this.k) / 2, (h.tall * this.k) / 2] : [11, 11];
+      return [x - w, y - t, x + w, y + t];
+    })];
+    return this.loose.map((word) => {
+      const {x, y, wide, size} = word, step = size + 4;
+      let best = null;
+      for (const [dx, dy, flip] of [[0, 0], [0, -1], [0, 1], [0, 0, 1], [0, -1, 1], [0, 1, 1], [0, -2], [0, 2], [0.5, -1], [-0.5, -1], [0.5, 1], [-0.5, 1], [0, -3], [0, 3], [1, 0], [-1, 0]]) {
+        const anchor = flip ? {start: "end", end: "start", middle: "middle"}[word.anchor] : word.anchor;
+        const at = {...word, anchor, x: x + dx * wide + (flip ? (anchor === "end" ? -16 : anchor === "start" ? 16 : 0) : 0), y: y + dy * step};
+        const left = box_of(at), over = [Math.max(4 - left[0], 0) - Math.max(left[2] - this.width + 4, 0), Math.max(2 - left[1], 0) - Math.max(left[3] - this.height + 3, 0)];
+        at.x += over[0]; at.y += over[1];
+        const box = box_of(at), cost = taken.reduce((sum, other) => sum + shared(box, other), 0) + 0.02 * (Math.hypot(at.x - x, at.y - y) + (flip ? 8 : 0));
+        if (!best || cost < best.cost - 1e-9) best = {...at, cost, box};
+        if (best.cost < 0.5) break;
+      }
+      taken.push(best.box);
+      return this.written(best);
+    }).join("");
   }
 
   // ------------------------------------------------------------------ what the hand holds
   handles() {
     const wanted = new Set(this.data.handles.map((h) => h.name));
     for (const name of Object.keys(this.groups)) if (!wanted.has(name)) { this.groups[name].remove(); delete this.groups[name]; }
+    const letters = [];
     for (const h of this.data.handles) {
       const g = this.groups[h.name] || this.grab(h);
       if (h.kind === "switch") { this.show_switch(g, h); continue; }
@@ -261,8 +325,7 @@ class Plane {
       else shaft = `<circle cx="${x}" cy="${y}" r="8" fill="${c}" stroke="var(--st-background-color)" stroke-width="2"/>`;
       const [ox, oy] = this.px(...tail), length = h.kind === "arrow" ? Math.hypot(x - ox, y - oy) : 0;
       const away = length > 1 ? [(x - ox) / length, (y - oy) / length] : [0.6, -0.8];
-      const lx = Math.min(Math.max(x + away[0] * 20, 10), this.width - 10);
-      const ly = Math.min(Math.max(y + away[1] * 20 + 5, 16), this.height - 8);
+      const [lx, ly] = this.letter(x, y, away, letters);
       g.querySelector(".shape").innerHTML = shaft
         + (h.label.trim() && h.kind !== "block" ? `<text class="halo" x="${lx}" y="${ly}" fill="${c}" text-anchor="middle">${esc(h.label)}</text>` : "");
       for (const part of g.querySelectorAll("circle.grip, circle.ring")) { part.setAttribute("cx", x); part.setAttribute("cy", y); }
@@ -282,6 +345,15 @@ class Plane {
       if (path) g.setAttribute("aria-valuetext", path.texts[this.step_of(path)]);
       g.setAttribute("aria-valuenow", h.along === "y" ? at[1] : at[0]);
     }
+  }
+
+  // Where the letter of a handle stands: ahead of it, or beside, where another handle's letter is there already.
+  letter(x, y, [ux, uy], letters) {
+    const spots = [[ux, uy], [-uy, ux], [uy, -ux], [-ux, -uy]].map(([dx, dy]) =>
+      [Math.min(Math.max(x + dx * 20, 10), this.width - 10), Math.min(Math.max(y + dy * 20 + 5, 16), this.height - 8)]);
+    const spot = spots.find(([a, b]) => letters.every(([c, d]) => Math.hypot(a - c, b - d) > 16)) || spots[0];
+    letters.push(spot);
+    return spot;
   }
 
   // A switch is a box that is clicked, or pressed with Enter or the space bar; its x is 1 if on, else 0.

@@ -60,7 +60,7 @@ def dot_product(page):
             marks.line([-9 * v, 9 * v], dash="2 5", width=1),
             marks.line([u, shadow], dash="5 4", width=1.5),
             marks.line([(0, 0), shadow], role="truth", width=7),
-            marks.text(beside, "shadow of u on v", role="truth", anchor=anchor, dx=0, dy=5),
+            marks.text(beside, "shadow of u on v", role="truth", anchor=anchor, dx=0, dy=5, loose=True),
         ],
         says=f"{sign_words(agreement, degrees, similarity)} {shadow_words(agreement, shadow, v)}",
     )
