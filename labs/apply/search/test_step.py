@@ -39,12 +39,35 @@ def test_the_raw_dot_product_is_wrong_far_more_often():
         assert wrong["dot"] > 4 * max(wrong["distance"], wrong["cosine"])
 
 
-def test_ink_changes_distance_only():
+@pytest.mark.parametrize("by", MEASURES)
+@pytest.mark.parametrize("ink", INKS)
+def test_all_queries_at_once_are_found_as_the_cell_finds_one(by, ink):
     here = stored()
-    for ink in INKS:
-        for row in (0, 100, 359):
-            for by in ("dot", "cosine"):
-                assert nearest(ink * here.queries[row], here.vectors, MOST, by) == neighbours(by, 1.0)[row].tolist()
+    found = neighbours(by, ink)
+    for row in range(0, 360, 9):
+        assert nearest(ink * here.queries[row], here.vectors, MOST, by) == found[row].tolist()
+        if by != "distance":
+            assert np.array_equal(found[row], neighbours(by, 1.0)[row]), "ink changes distance only"
+
+
+def test_the_hits_that_the_cell_is_given_are_what_its_lines_find():
+    page = page_of(open_step(LAB, STEP, by="distance", ink="1", k="1"), STEP)
+    values, here = page.ran.values, stored()
+    assert (values["ink"], values["k"]) == (0.5, 3)
+    for row in range(0, 360, 40):
+        says = page.ran.cell(**values | {"query": here.queries[row]})[3]
+        assert (says["distance"] == here.wanted[row]) == values["right"][row]
+
+
+def test_every_share_and_its_interval_has_its_place_on_the_axis():
+    for by in MEASURES:
+        for ink in INKS:
+            for k in (1, 3, 5, 7):
+                share, low, high = share_right(by, ink, k)
+                assert 0.5 <= low <= share <= high <= 1
+
+
+def test_with_too_little_ink_distance_fails():
     assert share_right("distance", 0.25, 1)[0] < 0.7 < 0.9 < share_right("distance", 1.0, 1)[0]
 
 
