@@ -11,7 +11,7 @@ import numpy as np
 from ui import marks
 
 WIDTH, HEIGHT = 474, 372
-EDGE = 9.5  # log-odds beyond it are drawn at it
+EDGE = 9.5  # log-odds beyond it are drawn in a heap at its side, with an arrow and their number
 LEFT, RIGHT = -10.6, 10.6
 UNIT = (RIGHT - LEFT) / WIDTH
 SIZE = (LEFT, RIGHT, -HEIGHT * UNIT, 0.0)
@@ -33,7 +33,7 @@ def said(name: str, z, malignant, threshold: float, chosen: bool, found: str) ->
     wrong = (z >= threshold) != (malignant == 1)
     dots = np.column_stack([x, y])
     beyond = [int(np.sum(z < -EDGE)), int(np.sum(z > EDGE))]
-    words = f"{name}: malignant ↑ benign ↓" if line == min(LINES.values()) else name
+    notes = {"Naive Bayes": "malignant ↑ benign ↓", "Logistic": "large dots: called wrongly"}
     drawn = [
         marks.polygon(
             [(LEFT, -(line + side) * UNIT) for side in (-BAND - 5, BAND + 5)]
@@ -46,12 +46,14 @@ def said(name: str, z, malignant, threshold: float, chosen: bool, found: str) ->
         *_dots(dots[(malignant == 1) & ~wrong], "data", 3),
         *_dots(dots[(malignant == 0) & ~wrong], "context", 3),
         *_dots(dots[wrong], "model", 4.5),
-        _text(6, line - BAND - 10, words, "ink" if chosen else "context", "start", weight=700),
+        _text(6, line - BAND - 10, f"{name}: {notes[name]}", "ink" if chosen else "context", "start", weight=700),
         _text(WIDTH - 6, line - BAND - 10, found, "ink" if chosen else "context", "end"),
     ]
-    for count, place, anchor in ((beyond[0], 52, "start"), (beyond[1], WIDTH - 52, "end")):
-        if count > 20:
-            drawn.append(_text(place, line + 5, f"{count} beyond", "context", anchor))
+    for words, count, place, anchor in (
+        (f"← {beyond[0]} beyond", beyond[0], 44, "start"), (f"{beyond[1]} beyond →", beyond[1], WIDTH - 44, "end"),
+    ):  # fmt: skip
+        if count:
+            drawn.append(_text(place, line + 5, words, "context", anchor))
     return drawn
 
 
@@ -70,7 +72,7 @@ def costs(along, lines: dict[str, np.ndarray], now: dict[str, float], threshold:
     """What each model costs at every threshold, and at the one that is set."""
     top = max(float(max(line.max() for line in lines.values())), 1e-9)
     drawn = [
-        _text(6, TOP - 10, "cost of a tumour, on average", "ink", "start"),
+        _text(6, TOP - 10, f"cost of a tumour, on average: 0 to {top:.2f} €", "ink", "start"),
         marks.line([(LEFT, -FLOOR * UNIT), (RIGHT, -FLOOR * UNIT)], width=1),
     ]
     labels = sorted(now.items(), key=lambda pair: pair[1])

@@ -44,23 +44,24 @@ def classifier(page):
     r"""
     Two models say how probable it is that a tumour is malignant.
 
-    - **Gaussian naive Bayes** lets each of 30 measurements add its evidence, as if it knew nothing of the others. Many
-      measure nearly the same thing, so one clue counts again and again.
+    - **Gaussian naive Bayes** lets each of 30 measurements add its evidence, as if they were independent within each
+      class. Many measure nearly the same thing, so one clue counts again and again.
     - **Logistic regression** squeezes $x \cdot w + b$ into 0 to 1. Its weights are learned together and share a clue.
 
-    You call a tumour malignant where $p \ge t$. A false alarm costs $c_f$, a miss $c_m$. If the probabilities
-    are honest, the cheapest threshold is
+    You call a tumour malignant where $p \ge t$. A false alarm costs $c_f$, a miss $c_m$. If the probabilities are
+    honest (calibrated), the cheapest threshold is
 
     $$t = \frac{c_f}{c_f + c_m}$$
 
-    Where a model is too sure, the rule fails, and you pay for it.
+    A model that is too sure breaks this rule, and you pay for it.
     """
     page.predict(
         "Of 285 unseen tumours, naive Bayes is more than 99 % sure of 273, one way or the other. "
         "On how many of these is it wrong?",
         list(GUESSES),
         answer="16 of 273",
-        because="It claims fewer than 3. Logistic regression is that sure of 186, and wrong on none of them.",
+        because="By its own probabilities it would be fewer than 3. Logistic regression is that sure of 186, and wrong "
+        "on none of them.",
     )
     base = -chart.RAIL * chart.UNIT
     (handle,) = page.plane(
@@ -79,17 +80,22 @@ def classifier(page):
     X, y, new_X, new_y = halves()
 
     def cell(X, y, new_X, new_y, log_odds_at_t, false_alarm, miss):
-        t = from_log_odds(log_odds_at_t)
         w, b = fit_logistic(X, y)
-        logistic = from_log_odds(predict(new_X, w, b))
-        bayes = from_log_odds(naive_bayes_scores(new_X, fit_gaussian_naive_bayes(X, y)))
+        z = predict(new_X, w, b)  # log-odds, as drawn
+        bayes_z = naive_bayes_scores(new_X, fit_gaussian_naive_bayes(X, y))
+        logistic, bayes = from_log_odds(z), from_log_odds(bayes_z)
+        logistic_loss, bayes_loss = log_loss(new_y, logistic), log_loss(new_y, bayes)
 
-        logistic_loss = log_loss(new_y, logistic)
-        bayes_loss = log_loss(new_y, bayes)
+        t = from_log_odds(log_odds_at_t)
+        honest_t = false_alarm / (false_alarm + miss)
         logistic_cost = expected_cost(new_y, (logistic >= t).astype(int), false_alarm, miss)
         bayes_cost = expected_cost(new_y, (bayes >= t).astype(int), false_alarm, miss)
-        honest_t = false_alarm / (false_alarm + miss)
-        return t, honest_t, logistic_cost, bayes_cost, logistic_loss, bayes_loss, logistic, bayes
+        logistic_costs, thresholds = cost_by_threshold(new_y, z, false_alarm, miss)  # the curves
+        bayes_costs, bayes_thresholds = cost_by_threshold(new_y, bayes_z, false_alarm, miss)
+        return (
+            t, honest_t, logistic_cost, bayes_cost, logistic_loss, bayes_loss, logistic, bayes,
+            z, bayes_z, logistic_costs, thresholds, bayes_costs, bayes_thresholds,
+        )  # fmt: skip
 
     def library(X, y, new_X, new_y, log_odds_at_t, false_alarm, miss):
         from sklearn.linear_model import LogisticRegression
@@ -102,16 +108,19 @@ def classifier(page):
     at = float(handle[0])
     prices = {"false_alarm": false_alarm, "miss": miss}
     ran = page.run(cell, library, X=X, y=y, new_X=new_X, new_y=new_y, log_odds_at_t=at, **prices)
-    t, honest, logistic_cost, bayes_cost, logistic_loss, bayes_loss, _, _ = ran
+    t, honest, logistic_cost, bayes_cost, logistic_loss, bayes_loss, _, _, *drawn = ran
+    z, bayes_z, costs, thresholds, bayes_costs, bayes_thresholds = drawn
+    said = {"Naive Bayes": bayes_z, "Logistic": z}
     now = {"Naive Bayes": bayes_cost, "Logistic": logistic_cost}
-    lines = {name: cost_along(name, false_alarm, miss) for name in now}
-    least = min(line.min() for line in lines.values())
+    lines = {"Naive Bayes": on_grid(bayes_costs, bayes_thresholds), "Logistic": on_grid(costs, thresholds)}
+    least = min(bayes_costs.min(), costs.min())
     page.picture(
         chart.axis(at, float(np.log(false_alarm / miss)))
-        + [mark for name in now for mark in chart.said(name, scores(name), new_y, at, name == model, sureness(name))]
+        + [mark for name in said for mark in chart.said(name, said[name], new_y, at, name == model,
+                                                        sureness(said[name], new_y))]
         + chart.costs(GRID, lines, now, at, model),
         says=seen(model, t, honest, now, {"Naive Bayes": bayes_loss, "Logistic": logistic_loss}),
-    )
+    )  # fmt: skip
     page.task(
         "A miss costs 20 times a false alarm. Choose model and threshold: within 5 % of the least cost there is.",
         done=miss == 20 * false_alarm and now[model] <= SLACK * least + 1e-9,
@@ -119,42 +128,29 @@ def classifier(page):
     page.bites(
         "A robot may act alone wherever the model says more than 0.9. Naive Bayes lets 104 tumours through this gate, "
         "and 10 of them are benign. You raise the gate to 0.95, and the same 104 pass. At 0.999 it is still 98, 4 of "
-        "them benign: one in 25, where it claimed fewer than one in 1,000. "
+        "them benign: about one in 25, where it claimed fewer than one in 1,000. "
         "The symptom: nearly every probability is close to 0 or to 1, and moving the gate changes little. "
         "Before you set a gate, count how often the model is wrong where it is sure, on cases it has not seen."
     )
     page.check(question)
 
 
-@cache
-def scores(name: str) -> np.ndarray:
-    """The log-odds that a model gives to the unseen half."""
-    X, y, new_X, _ = halves()
-    if name == "Logistic":
-        return predict(new_X, *fit_logistic(X, y))
-    return naive_bayes_scores(new_X, fit_gaussian_naive_bayes(X, y))
-
-
-@cache
-def sureness(name: str) -> str:
-    """How many it is more than 99 % sure of, and on how many of these it is wrong."""
-    z, y = scores(name), halves().new_y
+def sureness(z: np.ndarray, y: np.ndarray) -> str:
+    """Of log-odds: how many are more than 99 % sure, and on how many of these they are wrong."""
     sure = np.abs(z) > np.log(99)
     return f"over 99 % sure of {sure.sum()}, wrong on {np.sum((z > 0)[sure] != y[sure])}"
 
 
-@cache
-def cost_along(name: str, false_alarm: float, miss: float) -> np.ndarray:
-    """What a model costs at every threshold of GRID."""
-    cost, thresholds = cost_by_threshold(halves().new_y, scores(name), false_alarm, miss)
-    return cost[np.searchsorted(-thresholds, -GRID, side="right") - 1]
+def on_grid(costs: np.ndarray, thresholds: np.ndarray) -> np.ndarray:
+    """What a model costs at every threshold of GRID, from its costs at its own thresholds, the highest first."""
+    return costs[np.searchsorted(-thresholds, -GRID, side="right") - 1]
 
 
 def seen(model: str, t: float, honest: float, now: dict[str, float], losses: dict[str, float]) -> str:
     """What the picture shows, in words."""
     other = next(name for name in now if name != model)
     return (
-        f"With t at {percent(t)}, {named(model)} costs **{now[model]:.2f} €** a tumour, {named(other)} "
+        f"With t at {percent(t)}, {named(model)} costs **{now[model]:.2f} €** a tumour on average, {named(other)} "
         f"{now[other]:.2f} €. An honest model wants t at {percent(honest)}, the dashed line. "
         f"Log-loss: naive Bayes {losses['Naive Bayes']:.2f}, logistic {losses['Logistic']:.2f}."
     )

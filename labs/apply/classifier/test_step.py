@@ -1,15 +1,33 @@
 """What the step `classifier` claims."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
-from core.metrics import expected_cost
+from core.metrics import cost_by_threshold, expected_cost
+from core.models import fit_gaussian_naive_bayes, fit_logistic, naive_bayes_scores, predict
 from core.probability import from_log_odds
-from labs.apply.classifier.step import GRID, GUESSES, SLACK, cost_along, halves, scores, seen, sureness
+from labs.apply.classifier import picture as chart
+from labs.apply.classifier.step import GRID, GUESSES, SLACK, halves, on_grid, seen, sureness
 from tests.conftest import LABS, open_step, page_of
+from ui.words import percent
 
 LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "classifier")
 MODELS = ("Naive Bayes", "Logistic")
+
+
+@cache
+def scores(name):
+    """The log-odds that a model gives to the unseen half."""
+    X, y, new_X, _ = halves()
+    if name == "Logistic":
+        return predict(new_X, *fit_logistic(X, y))
+    return naive_bayes_scores(new_X, fit_gaussian_naive_bayes(X, y))
+
+
+def cost_along(name, false_alarm, miss):
+    return on_grid(*cost_by_threshold(halves().new_y, scores(name), false_alarm, miss))
 
 
 def sure_and_wrong(name):
@@ -23,10 +41,10 @@ def test_the_prediction_is_what_the_models_do():
     question, choices, answer = page.asked
     assert sure_and_wrong("Naive Bayes") == (273, GUESSES[answer]) and sure_and_wrong("Logistic") == (186, 0)
     assert f"Of {len(halves().new_y)} unseen tumours" in question and "sure of 273" in question
-    assert sureness("Naive Bayes") == "over 99 % sure of 273, wrong on 16"
+    assert sureness(scores("Naive Bayes"), halves().new_y) == "over 99 % sure of 273, wrong on 16"
     z = scores("Naive Bayes")
     p = np.maximum(from_log_odds(z), from_log_odds(-z))
-    assert np.sum((1 - p)[p > 0.99]) < 3 and "fewer than 3" in page.verdict
+    assert np.sum((1 - p)[p > 0.99]) < 3 and "would be fewer than 3" in page.verdict
 
 
 def test_the_figures_of_where_it_bites():
@@ -72,6 +90,49 @@ def test_the_rule_suits_the_honest_model_better(ratio):
     assert paid["Logistic"] < paid["Naive Bayes"]
 
 
+def test_what_is_drawn_is_what_the_listed_cell_gave(monkeypatch):
+    drawn, real = [], chart.costs
+    monkeypatch.setattr(chart, "costs", lambda *given: drawn.append(given) or real(*given))
+    page = page_of(open_step(LAB, STEP, alarm="5", miss="60"), STEP)
+    _, lines, now, _, _ = drawn[0]
+    results = page.ran.results
+    assert np.array_equal(lines["Logistic"], on_grid(results["logistic_costs"], results["thresholds"]))
+    assert np.array_equal(lines["Naive Bayes"], on_grid(results["bayes_costs"], results["bayes_thresholds"]))
+    for name, cost in now.items():
+        assert lines[name] == pytest.approx(cost_along(name, 5, 60))
+        assert cost == pytest.approx(lines[name][np.argmin(np.abs(GRID))])
+
+
+@pytest.mark.parametrize("prices", [(1, 1), (2, 40), (20, 1), (1, 100), (20, 100)])
+def test_both_scales_are_said(prices):
+    """The log-odds beyond the axis by an arrow and their number, the height of the costs in euros."""
+    y = halves().new_y
+    lines = {name: cost_along(name, *prices) for name in MODELS}
+    marks = chart.costs(GRID, lines, {name: line[0] for name, line in lines.items()}, GRID[0], "Logistic")
+    top = max(line.max() for line in lines.values())
+    assert any(mark.get("text") == f"cost of a tumour, on average: 0 to {top:.2f} €" for mark in marks)
+    for name in MODELS:
+        z = scores(name)
+        words = [mark["text"] for mark in chart.said(name, z, y, 0.0, True, "") if mark["kind"] == "text"]
+        for count, said in ((np.sum(z < -chart.EDGE), "← {} beyond"), (np.sum(z > chart.EDGE), "{} beyond →")):
+            assert (said.format(count) in words) == (count > 0)
+        few = [mark.get("text") for mark in chart.said(name, np.array([-99.0, 0, 3]), np.array([0, 1, 1]), 0, True, "")]
+        assert "← 1 beyond" in few and not any("→" in str(word) for word in few)
+
+
+@pytest.mark.parametrize("alarm, miss", [(1, 1), (1, 100), (20, 1), (20, 100), (2, 40)])
+def test_the_words_at_the_ends_of_every_control(alarm, miss):
+    for at in (-chart.REACH, 0.0, chart.REACH):
+        t = float(from_log_odds(at))
+        honest = alarm / (alarm + miss)
+        cost = {name: expected_cost(halves().new_y, (scores(name) >= at).astype(int), alarm, miss) for name in MODELS}
+        for model in MODELS:
+            words = seen(model, t, honest, cost, dict.fromkeys(MODELS, 0.1))
+            assert f"With t at {percent(t)}, " in words and f"wants t at {percent(honest)}, the dashed line" in words
+            assert f"**{cost[model]:.2f} €**" in words
+            assert -chart.REACH < np.log(alarm / miss) < chart.REACH, "the dashed line is on the axis"
+
+
 def test_words():
     words = seen("Logistic", 0.5, 0.2, {"Naive Bayes": 1.0, "Logistic": 0.5}, {"Naive Bayes": 0.7, "Logistic": 0.1})
-    assert "logistic regression costs **0.50 €** a tumour, naive Bayes 1.00 €" in words
+    assert "logistic regression costs **0.50 €** a tumour on average, naive Bayes 1.00 €" in words
