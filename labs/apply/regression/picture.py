@@ -65,8 +65,15 @@ def predictions(y, fits: dict) -> list[dict]:
     for row, (name, predicted) in enumerate(fits.items()):
         role = NAMED[name][0]
         look = {"width": 1} | looks[name]
+        at = np.column_stack([to_plane(predicted, 0, 350), y])[::3]
+        off = {"←": at[:, 0] < 2, "→": at[:, 0] > SIZE[1] - 2}
+        for arrow, gone in off.items():
+            if gone.any():
+                place, anchor = ((2, 15), "start") if arrow == "←" else ((SIZE[1] - 2, 15), "end")
+                words = f"← {gone.sum()} more" if arrow == "←" else f"{gone.sum()} more →"
+                drawn.append(marks.text(place, words, role=role, dx=0, dy=0, anchor=anchor, weight=700))
         drawn += [
-            marks.points(np.column_stack([to_plane(predicted, 0, 350), y])[::3], role=role, **look),
+            marks.points(at[~off["←"] & ~off["→"]], role=role, **look),
             marks.points([(LEFT + 60, HIGH - 55 - 24 * row)], role=role, **look),
             marks.text((LEFT + 60, HIGH - 55 - 24 * row), name, role=role, dx=10, dy=5, anchor="start"),
         ]

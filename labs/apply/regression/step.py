@@ -1,5 +1,7 @@
 """Does my solver equal LinearRegression?"""
 
+from functools import cache
+
 import numpy as np
 import streamlit as st
 
@@ -24,19 +26,20 @@ STEPS = [0, 1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 32, 50, 100, 200, 500, 1000
 @step("Does my solver equal LinearRegression?")
 def regression(page):
     r"""
-    Each of 442 people with diabetes is a row $x$ of measurements; $y$ says how far the disease moved on in a year.
+    Each of 442 people with diabetes is a row $x$ of measurements; $y$ says how far the disease had moved a year later.
     **Linear regression** predicts with a dot product, plus an **intercept** $b$:
 
     $$\hat y = x \cdot w + b$$
 
     A **residual**, $y - \hat y$, is how far a prediction misses. The best $w$ and $b$ make the **mean squared error**,
-    the average of the squared residuals, as small as it can be. Three ways there:
+    the average squared residual, as small as it can be. Three ways there:
 
-    - **solve** finds them in one go;
+    - **solve** finds them at once;
     - **descend** starts at zero and walks downhill, on standardised columns;
     - **library** calls scikit-learn.
 
-    $R^2$ is the share of $y$'s spread that they account for: 1 is perfect, 0 no better than always saying the mean.
+    $R^2$ is the share of $y$'s variance that they account for: 1 is perfect, 0 no better than always saying the mean,
+    below 0 worse.
     """
     page.predict(
         "Your own few lines of NumPy and scikit-learn's `LinearRegression` fit the same rows. "
@@ -93,7 +96,10 @@ def regression(page):
     page.picture(
         picture, says=" ".join([errors(y, fits["solve"], own, best, r2, intercept), agreement(digits, theirs, steps)])
     )
-    page.task("Make all three agree to 6 digits.", done=intercept and min(digits, theirs) >= 6)
+    page.task(
+        "Find the fewest steps after which all three agree to 6 digits.",
+        done=intercept and theirs >= 6 and steps == fewest(feature),
+    )
     page.task(
         "With body mass index: drag A and B until your line's error is within 1 % of the least.",
         done=feature == "body mass index" and own <= 1.01 * best,
@@ -114,6 +120,14 @@ def columns(feature: str) -> np.ndarray:
     return data.X if feature == ALL else data.X[:, [data.names.index(feature)]]
 
 
+@cache
+def fewest(feature: str) -> int:
+    """The fewest of STEPS after which descent agrees with solving to 6 digits, both with an intercept."""
+    X, y = columns(feature), diabetes().y
+    solved, Z = predict(X, *fit_least_squares(X, y)), standardise(X)
+    return next(n for n in STEPS if matching_digits(solved, predict(Z, *fit_gradient_descent(Z, y, n, 0.24))) >= 6)
+
+
 def errors(y, solved, own: float | None, best: float, r2: float, intercept: bool) -> str:
     """How far the best line and the learner's miss."""
     yours = "" if own is None else f"Your line's mean squared error is **{own:,.0f}**. "
@@ -131,7 +145,7 @@ def errors(y, solved, own: float | None, best: float, r2: float, intercept: bool
 def agreement(digits: int, theirs: int, steps: int) -> str:
     """To how many digits the three ways agree."""
     after = "Before its first step" if steps == 0 else f"After {steps:,} step{'s' * (steps > 1)}"
-    return f"Library agrees with solve to **{counted(theirs)}**. {after}, descend agrees to **{counted(digits)}**."
+    return f"The library agrees with solve to **{counted(theirs)}**. {after}, descend agrees to **{counted(digits)}**."
 
 
 def counted(digits: int) -> str:

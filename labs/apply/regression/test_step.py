@@ -15,7 +15,7 @@ from core.models import (
     r_squared,
 )
 from labs.apply.regression import picture as chart
-from labs.apply.regression.step import ALL, STEPS, agreement, columns, errors
+from labs.apply.regression.step import ALL, STEPS, agreement, columns, errors, fewest
 from tests.conftest import LABS, open_step, page_of
 
 LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "regression")
@@ -45,11 +45,33 @@ def test_enough_steps_make_all_three_agree_with_an_intercept_and_never_without(f
     assert matching_digits(solved(X), predict(Z, *fit_gradient_descent(Z, Y, 1, 0.24))) < 6
 
 
+@pytest.mark.parametrize("feature", FEATURES)
+def test_the_fewest_steps_are_the_first_that_agree(feature):
+    X = columns(feature)
+    digits = [matching_digits(solved(X), predict(standardise(X), *fit_gradient_descent(standardise(X), Y, n, 0.24)))
+              for n in STEPS]  # fmt: skip
+    assert STEPS[[each >= 6 for each in digits].index(True)] == fewest(feature) > STEPS[1]
+
+
+def test_predictions_off_the_picture_are_told_by_an_arrow_and_their_number():
+    X = columns(ALL)
+    for steps, intercept in ((1, True), (25, False), (STEPS[-1], True)):
+        descended = predict(standardise(X), *fit_gradient_descent(standardise(X), Y, steps, 0.24, intercept))
+        drawn = chart.predictions(Y, {"descend": descended})
+        gone = [int(mark["text"].split()[1]) for mark in drawn if str(mark.get("text")).startswith("← ")]
+        (dots,) = [mark["points"] for mark in drawn if mark["kind"] == "points" and len(mark["points"]) > 1]
+        assert len(dots) + sum(gone) == len(Y[::3]) and all(chart.SIZE[0] <= x <= chart.SIZE[1] for x, _ in dots)
+        assert bool(gone) == (steps < STEPS[-1])
+
+
 def test_the_tasks_can_be_done():
     start = page_of(open_step(LAB, STEP), STEP)
     assert list(start.tasks.values()) == [False, False]
-    there = page_of(open_step(LAB, STEP, steps=str(STEPS.index(32)), left="24,66", right="546,314"), STEP)
+    there = page_of(open_step(LAB, STEP, steps=str(STEPS.index(25)), left="24,66", right="546,314"), STEP)
     assert list(there.tasks.values()) == [True, True]
+    for steps in (20, 32, STEPS[-1]):
+        beside = page_of(open_step(LAB, STEP, steps=str(STEPS.index(steps))), STEP)
+        assert list(beside.tasks.values()) == [False, False], "dragged to its end, or past it"
     all_ten = page_of(open_step(LAB, STEP, steps=str(len(STEPS) - 1), feature=ALL), STEP)
     assert list(all_ten.tasks.values()) == [True, False]
     without = page_of(open_step(LAB, STEP, steps=str(len(STEPS) - 1), intercept="false"), STEP)
@@ -106,7 +128,7 @@ def test_leaving_the_intercept_out_is_shown_to_be_wrong():
 
 
 def test_words_fit_their_numbers():
-    assert agreement(0, 16, 0).startswith("Library agrees with solve to **16 digits**. Before its first step")
+    assert agreement(0, 16, 0).startswith("The library agrees with solve to **16 digits**. Before its first step")
     assert "After 1 step," in agreement(1, 15, 1) and agreement(1, 15, 1).endswith("**1 digit**.")
     assert agreement(0, 15, 2000).endswith("After 2,000 steps, descend agrees to **no digit**.")
 
