@@ -6,6 +6,8 @@ computed answer), `guess` (the learner's prediction), `context` (everything that
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -75,6 +77,68 @@ def steps(path, by: str, start: float, texts: list[str], at, role="model", **loo
     """
     return {"kind": "steps", "points": _rounded(path), "by": by, "from": start, "texts": texts, "at": _rounded(at),
             "role": role} | look  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A chart inside a picture: a box (left, right, bottom, top) of the plane in which x and y have their own scales.
+
+    x, y: what stands at its edges, as (left, right) and (bottom, top); the larger may come first.
+    log: "x", "y" or "xy" for axes on which every factor of ten is equally long.
+
+    >>> Panel((0, 10, 0, 5), x=(0, 100), y=(1, 100), log="y").at([50, 100], [10, 1]).tolist()
+    [[5.0, 2.5], [10.0, 0.0]]
+    """
+
+    box: tuple[float, float, float, float]
+    x: tuple[float, float]
+    y: tuple[float, float] = (0, 1)
+    log: str = ""
+
+    def at(self, x, y) -> np.ndarray:
+        """Where (x, y) stands on the plane; shape (…, 2). What lies beyond an axis lies beyond the box."""
+        left, right, bottom, top = self.box
+        across, up = _share(x, self.x, "x" in self.log), _share(y, self.y, "y" in self.log)
+        places = left + (right - left) * across, bottom + (top - bottom) * up
+        return np.stack(np.broadcast_arrays(*places), axis=-1)
+
+    def holds(self, x, y) -> np.ndarray:
+        """True where (x, y) lies on both axes."""
+        (a, b), (c, d) = sorted(self.x), sorted(self.y)
+        return (a <= np.asarray(x)) & (np.asarray(x) <= b) & (c <= np.asarray(y)) & (np.asarray(y) <= d)
+
+    def frame(
+        self, x: Sequence = (), y: Sequence = (), across: str = "", upwards: str = "", grid: bool = True
+    ) -> list[dict]:
+        """The axes: a tick with its number at each of `x` and `y` (or pairs of number and text), and what they count.
+
+        `across` stands below the right end, `upwards` above the left; leave room for 34 and 8 pixels.
+        """
+        left, right, bottom, top = self.box
+        xs, ys = _ticks(x), _ticks(y)
+        levels = [(left, self.at(self.x[0], value)[1]) for value, _ in ys]
+        drawn = [lines([((left, at), (right, at)) for _, at in levels], width=1, opacity=0.25)] if grid and ys else []
+        drawn.append(line([(left, bottom), (right, bottom)], width=1, opacity=0.8))
+        for value, words in xs:
+            drawn.append(text((self.at(value, self.y[0])[0], bottom), words, anchor="middle", dx=0, dy=16))
+        for (_, words), place in zip(ys, levels):
+            drawn.append(text(place, words, anchor="end", dx=-6, dy=4))
+        if across:
+            drawn.append(text((right, bottom), across, anchor="end", dx=0, dy=32 if xs else 16))
+        if upwards:
+            drawn.append(text((left, top), upwards, anchor="start", dx=0, dy=-8))
+        return drawn
+
+
+def _share(values, ends: tuple[float, float], log: bool) -> np.ndarray:
+    """How far from the first end to the second values lie: 0 to 1."""
+    values, (low, high) = np.asarray(values, dtype=float), ends
+    return np.log(values / low) / np.log(high / low) if log else (values - low) / (high - low)
+
+
+def _ticks(ticks: Sequence) -> list[tuple[float, str]]:
+    pairs = [tick if isinstance(tick, tuple) else (tick, f"{tick:,g}".replace("-", "−")) for tick in ticks]
+    return [(float(value), words) for value, words in pairs]
 
 
 def _look(look: dict[str, Any]) -> dict[str, Any]:
