@@ -1,13 +1,12 @@
 """How do you fool yourself?"""
 
 import numpy as np
-import streamlit as st
 
 from core.probability import binomial_pmf
 from core.statistics import best_of, family_error_rate, peeking_error_rates, permutation_p_value
 from labs.probability_stats.fooled import picture as draw
 from labs.probability_stats.fooled.question import question
-from ui import step
+from ui.scene import step
 from ui.words import number, percent
 
 TEST, METRICS, PROMPTS = "One test", "Many metrics", "Many prompts"
@@ -27,7 +26,10 @@ Story = tuple[int | None, list[dict], list[dict], str, str]  # first find, pictu
 GUESSES = {"5 % of the time": 0.05, "21 % of the time": 0.21, "64 % of the time": 0.64}
 
 
-@step("How do you fool yourself?")
+@step(
+    "How do you fool yourself?",
+    why="Every dashboard and every leaderboard invites you to look until luck says yes.",
+)
 def fooled(page):
     r"""
     By looking many times and telling of one.
@@ -50,30 +52,22 @@ def fooled(page):
         answer="21 % of the time",
         because="Every look gives luck another chance. The looks share most of their visitors: 20 independent ones, "
         "at 5 % each, would make it 64 %.",
+        tries={"way": None, "peeks": 19, "bill": True},
     )
-    controls = page.controls
-    with controls:
-        way = st.segmented_control(
-            "Way", list(WAYS), default=TEST, required=True, key="way", bind="query-params", on_change=st.rerun,
-            label_visibility="collapsed", width="content",
-        )  # fmt: skip
+    way = page.choose("way", "Way", list(WAYS))
     name, label, texts, press = WAYS[way]
-    page.controls, right = controls.columns(2)
     k = page.slider(name, label, options=list(range(1, draw.MOST + 1)), texts=texts, value=1, play=True)
-    page.controls = right
-    seed = page.slider("seed", "Noise", 1, 50, SEED)
-    with controls.container(horizontal=True, vertical_alignment="center"):
-        # a slider that chooses from a list is set by place, from 0
-        st.button(press, key="again", type="primary", disabled=k == draw.MOST, on_click=page.set, kwargs={name: k})
-        st.button(":primary[Start again]", key="start", type="tertiary", on_click=page.set, kwargs={name: 0})
-        billed = st.toggle("Show the bill", key="bill", bind="query-params")
-    page.plane(size=draw.SIZE, bare=True)
+    seed = page.slider("seed", "Noise", 1, 50, SEED, beside=True)
+    page.press(press, sets={name: k}, name="again", look="main", off=k == draw.MOST)  # its place in the list, from 0
+    page.press("Start again", sets={name: None}, look="link", beside=True)
+    billed = page.toggle("bill", "Show the bill", beside=True)
     show = {TEST: one_test, METRICS: many_metrics, PROMPTS: many_prompts}[way]
     found, picture, bill, so_far, paid = show(page, k, seed, GUESSES.get(guess))
     here = billed and found == k - 1
     page.picture(
         picture + (bill if billed else draw.no_bill()),
         says=f"You looked {times(k)}. {paid}" if billed else f"{so_far} {onward(found, k, press)}",
+        size=draw.SIZE,
     )
     page.task(
         "Look until you find something, stop right there, and show the bill: in each of the three ways.",

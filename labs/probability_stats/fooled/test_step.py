@@ -9,14 +9,12 @@ from core.probability import binomial_pmf
 from core.statistics import best_of, family_error_rate, permutation_p_value, shares_p_value
 from labs.probability_stats.fooled import picture as draw
 from labs.probability_stats.fooled.question import question
-from labs.probability_stats.fooled.step import BAR, GUESSES, MEASURED, METRICS, PROMPTS, TEST, WAYS
-from tests.conftest import LABS, open_step, page_of
-
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "fooled")
+from labs.probability_stats.fooled.step import BAR, GUESSES, MEASURED, METRICS, PROMPTS, TEST, WAYS, fooled
+from tests.conftest import look
 
 
-def shown(**link):
-    return page_of(open_step(LAB, STEP, **link), STEP)
+def shown(guess="shown", **link):
+    return look(fooled, guess, **link)
 
 
 def test_the_prediction_is_the_guess_nearest_to_the_truth():
@@ -70,30 +68,45 @@ def test_the_bar_of_a_prompt_is_what_one_in_twenty_reaches():
     assert reached(BAR) < 0.05 < reached(BAR - 1)
 
 
+def met(page):
+    ((_, parts),) = page.marked
+    return {part for part, was in parts.items() if was}
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_the_task_is_done_by_pressing_the_button_and_asking_for_the_bill(way):
-    app = open_step(LAB, STEP, way=way)
+    page = shown(way=way)
     for _ in range(19):
-        page = page_of(app, STEP)
-        if "headline" in page.said[0]:
+        if "headline" in page.said:
             break
-        app.button(key="again").click().run()
-    assert "headline" in page.said[0] and not any(page.tasks.values())
+        page = shown(**pressed(page, "again"))
     looks = next(iter(page.ran.values.values()))
-    assert 1 < looks < 20
-    app.toggle(key="bill").set_value(True).run()
-    page = page_of(app, STEP)
-    assert met(app) == {way} and f"You looked **{looks}** times" in page.said[0]
+    assert "headline" in page.said and not met(page) and 1 < looks < 20
+    page = shown(way=way, bill="true", **{WAYS[way][0]: str(looks - 1)})
+    assert met(page) == {way} and f"You looked **{looks}** times" in page.said
+    assert not all(page.tasks.values()), "one way of three"
 
 
-def met(app):
-    return {part for _, part in app.session_state["_steps"][STEP.id]["met"]}
+def test_all_three_ways_make_the_task():
+    link = {}
+    for way, (name, *_) in WAYS.items():
+        found = next(k for k in range(20) if "headline" in shown(way=way, **{name: str(k)}).said)
+        page = shown(**link | {"way": way, name: str(found), "bill": "true"})
+        link = {name: text for name, text in page.link.items() if text is not None}
+    assert all(page.tasks.values()) and met(page) == set(WAYS)
+
+
+def pressed(page, name):
+    """The link of a page once one of its buttons is pressed."""
+    (button,) = [control for control in page.controls if control["name"] == name]
+    assert not button["off"]
+    return {name: text for name, text in (page.link | button["sets"]).items() if text is not None}
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_no_task_is_done_by_the_bill_alone_nor_by_running_past_what_was_found(way):
-    assert not met(open_step(LAB, STEP, way=way, bill="true"))
-    assert not met(open_step(LAB, STEP, way=way, bill="true", **{WAYS[way][0]: "19"}))
+    assert not met(shown(way=way, bill="true"))
+    assert not met(shown(way=way, bill="true", **{WAYS[way][0]: "19"}))
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -113,14 +126,14 @@ def test_every_noise_has_its_own_words_for_what_it_found():
     endings = set()
     for seed in range(1, 51, 3):
         for way in WAYS:
-            said = shown(way=way, seed=str(seed), **{WAYS[way][0]: "19"}).said[0]
+            said = shown(way=way, seed=str(seed), **{WAYS[way][0]: "19"}).said
             endings.add(re.search(r"You have your headline\.$|change the noise\.$", said).group())
     assert len(endings) == 2
 
 
 def test_the_cure_of_many_metrics_keeps_the_promise():
     page = shown(way=METRICS, metrics="19", bill="true")
-    assert page.ran.results["bonferroni"] == pytest.approx(0.0025) and "0.05 / 20 = **0.0025**" in page.said[0]
+    assert page.ran.results["bonferroni"] == pytest.approx(0.0025) and "0.05 / 20 = **0.0025**" in page.said
     assert page.ran.results["after_the_cure"] <= 0.05
     assert len(MEASURED) == len(set(MEASURED)) == draw.MOST
 
@@ -128,7 +141,7 @@ def test_the_cure_of_many_metrics_keeps_the_promise():
 def test_the_winner_is_scored_afresh():
     page = shown(way=PROMPTS, prompts="19", bill="true")
     best, afresh = page.ran.results["best"], page.ran.results["afresh"]
-    assert f"yours {best}\u00a0%" in page.said[0] and page.said[0].endswith(f"**{afresh}\u00a0%**.")
+    assert f"yours {best}\u00a0%" in page.said and page.said.endswith(f"**{afresh}\u00a0%**.")
 
 
 def test_the_checkpoint_agrees_with_its_own_words():
