@@ -11,27 +11,31 @@ SIZE = (-1.08, 1.08, -0.5, 1.32)
 BINS = np.linspace(-1, 1, 101)
 
 
+def shares(cosines) -> np.ndarray:
+    """The share of the pairs in each bar of the histogram."""
+    return np.histogram(cosines, BINS)[0] / len(cosines)
+
+
 def cosine_marks(chance, real, threshold: float, passed: str) -> list[dict]:
-    """The cosines of random pairs, those that pass the threshold filled, and the real ones over them: on one scale."""
-    top = tallest(chance, real)
-    low, high = (_staircase(chance, top, *ends) for ends in [(-1, threshold), (threshold, 1)])
-    first, last = _reach(real)
-    real_high = _staircase(real, top, min(max(threshold, first), last), last)
+    """The histogram of random pairs, filled where they pass the threshold, and the real one over it: on one scale.
+
+    chance, real: the share in each bar. The tallest bar of both is 1 high.
+    """
+    top = max(chance.max(), real.max())
+    low, high = (_staircase(chance / top, *ends) for ends in [(-1, threshold), (threshold, 1)])
+    filled = np.flatnonzero(real)
+    first, last = BINS[filled[0]], BINS[filled[-1] + 1]
+    real_high = _staircase(real / top, min(max(threshold, first), last), last)
     side = {"anchor": "start", "dx": 8} if threshold < 0.4 else {"anchor": "end", "dx": -8}
     return [
         marks.polygon(low, role="data", fill=0.22, width=0),
         marks.polygon(high, role="data", fill=0.85, width=0),
         marks.polygon(real_high, role="model", fill=0.35, width=0),
-        marks.polygon(_staircase(real, top, first, last), role="model", fill=0.1, width=2),
+        marks.polygon(_staircase(real / top, first, last), role="model", fill=0.1, width=2),
         *_axis(),
         marks.line([(threshold, 0), (threshold, 1.16)], role="ink", width=2),
         marks.text((threshold, 1.02), passed, role="ink", dy=0, **side),
     ]
-
-
-def tallest(chance, real) -> float:
-    """The share of its pairs in the tallest bar of both histograms: that bar is 1 high."""
-    return max(np.histogram(cosines, BINS)[0].max() / len(cosines) for cosines in (chance, real))
 
 
 def legend_marks(d: int, top: float) -> list[dict]:
@@ -39,7 +43,7 @@ def legend_marks(d: int, top: float) -> list[dict]:
     return [
         marks.text((-1.06, 1.22), f"random pairs, d = {d}", role="data", anchor="start", dx=0, dy=5, weight=700),
         marks.text((-1.06, 1.12), "MiniLM pairs, d = 384", role="model", anchor="start", dx=0, dy=5, weight=700),
-        marks.text((-1.06, 1.02), f"tallest bar: {percent(top)} of its pairs", anchor="start", dx=0, dy=5),
+        marks.text((-1.06, 1.02), f"tallest bar: {percent(top)} of pairs", anchor="start", dx=0, dy=5),
     ]
 
 
@@ -66,20 +70,13 @@ def guess_marks(low: float, high: float) -> list[dict]:
     ]
 
 
-def _staircase(cosines, top: float, low: float, high: float) -> np.ndarray:
-    """The outline of the histogram between low and high; a bar with a share `top` of the pairs is 1 high."""
-    shares = np.histogram(cosines, BINS)[0] / len(cosines)
+def _staircase(heights, low: float, high: float) -> np.ndarray:
+    """The outline of the histogram between low and high, from the height of each bar."""
     inside = BINS[(BINS > low) & (BINS < high)]
     edges = np.concatenate([[low], inside, [high]])
     bars = np.searchsorted(BINS, (edges[:-1] + edges[1:]) / 2) - 1
-    heights = (shares / top)[np.clip(bars, 0, len(shares) - 1)]
-    tops = np.column_stack([np.repeat(edges, 2)[1:-1], np.repeat(heights, 2)])
-    return np.vstack([[low, 0], tops, [high, 0]])
-
-
-def _reach(cosines) -> tuple[float, float]:
-    """The edges of the first and the last bar that isn't empty."""
-    return BINS[BINS <= cosines.min()].max(), BINS[BINS >= cosines.max()].min()
+    tops = np.repeat(heights[np.clip(bars, 0, len(heights) - 1)], 2)
+    return np.vstack([[low, 0], np.column_stack([np.repeat(edges, 2)[1:-1], tops]), [high, 0]])
 
 
 def _axis() -> list[dict]:

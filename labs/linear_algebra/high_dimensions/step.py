@@ -1,12 +1,14 @@
 """When is a cosine high?"""
 
+from functools import cache
+
 import numpy as np
 
 from core.data import passages
 from core.linear_algebra import chance_of_cosine, cosine_similarity, pair_cosines, random_unit_vectors
-from labs.linear_algebra.high_dimensions import picture as charts
+from labs.linear_algebra.high_dimensions import picture
 from labs.linear_algebra.high_dimensions.question import question
-from ui import Handle, step
+from ui.scene import Handle, step
 
 DIMENSIONS = [2, 3, 5, 10, 30, 100, 384, 768, 1536]
 GUESSES = {
@@ -16,7 +18,10 @@ GUESSES = {
 }
 
 
-@step("When is a cosine high?")
+@step(
+    "When is a cosine high?",
+    why="A search that keeps only what is similar needs to know from which number on.",
+)
 def high_dimensions(page):
     r"""
     When two **random** directions would rarely reach it. So ask first what cosines those have.
@@ -36,10 +41,11 @@ def high_dimensions(page):
         list(GUESSES),
         answer="They gather around 0",
         because="In many dimensions nearly every two random directions stand nearly at right angles.",
+        tries={"d": DIMENSIONS.index(1536)},
     )
     (handle,) = page.plane(
-        size=charts.SIZE, bare=True,
-        t=Handle((0.7, 1.16), kind="point", role="ink", along="x", step=0.001, bounds=(0, 1, 1.16, 1.16)),
+        size=picture.SIZE, bare=True,
+        t=Handle((0.7, 1.16), "point", role="ink", along="x", step=0.001, bounds=(0, 1, 1.16, 1.16), says="threshold"),
     )  # fmt: skip
     d = page.slider("d", "Dimensions d of the random pairs", options=DIMENSIONS, value=2)
 
@@ -58,13 +64,17 @@ def high_dimensions(page):
         return one, chance, spread, expected, passing, real, real_passing
 
     t = float(handle[0])
-    one, chance, spread, expected, passing, real, real_passing = page.run(cell, d=d, t=t, texts=passages().vectors)
+    known = {cell: at_hand(d, t)} if page.moving else None
+    one, chance, spread, expected, passing, real, real_passing = page.run(
+        cell, known=known, d=d, t=t, texts=passages().vectors
+    )
     by_chance = how_often(passing) if passing or t == 1 else how_often(1e-9)  # too small to compute isn't none
+    bars, real_bars = picture.shares(chance), picture.shares(real)
     page.picture(
-        (charts.guess_marks(*GUESSES[guess]) if guess else [])
-        + charts.cosine_marks(chance, real, t, f"{by_chance} pass")
-        + charts.legend_marks(d, charts.tallest(chance, real))
-        + charts.spread_marks(spread, expected),
+        (picture.guess_marks(*GUESSES[guess]) if guess else [])
+        + picture.cosine_marks(bars, real_bars, t, f"{by_chance} pass")
+        + picture.legend_marks(d, max(bars.max(), real_bars.max()))
+        + picture.spread_marks(spread, expected),
         says=f"In {d} dimensions the cosines of random pairs have a spread of **{spread:.3f}**. "
         f"A threshold of **{t:.3f}** lets **{by_chance}** of them pass by chance, "
         f"and {how_often(real_passing)} of the MiniLM pairs.",
@@ -81,6 +91,25 @@ def high_dimensions(page):
         "For each new model, look first at the cosines of unrelated pairs, and set the threshold above them."
     )
     page.check(question)
+
+
+@cache
+def pairs_of(d: int) -> tuple:
+    """What the cell computes of random pairs whatever the threshold: of one, of all, their spread, and the rule's."""
+    V = random_unit_vectors(len(passages().vectors), d, np.random.default_rng(0))
+    chance = pair_cosines(V)
+    return cosine_similarity(V[0], V[1]), chance, np.std(chance), 1 / np.sqrt(d)
+
+
+@cache
+def pairs_of_texts() -> np.ndarray:
+    """The cosines of all pairs of passages."""
+    return pair_cosines(passages().vectors)
+
+
+def at_hand(d: int, t: float) -> tuple:
+    """What the cell returns, sooner: for while a hand moves."""
+    return *pairs_of(d), chance_of_cosine(t, d), pairs_of_texts(), np.mean(pairs_of_texts() >= t)
 
 
 def how_often(share: float) -> str:

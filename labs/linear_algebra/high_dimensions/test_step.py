@@ -16,7 +16,7 @@ from core.linear_algebra import chance_of_cosine, pair_cosines, random_unit_vect
 from labs.linear_algebra.high_dimensions import picture as charts
 from labs.linear_algebra.high_dimensions import step as step
 from labs.linear_algebra.high_dimensions.question import question
-from tests.conftest import LABS, open_step, page_of
+from tests.conftest import look
 from ui.question import judge
 
 PROSE = step.high_dimensions.prose
@@ -86,6 +86,8 @@ def test_the_measured_spread_stands_beside_the_rule(d):
 
 
 def test_cosines_gather_around_zero():
+    tried = look(step.high_dimensions, d=look(step.high_dimensions).tries["d"]).ran
+    assert tried.values["d"] == 1536 and tried.results["spread"] < 0.03
     spreads = [np.std(random_cosines(d)) for d in step.DIMENSIONS]
     assert spreads == sorted(spreads, reverse=True) and spreads[-1] < 0.03
     assert np.abs(random_cosines(1536)).max() < 0.2
@@ -132,7 +134,7 @@ def test_shares_in_words(share, words):
 @pytest.mark.parametrize("t", [0, 0.001, 0.157, 0.16, 0.7, 1])
 @pytest.mark.parametrize("d", [2, 1536])
 def test_the_two_parts_of_the_histogram_meet_at_the_threshold(t, d):
-    below, above, *_ = charts.cosine_marks(random_cosines(d), pair_cosines(passages().vectors), t, "")
+    below, above, *_ = charts.cosine_marks(*bars(d), t, "")
     below, above = np.array(below["points"]), np.array(above["points"])
     assert below[:, 0].max() == t == above[:, 0].min()
     assert np.all(np.diff(below[:, 0]) >= 0) and np.all(np.diff(above[:, 0]) >= 0)
@@ -141,20 +143,33 @@ def test_the_two_parts_of_the_histogram_meet_at_the_threshold(t, d):
 @pytest.mark.parametrize("d", step.DIMENSIONS)
 def test_both_histograms_stand_on_one_scale_and_it_is_said(d):
     """Equal shares are equally high, the tallest bar is 1 high, and the legend says what share it holds."""
-    chance, real = random_cosines(d), pair_cosines(passages().vectors)
-    below, above, _, both, *_ = charts.cosine_marks(chance, real, 0, "")
+    tops = [shares.max() for shares in bars(d)]
+    below, above, _, both, *_ = charts.cosine_marks(*bars(d), 0, "")
     outlines = np.array(below["points"] + above["points"]), np.array(both["points"])
-    tops = [np.histogram(cosines, charts.BINS)[0].max() / len(cosines) for cosines in (chance, real)]
     heights = [outline[:, 1].max() for outline in outlines]
     assert max(heights) == 1 and heights[0] / heights[1] == pytest.approx(tops[0] / tops[1], rel=0.01)
-    assert f"tallest bar: {100 * max(tops):.1f}" in charts.legend_marks(d, charts.tallest(chance, real))[2]["text"]
+    legend = [
+        mark["text"] for mark in look(step.high_dimensions, d=str(step.DIMENSIONS.index(d))).marks if "text" in mark
+    ]
+    assert any(f"tallest bar: {100 * max(tops):.1f}" in text for text in legend)
+
+
+def bars(d):
+    return charts.shares(random_cosines(d)), charts.shares(pair_cosines(passages().vectors))
+
+
+@pytest.mark.parametrize("d", step.DIMENSIONS)
+def test_what_is_at_hand_while_it_moves_is_what_the_cell_computes(d):
+    ran = look(step.high_dimensions, d=str(step.DIMENSIONS.index(d)), t="0.157,1.16").ran
+    for value, quick in zip(ran.results.values(), step.at_hand(d, 0.157)):
+        assert np.array_equal(value, quick)
 
 
 def test_a_chance_too_small_to_compute_is_not_called_none():
     assert chance_of_cosine(0.95, 1536) == 0, "the sum underflows"
-    says = page_of(open_step(LABS[1], step.high_dimensions, d="8", t="0.95,1.16"), step.high_dimensions).said[0]
+    says = look(step.high_dimensions, d="8", t="0.95,1.16").said
     assert "**fewer than 1 in a million** of them pass by chance" in says
-    says = page_of(open_step(LABS[1], step.high_dimensions, d="8", t="1,1.16"), step.high_dimensions).said[0]
+    says = look(step.high_dimensions, d="8", t="1,1.16").said
     assert "**none** of them pass by chance" in says
 
 

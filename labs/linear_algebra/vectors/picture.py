@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-import altair as alt
 import numpy as np
-import pandas as pd
 
 from core.linear_algebra import norm
 from ui import marks
-from ui.theme import by_role
 
 FAR = 40  # beyond every edge of the plane
+ROW, HEAD, REACH = 30, 50, 415  # the table of rows: from one to the next, down to the first, how far its axis goes
+ROWS = (0, 556, -486, 0)
+AXES = {
+    "raw": (0, 1700, [0, 500, 1000, 1500], "all columns on one axis, each in its own unit"),
+    "standardised": (-4.5, 4.5, [-4, -2, 0, 2, 4], "standard deviations above or below the column's mean"),
+}
 
 
 def sum_marks(u, v, au, bv) -> list[dict]:
@@ -64,62 +65,33 @@ def on_one_line(u, v) -> bool:
     return abs(u[0] * v[1] - u[1] * v[0]) < 1e-9
 
 
-def rows_chart(names, X, row: int, near: int, units: str) -> tuple[dict, dict]:
-    """Two rows of X on one axis, over the reach of each column: what a distance gets to see.
+def rows(names, X, row: int, near: int, units: str) -> list[dict]:
+    """Two rows of X on one axis, over the reach of each column: what a distance gets to see."""
+    low, high, ticks, words = AXES[units]
+    panel = marks.Panel((0, REACH, ROWS[2] + 56, ROWS[3]), x=(low, high))
+    levels = [ROWS[3] - HEAD - ROW * place for place in range(len(names))]
+    drawn = [
+        marks.text((0, -14), f"wine {row} ○", role="data", dx=0, dy=0, anchor="start", weight=700),
+        marks.text((130, -14), f"wine {near} ●", role="model", dx=0, dy=0, anchor="start", weight=700),
+        *panel.frame(x=ticks, across=words),
+    ]
 
-    reach    lowest and highest number of each column of X
-    numbers  the 13 numbers of both wines; `text` as the table shows them
-    heads    the names of both wines, above their numbers
-    """
-    reach = pd.DataFrame({"name": names, "low": X.min(axis=0), "high": X.max(axis=0), "role": "context"})
-    d, both = len(names), [row, near]
-    numbers = pd.DataFrame(
-        {
-            "name": [*names, *names], "number": X[both].ravel(), "text": [_short(x, units) for x in X[both].ravel()],
-            "role": ["data"] * d + ["model"] * d, "wine": [f"wine {row}"] * d + [f"wine {near}"] * d,
-        }
-    )  # fmt: skip
-    heads = pd.DataFrame({"role": ["data", "model"], "text": [f"wine {row}", f"wine {near}"]})
-    return _rows_spec(units, tuple(names)), {"reach": reach, "numbers": numbers, "heads": heads}
+    def on(numbers):
+        return np.column_stack([panel.at(numbers, 0)[:, 0], levels])
+
+    drawn.append(marks.lines(np.stack([on(X.min(axis=0)), on(X.max(axis=0))], axis=1), width=5, opacity=0.35))
+    for name, level in zip(names, levels):
+        drawn.append(marks.text((0, level), name, dx=0, dy=-7, anchor="start"))
+    for wine, role, right in ((near, "model", ROWS[1]), (row, "data", ROWS[1] - 72)):
+        texts = [_short(value, units) for value in X[wine]]
+        look = {"size": 5.5, "hollow": True, "width": 2.5} if role == "data" else {"size": 5}
+        titles = [f"wine {wine}, {name}: {text}" for name, text in zip(names, texts)]
+        drawn.append(marks.points(on(X[wine]), role=role, titles=titles, **look))
+        for text, level in zip(texts, levels):
+            drawn.append(marks.text((right, level), text, role=role, dx=0, dy=4, anchor="end"))
+    return drawn
 
 
 def _short(number: float, units: str) -> str:
     text = f"{number:.4g}" if units == "raw" else f"{number:+.2f}"
     return text.replace("-", "−")
-
-
-@cache
-def _rows_spec(units: str, names: tuple[str, ...]) -> dict:
-    domain, title = {
-        "raw": ([0, 1700], "all columns on one axis, each in its own unit"),
-        "standardised": ([-4.5, 4.5], "standard deviations above or below the column's mean"),
-    }[units]
-    reach, numbers, heads = (alt.Chart(alt.NamedData(name)) for name in ("reach", "numbers", "heads"))
-    scale = alt.Scale(domain=domain, nice=False)
-    y = alt.Y("name:N", sort=list(names), title=None)
-    y = y.axis(labelLimit=150, domain=False, ticks=False, labelPadding=8, grid=False)
-    x = alt.X("number:Q", scale=scale, title=title, axis=alt.Axis(tickCount=5, domain=False, ticks=False))
-    hints = [alt.Tooltip("wine:N"), alt.Tooltip("name:N", title="column"), alt.Tooltip("text:N", title="number")]
-    layers = [
-        reach.mark_bar(height=9, opacity=0.28, cornerRadius=4).encode(
-            x=alt.X("low:Q", scale=scale), x2="high:Q", y=y, color=by_role("role:N")
-        )
-    ]
-    for role, dx, look in [
-        ("model", 112, {"shape": "diamond", "size": 90, "filled": True}),
-        ("data", 54, {"shape": "circle", "size": 50, "filled": False, "strokeWidth": 2.5}),
-    ]:
-        own = alt.datum.role == role
-        text = {"align": "right", "dx": dx, "fontSize": 12}
-        layers += [
-            numbers.mark_point(opacity=1, **look)
-            .encode(x=x, y=y, color=by_role("role:N"), tooltip=hints)
-            .transform_filter(own),
-            numbers.mark_text(baseline="middle", **text)
-            .encode(x=alt.value("width"), y=y, text="text:N", color=by_role("role:N"))
-            .transform_filter(own),
-            heads.mark_text(baseline="bottom", fontWeight=700, **text)
-            .encode(x=alt.value("width"), y=alt.value(-4), text="text:N", color=by_role("role:N"))
-            .transform_filter(own),
-        ]
-    return alt.layer(*layers).properties(height=alt.Step(22)).configure_view(stroke=None).to_dict()

@@ -3,14 +3,13 @@
 from functools import cache
 
 import numpy as np
-import streamlit as st
 
 from core.data import wine
 from core.linear_algebra import distance, linear_combination, norm, standardise
 from core.retrieval import nearest
-from labs.linear_algebra.vectors import picture as charts
+from labs.linear_algebra.vectors import picture
 from labs.linear_algebra.vectors.question import question
-from ui import Chart, step
+from ui.scene import step
 from ui.words import number
 
 TARGET = np.array([2.5, -1.0])
@@ -18,7 +17,7 @@ VIEWS, UNITS = ("Two numbers", "Thirteen numbers"), ("raw", "standardised")
 BETWEEN, LINES, EVERY = "Those between the two arrows", "Those on their two lines", "Every point"
 
 
-@step("What is a vector?")
+@step("What is a vector?", why="Every row of a table, every word and every image is one to a model.")
 def vectors(page):
     r"""
     A vector is a **list of numbers** whose order counts. Two numbers make an arrow: so far across, so far up. Thirteen
@@ -36,9 +35,13 @@ def vectors(page):
         [BETWEEN, LINES, EVERY],
         answer=EVERY,
         because="Negative numbers reach behind you. Only two arrows on one line would keep you on that line.",
+        tries={"a": -1, "b": 1},
     )
-    view, units = choose(page)
+    view = page.choose("view", "A vector of", list(VIEWS))
+    units = page.choose("units", "Units", list(UNITS), beside=True) if view == VIEWS[1] else UNITS[0]
     if view == VIEWS[0]:
+        page.press("u + v", sets={"a": 1, "b": 1}, beside=True)
+        page.press("u − v", sets={"a": 1, "b": -1}, beside=True)
         u, v = page.plane(size=(-5, 5, -3.3, 3.6), u=(2, 1), v=(1, 2))
         a = page.slider("a", "a, the scale of u", -3, 3, value=1.0, step=0.1)
         b = page.slider("b", "b, the scale of v", -3, 3, value=1.0, step=0.1)
@@ -61,24 +64,31 @@ def vectors(page):
 
     total, length, apart = page.run(cell, library, u=u, v=v, a=a, b=b)
     if view == VIEWS[0]:
-        drawn = charts.guess_marks([BETWEEN, LINES].index(guess), u, v) if guess in (BETWEEN, LINES) else []
+        drawn = picture.guess_marks([BETWEEN, LINES].index(guess), u, v) if guess in (BETWEEN, LINES) else []
         page.picture(
-            drawn + charts.sum_marks(u, v, a * u, b * v) + charts.target_marks(TARGET),
+            drawn + picture.sum_marks(u, v, a * u, b * v) + picture.target_marks(TARGET),
             says=f"{sum_words(a, b, total, length)} {target_words(u, v, total)}",
         )
     else:
         page.picture(
-            Chart(*charts.rows_chart(wine().names, table(units), row, near, units)),
+            picture.rows(wine().names, table(units), row, near, units),
             says=wine_words(units, row, near, apart),
+            size=picture.ROWS,
         )
     page.task(
         "Two numbers: reach the target, with neither a nor b at zero.",
         done=view == VIEWS[0] and a != 0 and b != 0 and distance(total, TARGET) < 0.1,
     )
+
+    def lost(before: str) -> str:
+        """The last wine that was looked at in raw units and has a nearest of another cultivar there."""
+        return str(row) if view == VIEWS[1] and units == "raw" and is_lost_in_raw_units(row) else before
+
+    seen = page.remember("lost", "", lost, ends=("3", "177", "x"))
     page.task(
-        "Thirteen numbers: in raw units, find a wine whose nearest is of another cultivar (grape variety). "
-        "Switch to standardised: is its nearest now of its own?",
-        done=units == UNITS[1] and is_lost_in_raw_units(row),
+        "Thirteen numbers: in raw units, find a wine whose nearest is of another cultivar (grape variety), but of its "
+        "own once standardised. Stay with that wine and switch.",
+        done=view == VIEWS[1] and units == "standardised" and seen == str(row) and is_lost_in_raw_units(row),
     )
     page.bites(
         "You name the grape variety of a wine by a vote of its five nearest neighbours, and 70 % come out right "
@@ -89,25 +99,6 @@ def vectors(page):
         "in milligrams instead of grams, and other neighbours come back."
     )
     page.check(question)
-
-
-# --- Controls ---------------------------------------------------------------------------------------------------
-
-
-def choose(page) -> tuple[str, str]:
-    """Two numbers or thirteen; beside it presets for a and b, or the units of the thirteen."""
-    with page.controls.container(horizontal=True, vertical_alignment="center"):
-        view = _choice("A vector of", "view", VIEWS)
-        if view == VIEWS[1]:
-            return view, _choice("Units", "units", UNITS)
-        st.button("u + v", key="plus", on_click=page.set, kwargs={"a": 1.0, "b": 1.0})
-        st.button("u − v", key="minus", on_click=page.set, kwargs={"a": 1.0, "b": -1.0})
-    return view, UNITS[0]
-
-
-def _choice(label: str, key: str, options: tuple[str, ...]) -> str:
-    quiet = {"required": True, "label_visibility": "collapsed", "bind": "query-params"}
-    return st.segmented_control(label, options, default=options[0], key=key, **quiet)
 
 
 # --- Words ------------------------------------------------------------------------------------------------------
@@ -136,9 +127,9 @@ def target_words(u: np.ndarray, v: np.ndarray, total: np.ndarray) -> str:
         return "You are at the **target**."
     if missing < 0.1:
         return f"The **target** is {number(missing, 2)} away: near enough."
-    if charts.on_one_line(u, v):
-        where = "The target is on that line" if charts.on_one_line(u, TARGET) else "The target is not on that line"
-        return f"But u and v lie on one line, so every such sum does too. {where}."
+    if picture.on_one_line(u, v):
+        where = "The target is on that line" if picture.on_one_line(u, TARGET) else "The target is not on that line"
+        return f"u and v lie on one line, so every such sum does too. {where}."
     return f"The target is {number(missing, 2)} away."
 
 

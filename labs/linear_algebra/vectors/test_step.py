@@ -16,8 +16,9 @@ from sklearn.preprocessing import StandardScaler
 from core.data import wine
 from core.linear_algebra import distance, linear_combination, norm, standardise
 from labs.linear_algebra.vectors import step as step
-from labs.linear_algebra.vectors.picture import on_one_line, rows_chart
+from labs.linear_algebra.vectors.picture import AXES, ROWS, on_one_line, rows
 from labs.linear_algebra.vectors.question import question
+from tests.conftest import look
 from ui.question import judge
 
 tenths = st.integers(-33, 33).map(lambda n: n / 10)
@@ -134,11 +135,46 @@ def test_the_wine_to_find_is_there_and_not_the_first():
 
 
 @pytest.mark.parametrize("units", step.UNITS)
-def test_the_chart_has_room_for_every_wine(units):
-    spec, data = rows_chart(wine().names, step.table(units), 3, 7, units)
-    low, high = spec["layer"][0]["encoding"]["x"]["scale"]["domain"]
-    assert low <= data["reach"]["low"].min() and data["reach"]["high"].max() <= high
-    assert data["numbers"]["number"].tolist() == [*step.table(units)[3], *step.table(units)[7]]
+def test_the_picture_has_room_for_every_wine_and_shows_its_numbers(units):
+    X = step.table(units)
+    low, high, ticks, _ = AXES[units]
+    assert low <= X.min() and X.max() <= high and low <= min(ticks) and max(ticks) <= high
+    drawn = rows(wine().names, X, 3, 7, units)
+    texts = [mark["text"].replace("−", "-") for mark in drawn if mark["kind"] == "text" and mark["role"] != "context"]
+    shown = [float(text) for text in texts if text[-1].isdigit()]
+    for wine_shown in (3, 7):
+        assert all(any(abs(number - text) <= 0.005 + abs(number) / 2000 for text in shown) for number in X[wine_shown])
+    for mark in drawn:
+        for x, y in mark.get("points", []):
+            assert ROWS[0] <= x <= ROWS[1] and ROWS[2] <= y <= ROWS[3]
+
+
+def test_the_second_task_needs_one_wine_looked_at_in_both_units():
+    lost = [row for row in range(178) if step.is_lost_in_raw_units(row)]
+    one, other = map(str, lost[:2])
+    name = list(look(step.vectors).tasks)[1]
+    raw = look(step.vectors, view=step.VIEWS[1], wine=one)
+    assert raw.link["lost"] == one and not raw.tasks[name]
+    seen = {"view": step.VIEWS[1], "units": "standardised", "lost": one}
+    assert look(step.vectors, wine=one, **seen).tasks[name]
+    assert not look(step.vectors, wine=other, **seen).tasks[name], "dragged there only now"
+    assert not look(step.vectors, wine="0", **seen | {"lost": "0"}).tasks[name], "a wine that raw units don't lose"
+    assert look(step.vectors, wine="0", **seen).link["lost"] == one
+
+
+def test_the_first_task_can_be_done_and_no_button_does_it():
+    name = list(look(step.vectors).tasks)[0]
+    assert look(step.vectors, a="2", b="-1.5").tasks[name]
+    assert not look(step.vectors, u="2.5,-1", a="1", b="0").tasks[name], "b at zero"
+    page = look(step.vectors)
+    for sets in [page.tries, *(each["sets"] for each in page.controls if each["kind"] == "button")]:
+        assert not look(step.vectors, **sets).tasks[name]
+
+
+def test_what_is_tried_lies_outside_both_wrong_guesses():
+    (x, y), (u, v) = look(step.vectors, **look(step.vectors).tries).ran.results["total"], ((2, 1), (1, 2))
+    a, b = np.linalg.solve(np.column_stack([u, v]), [x, y])
+    assert a < 0 < b, "neither between the two arrows nor on one of their lines"
 
 
 # ---------------------------------------------------------------- checkpoint
