@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from ui import marks
+from ui import marks, words
 
 MOST = 10  # links
 REACH = 1.5  # how far x can be dragged
@@ -52,19 +54,19 @@ def product(slopes) -> list[dict]:
     left, right, bottom, top = PANEL
     low, high = height(GOAL)
     corners = [(left, low), (right, low), (right, high), (left, high)]
-    fine = (so_far >= GOAL[0]) & (so_far <= GOAL[1])
+    fine, on = (so_far >= GOAL[0]) & (so_far <= GOAL[1]), on_the_scale(so_far)
     return [
         marks.lines([[(left, height(10.0**power)), (right, height(10.0**power))] for power in TICKS],
                     width=1, opacity=0.35),
         marks.polygon(corners, role="truth", fill=0.3, width=0),
-        marks.line(curve, role="model", width=2),
-        *(marks.points(curve[chosen], role=role, size=4.5) for chosen, role in ((fine, "truth"), (~fine, "model"))
+        marks.line(curve if on.all() else curve[: np.argmin(on) + 1], role="model", width=2),
+        *(marks.points(curve[chosen], role=role, size=4.5) for chosen, role in ((fine, "truth"), (on & ~fine, "model"))
           if chosen.any()),
-        *(marks.text((left, height(10.0**power)), words, anchor="start", dx=2, dy=-3)
-          for power, words in TICKS.items() if power),
+        *(marks.text((left, height(10.0**power)), name, anchor="start", dx=2, dy=-3)
+          for power, name in TICKS.items() if power),
         marks.text((left, bottom), "slope so far", role="model", anchor="start", dx=2, dy=-4, weight=600),
         marks.text((MOST / 2, high), "0.5 to 2", role="truth", anchor="middle", dx=0, dy=-4 if so_far[-1] <= 1 else 20),
-        beside(curve[-1], so_far[-1]),
+        beside(curve[-1], so_far[-1]) if on.all() else beyond(curve[np.argmin(on)], so_far[-1]),
     ]  # fmt: skip
 
 
@@ -74,8 +76,21 @@ def beside(at, slope: float) -> dict:
     return marks.text(at, brief(slope), role="model", dy=20 if slope > 20 else -9, weight=700, **side)
 
 
+def beyond(at, slope: float) -> dict:
+    """An arrow where the curve leaves its panel, with the slope of the whole chain."""
+    up = abs(slope) > 1
+    side = {"anchor": "end", "dx": -6} if at[0] > MOST / 2 else {"anchor": "start", "dx": 6}
+    text = f"{'↑' if up else '↓'} off the chart: {brief(slope)}"
+    return marks.text(at, text, role="model", dy=18 if up else -6, weight=700, **side)
+
+
+def on_the_scale(slopes) -> np.ndarray:
+    """For each slope, whether it has a place in the panel."""
+    return (np.abs(slopes) >= 10.0**LOW) & (np.abs(slopes) <= 10.0**HIGH)
+
+
 def height(slope):
-    """Where a slope stands in its panel; what is off the scale stays at its edge."""
+    """Where a slope stands in its panel; those off the scale at its edge."""
     with np.errstate(divide="ignore"):
         power = np.clip(np.log10(np.abs(np.asarray(slope, dtype=float))), LOW, HIGH)
     return PANEL[2] + 0.3 + (power - LOW) / (HIGH - LOW) * (PANEL[3] - PANEL[2] - 0.4)
@@ -88,21 +103,22 @@ def near(points) -> np.ndarray:
     return points
 
 
-def small(at, words: str, role: str, weight: int = 500) -> dict:
+def small(at, text: str, role: str, weight: int = 500) -> dict:
     """A number in a row of up to eleven: smaller on a narrow screen."""
-    return marks.text(at, words, role=role, anchor="middle", dx=0, dy=4, weight=weight, height=0.29, least=10.5)
+    return marks.text(at, text, role=role, anchor="middle", dx=0, dy=4, weight=weight, height=0.29, least=10.5)
 
 
 def written(number: float, digits: int = 3) -> str:
     """A number to so many digits that count, for a product that can be checked by hand.
 
-    >>> written(0.19661), written(1.0), written(2.73e-7, 2), written(59049, 2), written(-0.5)
-    ('0.197', '1', '2.7e−7', '5.9e4', '−0.5')
+    >>> written(0.19661), written(1.0), written(2.73e-7, 2), written(59049, 2), written(-0.5), written(6.25, 2)
+    ('0.197', '1', '2.7e−7', '5.9e4', '−0.5', '6.3')
     """
     if number and (abs(number) < 0.001 or abs(number) >= 1000):
         mantissa, power = f"{number:.{digits - 1}e}".split("e")
         return f"{mantissa}e{int(power)}".replace("-", "−")
-    return f"{number:.{digits}g}".replace("-", "−")
+    decimals = digits - 1 - (math.floor(math.log10(abs(number))) if number else 0)
+    return f"{words.rounded(number, decimals):g}".replace("-", "−")
 
 
 def brief(number: float) -> str:
@@ -118,9 +134,7 @@ def brief(number: float) -> str:
     elif size < 0.001 or size >= 1000:
         mantissa, power = f"{number:.0e}".split("e")
         text = f"{mantissa}e{int(power)}"
-    elif size < 0.01:
-        text = f"{number:.3f}"
     else:
-        text = f"{number:.2f}" if size < 10 else f"{number:.0f}"
+        text = words.number(number, 3 if size < 0.01 else 2 if size < 10 else 0)
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace("-", "−")

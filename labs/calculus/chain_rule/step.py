@@ -11,24 +11,24 @@ from ui import Handle, step
 
 FUNCTIONS = ["sigmoid", "tanh", "ReLU", "× w alone"]
 LONG = 10
+W = 1.2  # at this weight the slope of tanh links grows near 0 and shrinks far out
 
 
 @step("How do slopes combine?")
 def chain_rule(page):
     r"""
-    A deep network is a **chain**: what one link gives goes into the next. Nudge $x$, and each link passes the nudge on,
-    scaled by its own slope at that place, its **local slope**. So slopes along a chain **multiply**:
+    A deep network is a **chain**: the output of one link is the input of the next. Nudge $x$, and each link passes the
+    nudge on, scaled by its own slope at that place, its **local slope**. So slopes along a chain **multiply**:
 
     $$\big(f(g(x))\big)' = f'(g(x)) \cdot g'(x)$$
 
-    This is the **chain rule**. Here each link multiplies by a weight $w$, and applies a
-    function to the result $z$:
+    This is the **chain rule**. Here each link multiplies by a weight $w$, then may apply a function to the result $z$:
 
     - **sigmoid**, $1/(1 + e^{-z})$: between 0 and 1, slope at most 1/4.
     - **tanh**: between −1 and 1, slope at most 1.
     - **ReLU**: slope 1 above zero, 0 below.
 
-    Drag $x$. Above are the values, between them the local slopes, below the product so far.
+    Drag $x$. The picture shows the values on top, the local slopes between them, and the product so far at the bottom.
     """
     page.predict(
         "Ten sigmoid links, each with $w = 1$, so each local slope is at most 1/4. You move $x$ by 1. "
@@ -70,15 +70,17 @@ def chain_rule(page):
     page.picture(chart.scene(values, slopes, name), says=seen(slopes, name, x, w))
     low, high = chart.GOAL
     page.task(
-        "Make a chain of 10 links whose slope so far stays in the green zone, 0.5 to 2, all the way. "
-        "×\u00a0w\u00a0alone doesn't count: ten of those are one straight line.",
-        done=depth == LONG and name != FUNCTIONS[-1] and bool(np.all((so_far >= low) & (so_far <= high))),
+        f"Take tanh, {LONG} links and w = {W:g}. From x = 0 the slope grows link by link; from x = 1.5 it vanishes. "
+        "Find an x that keeps the slope so far in the green zone, 0.5 to 2, all the way.",
+        done=depth == LONG and name == "tanh" and w == W and bool(np.all((so_far >= low) & (so_far <= high))),
     )
     page.bites(
         "Ten sigmoid layers of one neuron each, weights of 1: a nudge in the first layer reaches the output at most "
         "0.25^10, about 1e-6 times as large. The first layer learns that much less. The symptom: the loss "
         "hardly falls, and the norm of the gradient, printed layer by layer, shrinks towards the input. "
-        "The other way round, ten links with slope 3 make 3^10 = 59,049: the gradient explodes and the loss is nan. "
+        "The other way round, ten links with slope 3 make 3^10 = 59,049: the gradient **explodes**. A step then throws "
+        "the first weights far off, and the loss jumps. In float16, whose largest number is 65,504, one more link "
+        "gives `inf`, and soon `nan`. "
         "Hence ReLU, first weights drawn so that local slopes average about 1 in size, and residual "
         "connections: x + f(x) has the slope 1 + f′(x)."
     )
@@ -98,11 +100,11 @@ def seen(slopes, name: str, x: float, w: float) -> str:
         return words + nothing(name, x, w)
     size = abs(whole)
     if size < 0.01:
-        return words + "**the slope vanishes**. A small nudge to x hardly arrives."
+        return words + "**the slope vanishes**. Hardly anything of a small nudge to x arrives."
     if size < chart.GOAL[0]:
         return words + "a small nudge to x arrives smaller."
     if size <= chart.GOAL[1]:
-        return words + "a small nudge to x arrives about as large as it was."
+        return words + "a small nudge to x arrives within a factor of 2 of its size."
     if size <= 100:
         return words + "a small nudge to x arrives larger."
     return words + "**the slope explodes**. A small nudge to x arrives far larger."
@@ -119,4 +121,4 @@ def nothing(name: str, x: float, w: float) -> str:
         return "with w = 0 nothing of x gets into a link."
     if x == 0:
         return "at 0 ReLU has a corner. As is the custom, 0 counts as its slope there."
-    return "ReLU is off, so that a small nudge to x moves nothing."
+    return "ReLU is off, so a small nudge to x moves nothing."

@@ -9,12 +9,13 @@ import pytest
 from core.calculus import chain, relu_slope, sigmoid, sigmoid_slope, tanh_slope
 from core.linear_algebra import relu
 from labs.calculus.chain_rule import picture as chart
-from labs.calculus.chain_rule.step import FUNCTIONS, LONG, seen
+from labs.calculus.chain_rule.step import FUNCTIONS, LONG, W, seen
 from tests.conftest import LABS, open_step, page_of
 
 LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "chain_rule")
 PAIRS = dict(zip(FUNCTIONS, [(sigmoid, sigmoid_slope), (np.tanh, tanh_slope), (relu, relu_slope),
                              (lambda z: z, lambda z: 1)]))  # fmt: skip
+STEP_BITES = page_of(open_step(LAB, STEP), STEP).bite
 XS = [round(0.05 * k, 2) for k in range(-30, 31)]
 WS = [round(0.1 * k, 1) for k in range(41)]
 
@@ -46,17 +47,35 @@ def test_a_residual_link_adds_one_to_its_slope():
     assert slopes[0] == pytest.approx(measured)
 
 
-def test_the_task_can_be_done_with_tanh_and_relu_and_not_with_sigmoid():
-    done = {
-        (name, x, w) for name in FUNCTIONS[:3] for x in XS[::4] for w in WS[::2] if fine(through(name, x, w, LONG)[1])
-    }
-    assert {name for name, _, _ in done} == {"tanh", "ReLU"}
-    for link, x, w, expected in [("tanh", 0.1, 1.0, True), ("ReLU", 1, 1.0, True), ("× w alone", 1, 1.0, False),
-                                 ("tanh", 1, 1.0, False)]:  # fmt: skip
-        page = page_of(open_step(LAB, STEP, link=link, x=f"0,{x}", w=f"{w:g}"), STEP)
-        assert list(page.tasks.values()) == [expected], link
-    short = page_of(open_step(LAB, STEP, link="ReLU", depth="9"), STEP)
-    assert not any(short.tasks.values())
+def test_the_task_has_a_narrow_window_and_neither_the_start_nor_the_end_of_x_is_in_it():
+    window = [x for x in XS if fine(through("tanh", x, W, LONG)[1])]
+    assert window == [-0.2, -0.15, 0.15, 0.2]
+    assert np.prod(through("tanh", 0, W, LONG)[1]) > 2 and np.prod(through("tanh", 1.5, W, LONG)[1]) < 0.01
+    for link, x, w, depth, done in [
+        ("tanh", 0.15, W, LONG, True), ("tanh", 0, W, LONG, False), ("tanh", 0, 1, LONG, False),
+        ("tanh", 0.1, 1, LONG, False), ("ReLU", 1, 1, LONG, False), ("tanh", 0.15, W, 2, False),
+    ]:  # fmt: skip
+        page = page_of(open_step(LAB, STEP, link=link, x=f"0,{x}", w=f"{w:g}", depth=str(depth)), STEP)
+        assert list(page.tasks.values()) == [done], (link, x, w, depth)
+
+
+def test_the_figures_of_an_explosion():
+    assert 3**10 == 59049 < np.finfo(np.float16).max == 65504 < 3**11
+    with np.errstate(over="ignore", invalid="ignore"):
+        inf = np.float16(59049) * np.float16(3)
+        assert np.isinf(inf) and np.isnan(inf - inf)
+    assert "59,049" in STEP_BITES and "65,504" in STEP_BITES and "loss is nan" not in STEP_BITES
+
+
+def test_a_slope_off_the_scale_has_an_arrow_and_no_place_on_it():
+    for name, x, w, off in [("sigmoid", 0, 0.1, "↓ off the chart: 9e−17"), ("ReLU", -1, 1, "↓ off the chart: 0"),
+                            ("× w alone", 1, 4, "↑ off the chart: 1e6"), ("tanh", 0, 1, "")]:  # fmt: skip
+        _, slopes = through(name, x, w, LONG)
+        drawn = chart.product(slopes)
+        said = [mark["text"] for mark in drawn if "off the chart" in mark.get("text", "")]
+        assert said == ([off] if off else [])
+        dots = sum(len(mark["points"]) for mark in drawn if mark["kind"] == "points")
+        assert dots == 1 + int(np.sum(chart.on_the_scale(np.cumprod(slopes))))
 
 
 def test_the_measured_slope_agrees():

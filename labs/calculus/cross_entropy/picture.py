@@ -5,11 +5,12 @@ Probabilities and the curve of the loss share their axis from 0 to 1, so that th
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 
 import numpy as np
 
-from ui import marks
+from ui import marks, words
 
 SIZE = (-0.55, 11.3, -4.85, 4.9)
 COLUMNS = (0.5, 1.9, 3.3)  # where the bars of the logits stand
@@ -48,7 +49,7 @@ def scene(
     return (
         ground()
         + slopes(names, times, np.asarray(logits), true_class, gradient)
-        + shares(names, p, true_class)
+        + bars(names, p, true_class)
         + point(float(p[true_class]), loss)
         + told(loss, naive, verdict)
     )
@@ -56,7 +57,7 @@ def scene(
 
 def slopes(names, times: int, logits, true_class: int, gradient) -> list[dict]:
     """Each logit as a bar, with the loss's slope along it as an arrow."""
-    title = "logits z" if times == 1 else f"logits × {times}"
+    title = "logits z" if times == 1 else f"logits z ÷ {times:,}"
     drawn = [
         marks.text((-0.1, SIZE[3]), title, role="data", dx=0, dy=15, anchor="start"),
         marks.text((4.4, SIZE[3]), "↑ p − y", role="truth", dx=0, dy=15, anchor="end"),
@@ -75,35 +76,32 @@ def slopes(names, times: int, logits, true_class: int, gradient) -> list[dict]:
     return drawn
 
 
-def shares(names, p, true_class: int) -> list[dict]:
+def bars(names, p, true_class: int) -> list[dict]:
     """The probabilities, each a bar; a line leads from the true class's down to the loss."""
     drawn = []
-    for i, (y, share) in enumerate(zip(ROWS, p)):
+    for i, (y, share, text) in enumerate(zip(ROWS, p, shares(p))):
         bold = 700 if i == true_class else 500
         end = LEFT + WIDTH * float(share)
         drawn += [
             marks.line([(LEFT, y), (end, y)], role="model", width=14, opacity=0.9 if i == true_class else 0.45),
             marks.text((LEFT, y), names[i], role="ink", weight=bold, anchor="end", dx=-6, dy=4),
-            marks.text(
-                (end, y),
-                share_of(float(share)),
-                role="ink",
-                weight=bold,
-                anchor="start",
-                dx=5,
-                dy=4,
-            ),
+            marks.text((end, y), text, role="ink", weight=bold, anchor="start", dx=5, dy=4),
         ]
     return drawn
 
 
 def point(p: float, loss: float) -> list[dict]:
-    """The loss as a point on the curve, at the end of lines to both axes; at the top if it is off the scale."""
+    """The loss as a point on the curve, at the end of lines to both axes; an arrow if it is off the scale."""
     x, y = LEFT + WIDTH * p, cost(loss)
-    return [
+    drawn = [
         marks.line([(x, ROWS[2] - 0.45), (x, FLOOR)], role="model", width=1.5, dash="3 4"),
-        marks.line([(LEFT, y), (x, y)], role="truth", width=3),
         marks.text((LEFT + 0.3 * WIDTH, cost(1.2)), "−log p", role="truth", dx=12, dy=-6, anchor="start"),
+    ]
+    if loss > MOST:
+        return [*drawn, marks.arrow((x, y), tail=(x, cost(MOST - 1.3)), role="truth", width=3.5)]
+    return [
+        *drawn,
+        marks.line([(LEFT, y), (x, y)], role="truth", width=3),
         marks.points([(x, y)], role="truth", size=7),
     ]
 
@@ -129,7 +127,7 @@ def told(loss: float, naive: float, verdict: str) -> list[dict]:
 
 
 def cost(loss):
-    """The height of a loss on the plane; what is off the scale stays at its top."""
+    """The height of a loss on the plane, at most that of the largest shown."""
     return FLOOR + HEIGHT * np.minimum(loss, MOST) / MOST
 
 
@@ -147,13 +145,23 @@ def number(loss: float) -> str:
     return f"{loss + 0.0:,.{0 if loss >= 100 else 2}f}" if np.isfinite(loss) else str(loss)
 
 
-def share_of(p: float) -> str:
-    """A probability to two decimals, or to a power of ten where two would say 0.
+def shares(p) -> list[str]:
+    """Probabilities to three decimals, or to as many more as they need to add up to 1 as they stand.
 
-    >>> share_of(0.116), share_of(0.0021), share_of(0.0)
-    ('0.12', '0.002', '0.00')
+    Five at most: if it takes more, the one that is most unlike the others gets what they leave.
+
+    >>> shares([0.3347, 0.3347, 0.3306]), shares([1 / 3, 1 / 3, 1 / 3])
+    (['0.3347', '0.3347', '0.3306'], ['1/3', '1/3', '1/3'])
     """
-    return f"{p:.3f}" if 0.0005 <= p < 0.01 else f"{p:.2f}"
+    if np.ptp(p) < 1e-12:
+        return [f"1/{len(p)}"] * len(p)
+    for decimals in (3, 4, 5):
+        texts = [words.number(share, decimals) for share in p]
+        if sum(map(Decimal, texts)) == 1:
+            return texts
+    odd = int(np.argmax(np.abs(p - np.median(p))))
+    texts[odd] = str(1 - sum(map(Decimal, texts[:odd] + texts[odd + 1 :])))
+    return texts
 
 
 def signed(slope: float) -> str:

@@ -1,5 +1,7 @@
 """What does the loss punish?"""
 
+from fractions import Fraction
+
 import numpy as np
 import streamlit as st
 
@@ -17,7 +19,7 @@ TIMES = [1, 2, 5, 10, 100, 1000]
 @step("What does the loss punish?", id="cross_entropy")
 def cross_entropy_step(page):
     r"""
-    A classifier's scores, one a class, are its **logits** $z$. Softmax makes probabilities $p$ of them. The
+    A classifier gives each class a score, its **logit** $z$. Softmax turns the logits into probabilities $p$. The
     loss, **cross-entropy**, asks only what the true class got:
 
     $$L = -\log p_{\text{true}} = \log \sum_i e^{z_i} - z_{\text{true}}$$
@@ -33,7 +35,7 @@ def cross_entropy_step(page):
     """
     page.predict(
         "Two rows are wrong. The true class got 0.3 in the first and 0.01 in the second. To accuracy both are equal. "
-        "What does the second cost, by $-\\log p$?",
+        "By $-\\log p$, what does the second cost, compared with the first?",
         ["The same", "About 4 times as much", "About 30 times as much"],
         answer="About 4 times as much",
         because="$-\\log 0.3 = 1.2$ and $-\\log 0.01 = 4.6$. Being sure and wrong is what costs.",
@@ -72,16 +74,16 @@ def cross_entropy_step(page):
     unsafe, verdict = float(naive[0]), "right" if is_right else "wrong"
     page.picture(
         chart.scene(CLASSES, times, logits, p, true_class, loss, gradient, unsafe, verdict),
-        says=in_words(chosen, float(p[true_class]), loss, unsafe, is_right, tied, logits.max() > 0),
+        says=in_words(chosen, chart.shares(p)[true_class], loss, unsafe, is_right, tied, logits.max() > 0),
     )
     page.task(
         "Make accuracy right and the loss bad: the true class alone on top, and a loss above 1.",
         done=is_right and not tied and loss > 1,
     )
     page.bites(
-        "Validation accuracy stays flat while the validation loss climbs. The same rows are wrong, and the model has "
-        "grown surer of them: at p = 0.6 the true class costs 0.51, at p = 0.01 it costs 4.6, as much as nine of the "
-        "others. Or the loss is `inf` or `nan`: somebody took the logarithm of what softmax gave. With "
+        "Validation accuracy stays flat while the validation loss climbs. The same rows are wrong, and the model is "
+        "surer of its wrong answers: at p = 0.6 the true class costs 0.51, at p = 0.01 it costs 4.6, as much as nine "
+        "of the others. Or the loss is `inf` or `nan`: somebody took the logarithm of what softmax gave. With "
         "*Logits times* at 1000 it breaks as soon as one logit is above 0.7. Compute the loss from the logits. "
         "PyTorch's `CrossEntropyLoss` expects those; hand it probabilities, and it takes softmax twice and says "
         "nothing: with three classes the loss then never falls below 0.55."
@@ -89,13 +91,13 @@ def cross_entropy_step(page):
     page.check(question)
 
 
-def in_words(name: str, p: float, loss: float, naive: float, right: bool, tied: bool, above: bool) -> str:
-    """What the true class got and costs, what accuracy says, and whether the naive form held."""
-    share = f"= {p:.3f}" if p >= 0.0005 else "below 0.001"
+def in_words(name: str, p: str, loss: float, naive: float, right: bool, tied: bool, above: bool) -> str:
+    """What the true class got and costs, what accuracy says, and whether the naive form held. p as the bar shows it."""
+    share = f"= {p}" if float(Fraction(p)) > 0 else "below 0.001"
     words = f"The true class, **{name}**, gets p {share}. Loss **{chart.number(loss)}**; accuracy: "
     words += "**right**" if right else "**wrong**"
-    words += ", by a tie: `argmax` takes the first of equals." if tied else "."
+    words += ", by a tie: argmax takes the first of equals." if tied else "."
     if not np.isfinite(naive):
         why = ("∞ / ∞" if above else "0 / 0") if np.isnan(naive) else "p comes out as 0, and −log 0 has no end"
-        return f"{words} From p it **breaks**: {why}. From the logits, it **holds**."
-    return words + (" Off the chart: the point waits at its top." if loss > chart.MOST else "")
+        words += f" From p it **breaks**: {why}. From the logits, it **holds**."
+    return words + (" An arrow shows that the loss is off the chart." if loss > chart.MOST else "")

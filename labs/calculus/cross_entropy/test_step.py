@@ -1,7 +1,9 @@
 """What the step `cross_entropy` claims."""
 
 import inspect
+import itertools
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -107,7 +109,7 @@ def test_the_naive_form_fails_at_the_highest_factor_and_the_loss_holds():
         ((-3, -3, -3), 1000, "0 / 0"),
         ((0, 0, 0), 1, "accuracy: **wrong**, by a tie"),
         ((2, 0, 2), 1, "accuracy: **wrong**."),
-        ((3, -3, 3), 2, "Off the chart"),
+        ((3, -3, 3), 2, "An arrow shows that the loss is off the chart."),
         ((-3, 3, -3), 1, "accuracy: **right**."),
     ],
 )
@@ -133,8 +135,26 @@ def test_picture_and_words_hold_everywhere(z, times, true_class):
             if part in mark:
                 at = np.array(mark[part]).reshape(-1, 2)
                 assert (at >= [left, bottom]).all() and (at <= [right, top]).all(), mark
-    words = in_words("cat", float(p[true_class]), loss, naive, True, False, max(z) > 0)
+    words = in_words("cat", chart.shares(p)[true_class], loss, naive, True, False, max(z) > 0)
+    assert "`" not in words, "read as it stands"
     assert "nan" not in words and "inf" not in words and words.endswith(".")
+
+
+@settings(deadline=None, max_examples=200)
+@given(logits, st.sampled_from(TIMES))
+def test_the_shares_add_up_as_they_stand_and_equal_ones_look_equal(z, times):
+    p = softmax(times * np.array(z))
+    texts = chart.shares(p)
+    assert sum(map(Fraction, texts)) == 1
+    assert [float(Fraction(text)) for text in texts] == pytest.approx(list(p), abs=6e-4)
+    for a, b in itertools.combinations(range(3), 2):
+        assert p[a] != p[b] or texts[a] == texts[b]
+
+
+def test_a_loss_off_the_scale_has_an_arrow_and_no_place_on_it():
+    for loss in (6.9, 7.1, 2000.0):
+        kinds = {mark["kind"] for mark in chart.point(0.001, loss)}
+        assert ("arrow" in kinds, "points" in kinds) == (loss > chart.MOST, loss <= chart.MOST)
 
 
 def test_the_largest_loss_without_a_factor_is_on_the_chart():
