@@ -23,21 +23,22 @@ def backpropagation(page):
     r"""
     To train, you need the slope of the loss along **every** weight. **Backpropagation** gets all of them in two walks.
 
-    **Forward**, blue: work out each number, and keep it. **Backward**, green: from the loss, back. The slope of the
-    loss along a number is its **gradient**: the gradient of what the number goes into, times the local slope between
-    them. So where $p = v_1 h_1 + v_2 h_2 + c$:
+    **Forward**, blue: work out each number, and keep it. **Backward**, green: from the loss back to the weights. The
+    slope of the loss along a number is its **gradient**: the gradient of what the number goes into, times the local
+    slope between them. So where $p = v_1 h_1 + v_2 h_2 + c$:
 
     $$\text{gradient of } v_1 = h_1 \cdot \text{gradient of } p$$
 
-    What is added, as $c$ is, has the local slope 1. Where a number goes two ways, as $x_1$ does, its gradients **add**.
+    What is added, as $c$ is, has the local slope 1. Where a number goes two ways, as $x_1$ does, its gradients **add**
+    up.
 
     Click a weight to **cut** its link, or a ReLU to switch it off: its bias falls to −9.
     """
     page.predict(
-        "Two inputs, two neurons between, one output. You cut the link from the first of the two to the output. "
-        "Which weights stop learning?",
-        ["That link's alone", "That link's and all that lead into the neuron", "All of them"],
-        answer="That link's and all that lead into the neuron",
+        "A network has two inputs, two neurons in the middle and one output. You cut the link from the first neuron to "
+        "the output. Which weights stop learning?",
+        ["Only the weight of that link", "That weight and all that lead into the neuron", "All of them"],
+        answer="That weight and all that lead into the neuron",
         because="Their only way to the loss led over that link. Click $v_1$ and see.",
     )
     stage = page.slider("at", "Forward, then backward", options=list(range(len(STAGES))), value=len(STAGES) - 1,
@@ -106,12 +107,12 @@ def backpropagation(page):
         done=untouched and found,
     )
     page.bites(
-        "A ReLU that is off on every row is **dead**. No weight into it or out of it gets a gradient. In a first layer "
-        "gradient descent can't wake it again. It often dies of one step with too large a rate. The symptom: "
-        "activations that are 0 for the whole batch. A **frozen layer** looks alike: `requires_grad=False` or a stray "
-        "`detach()` cuts the link, and its weights are the same after an epoch. The opposite: PyTorch **adds** each "
-        "new gradient to `.grad`. Forget `optimizer.zero_grad()`, and the third step follows the sum of three "
-        "gradients. At a rate that used to work, the loss now swings and doesn't settle."
+        "A ReLU that is off on every row is **dead**. No weight into it or out of it gets a gradient. In a first "
+        "layer, gradient descent can't wake it. It often dies of one step with too large a rate. The symptom: "
+        "activations that are 0 for the whole batch. A **frozen layer** looks similar: `requires_grad=False` or a "
+        "stray `detach()` cuts the link, and its weights are unchanged after an epoch. The opposite: PyTorch **adds** "
+        "each new gradient to `.grad`. Forget `optimizer.zero_grad()`, and the third step follows the sum of three "
+        "gradients. At a rate that used to work, the loss can now swing and not settle."
     )
     page.check(question)
 
@@ -157,7 +158,7 @@ def in_words(stage: int, s: State, nudged: dict[str, float]) -> str:
     check = "Nudging each number by 0.00001 gives the same slopes." if agree else "Nudging disagrees."
     if not idle:
         return f"**Done:** every weight has a gradient. {check} Press play to see how they came about."
-    return f"**Done.** No gradient: **{', '.join(idle)}**. {check} Press play to see where it ends."
+    return f"**Done.** No gradient: **{', '.join(idle)}**. {check} Press play to see where it stops."
 
 
 def reckoned(name: str, s: State) -> str:
@@ -177,7 +178,7 @@ def reckoned(name: str, s: State) -> str:
     }[name]
     parts = [f"{signed(s.given[w])} · {signed(a)}" for w, a in pairs if s.works[w]] + [signed(s.given[offset])]
     cut = [w for w, _ in pairs if not s.works[w]]
-    note = f" Nothing comes over {' and '.join(cut)}: cut." if cut else ""
+    note = f" {' and '.join(cut)} {'is' if len(cut) == 1 else 'are'} cut." if cut else ""
     return f"{name} = {' + '.join(parts)} = {value}.{note}"
 
 
@@ -204,9 +205,9 @@ def both_ways(name: str, s: State) -> str:
     if not open_links:
         return f"Both links of {name} are cut, so nothing flows back to it: "
     products = [f"{signed(s.inside[chart.INTO[w]])} · {signed(s.given[w])}" for w in open_links]
-    ways = f"{name} goes two ways, over {' and '.join(open_links)}. What flows back on both adds"
+    ways = f"{name} goes two ways, over {' and '.join(open_links)}. What flows back on both adds up"
     if len(open_links) == 1:
-        ways = f"{name} goes one way, over {open_links[0]}"
+        ways = f"{name} goes one way only, over {open_links[0]}"
     return f"{ways}: {' + '.join(products)} = "
 
 
@@ -247,7 +248,7 @@ def judged(s: State, name: str | None, why: str | None) -> str:
     if not s.works[name]:
         return f" {name} gets none because you cut it."
     if why in reasons(s, name):
-        return f" **Right:** {name} gets no gradient, for {why}."
+        return f" **Right:** {name} gets no gradient, because {why}."
     if why == BY_ITSELF:
         return f" {name} gets none, but its own size isn't in the product."
     return f" {name} gets none, but for another reason."

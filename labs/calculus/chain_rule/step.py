@@ -28,7 +28,7 @@ def chain_rule(page):
     - **tanh**: between −1 and 1, slope at most 1.
     - **ReLU**: slope 1 above zero, 0 below.
 
-    Drag $x$. The picture shows the values on top, the local slopes between them, and the product so far at the bottom.
+    Drag $x$. On top are the values, between them the local slopes, at the bottom the product so far.
     """
     page.predict(
         "Ten sigmoid links, each with $w = 1$, so each local slope is at most 1/4. You move $x$ by 1. "
@@ -76,12 +76,11 @@ def chain_rule(page):
     )
     page.bites(
         "Ten sigmoid layers of one neuron each, weights of 1: a nudge in the first layer reaches the output at most "
-        "0.25^10, about 1e-6 times as large. The first layer learns that much less. The symptom: the loss "
-        "hardly falls, and the norm of the gradient, printed layer by layer, shrinks towards the input. "
-        "The other way round, ten links with slope 3 make 3^10 = 59,049: the gradient **explodes**. A step then throws "
-        "the first weights far off, and the loss jumps. In float16, whose largest number is 65,504, one more link "
-        "gives `inf`, and soon `nan`. "
-        "Hence ReLU, first weights drawn so that local slopes average about 1 in size, and residual "
+        "0.25^10, about 1e-6 times as large. The first layer learns that much less. The symptom: the loss hardly "
+        "falls, and the norm of the gradient, printed layer by layer, shrinks towards the input. The other way round, "
+        "ten links with slope 3 make 3^10 = 59,049: the gradient **explodes**. A step then throws the first weights "
+        "far off, and the loss jumps. In float16, whose largest number is 65,504, one more link gives `inf`, and soon "
+        "`nan`. Hence ReLU, first weights drawn so that local slopes average about 1 in size, and residual "
         "connections: x + f(x) has the slope 1 + f′(x)."
     )
     page.check(question)

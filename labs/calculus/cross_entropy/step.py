@@ -19,8 +19,8 @@ TIMES = [1, 2, 5, 10, 100, 1000]
 @step("What does the loss punish?", id="cross_entropy")
 def cross_entropy_step(page):
     r"""
-    A classifier gives each class a score, its **logit** $z$. Softmax turns the logits into probabilities $p$. The
-    loss, **cross-entropy**, asks only what the true class got:
+    A classifier scores each class: its **logit** $z$. Softmax turns logits into probabilities $p$. The loss,
+    **cross-entropy**, asks only what the true class got:
 
     $$L = -\log p_{\text{true}} = \log \sum_i e^{z_i} - z_{\text{true}}$$
 
@@ -83,10 +83,10 @@ def cross_entropy_step(page):
     page.bites(
         "Validation accuracy stays flat while the validation loss climbs. The same rows are wrong, and the model is "
         "surer of its wrong answers: at p = 0.6 the true class costs 0.51, at p = 0.01 it costs 4.6, as much as nine "
-        "of the others. Or the loss is `inf` or `nan`: somebody took the logarithm of what softmax gave. With "
-        "*Logits times* at 1000 it breaks as soon as one logit is above 0.7. Compute the loss from the logits. "
-        "PyTorch's `CrossEntropyLoss` expects those; hand it probabilities, and it takes softmax twice and says "
-        "nothing: with three classes the loss then never falls below 0.55."
+        "of the others. Or the loss is `inf` or `nan`: somebody took the logarithm of what softmax gave. With *Logits "
+        "times* at 1000 it breaks as soon as one logit is above 0.7. Compute the loss from the logits. PyTorch's "
+        "`CrossEntropyLoss` expects those; hand it probabilities, and it takes softmax twice and says nothing: with "
+        "three classes the loss then never falls below 0.55."
     )
     page.check(question)
 

@@ -94,11 +94,11 @@ def derivative(page):
         },
     )
     page.bites(
-        "You check a hand-written derivative against a numerical one, and choose a tiny step to be safe. "
-        "A computer keeps 16 digits, and f(x + h) and f(x) soon share nearly all of them. "
-        "For sin x at x = 1 the central difference is off by 1e-11 with a step of 1e-5, "
-        "and by 1e-5 with a step of 1e-12. In float32, which keeps 7 digits, a step of 1e-8 gives 0. "
-        "The symptom: a gradient check that fails on correct code, or a numerical gradient that is exactly 0."
+        "You check a hand-written derivative against a numerical one, and choose a tiny step to be safe. A computer "
+        "keeps 16 digits, and f(x + h) and f(x) soon share nearly all of them. For sin x at x = 1 the central "
+        "difference is off by 1e-11 with a step of 1e-5, and by 1e-5 with a step of 1e-12. In float32, which keeps 7 "
+        "digits, a step of 1e-8 gives 0. The symptom: a gradient check that fails on correct code, or a numerical "
+        "gradient that is exactly 0."
     )
     page.check(question)
 

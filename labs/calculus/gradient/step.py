@@ -16,9 +16,9 @@ FLAT = 2.0  # a gradient shorter than this counts as none
 @step("Which way is downhill?")
 def gradient(page):
     r"""
-    A model predicts how far a disease will advance from two blood values. Each row of $X$ holds them for one of $n$
-    patients, $y$ says what happened, and $Xw$ is what the weights $w = (w_1, w_2)$ predict. The **loss** $L(w)$, the
-    mean squared error, says how badly. On this map of all weights, a **contour** joins those of equal loss.
+    A model predicts how far a disease will advance from two blood values. $X$ holds them for $n$ patients, $y$ says
+    what happened, and $Xw$ is what the weights $w = (w_1, w_2)$ predict. The **loss** $L(w)$, the mean squared error,
+    says how badly. On this map of weights, a **contour** joins those of equal loss.
 
     At $w$ the loss has a slope along each weight. Together they are the **gradient**:
 
@@ -74,10 +74,9 @@ def gradient(page):
     )
     page.bites(
         "You follow the gradient, and the weights zigzag across a narrow valley while they hardly move along it. "
-        "Downhill is the steepest way from where you stand, not the way to the minimum: "
-        "the two can differ by nearly a right angle. "
-        "The symptom: a loss that drops fast, then creeps, and slopes that change sign step after step. "
-        "Columns that nearly repeat each other, or that vary on very different scales, make such valleys."
+        "Downhill is the steepest way from where you stand, not the way to the minimum: the two can differ by nearly "
+        "a right angle. The symptom: a loss that drops fast, then creeps, and slopes that change sign step after "
+        "step. Columns that nearly repeat each other, or that vary on very different scales, make such valleys."
     )
     page.check(question)
 

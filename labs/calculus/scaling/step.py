@@ -35,19 +35,18 @@ LAST = 20  # steps whose losses are told of a path that is noisy
 @step("Why is it so slow?")
 def scaling(page):
     r"""
-    One learning rate serves all weights. Yet the **curvature** of the loss along a weight, how sharply it bends there,
-    grows with the square of its column's standard deviation. That is 4.4 for body mass index and 0.52 for log
-    triglycerides: the loss is a valley, steep across, nearly flat along. The steep way limits the rate; at that rate,
-    steps along the flat way are tiny.
+    One learning rate serves all weights. Yet the **curvature** along a weight, how sharply the loss bends there, grows
+    with the square of its column's standard deviation: 4.4 for body mass index, 0.52 for log triglycerides. The loss
+    is a valley: steep across, nearly flat along. The steep way limits the rate; the flat way then takes tiny steps.
 
-    The **condition number** $\kappa$ says how many times as long as wide a contour is. With all rows, at a share $s$ of
-    the limit, each step leaves this much of the way along the valley:
+    The **condition number** $\kappa$: a contour's length over its width. With all rows, a step at a share $s$
+    of the limit leaves this much of the way along:
 
     $$1 - 2s / \kappa^2$$
 
     **Standardised** columns have standard deviation 1.
 
-    A **batch** is a few rows, drawn anew for each step. Its gradient costs less, and is right only on average.
+    A **batch** is a few rows, drawn anew each step. Its gradient costs less, and is right only on average.
     """
     page.predict(
         "On these two columns, 60 steps at 0.9 of the largest stable rate leave the loss 1.8 % above the least. "

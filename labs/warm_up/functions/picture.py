@@ -6,9 +6,10 @@ import numpy as np
 
 from ui import marks
 
-REACH = 3.0  # inputs go from −REACH to REACH
-SIZE = (-3.6, 9.2, -0.8, 6.8)
-MIDDLE, HALF = 6.9, 1.75  # the machines: where they stand, and half their width
+LEFT, RIGHT, TOP = -4, 5, 14  # inputs from LEFT to RIGHT, outputs from 0 to TOP
+UP = 6.6 / TOP  # how high on the plane an output of 1 stands
+SIZE = (-4.6, 9.6, -0.8, 7.0)
+MIDDLE, HALF = 7.7, 1.75  # the machines: where they stand, and half their width
 BOXES = ((4.95, 3.95), (2.75, 1.75))  # top and bottom of each
 
 
@@ -17,12 +18,14 @@ def scene(ran: np.ndarray, other: np.ndarray, x: float, inner: float, y: float, 
 
     ran, other: graphs, shape (n, 2). machines: name, rule and role of each, in the order in which they work.
     """
-    way = marks.line([(x, 0), (x, y), (0, y)], role="truth", width=1.5, dash="4 4")
-    at_y = marks.text((0, y), show(y), role="truth", anchor="end" if x >= 0 else "start", dx=-8 if x >= 0 else 8, dy=5)
+    way = marks.line([(x, 0), (x, UP * y), (0, UP * y)], role="truth", width=1.5, dash="4 4")
+    at_y = marks.text(
+        (0, UP * y), show(y), role="truth", anchor="end" if x >= 0 else "start", dx=-8 if x >= 0 else 8, dy=5
+    )
     return [
         *axes(),
-        marks.line(other, role="context", width=2, dash="3 4"),
-        marks.line(ran, role="truth", width=3, rail="x"),
+        marks.line(other * (1, UP), role="context", width=2, dash="3 4"),
+        marks.line(ran * (1, UP), role="truth", width=3, rail="x"),
         way,
         at_y,
         *machine(x, inner, y, machines),
@@ -31,14 +34,16 @@ def scene(ran: np.ndarray, other: np.ndarray, x: float, inner: float, y: float, 
 
 def axes() -> list[dict]:
     """The two number lines: inputs to the right, outputs upwards."""
-    ticks = [marks.text((k, 0), show(k), anchor="middle", dx=0, dy=16) for k in (-3, -2, -1, 1, 2, 3)]
+    ticks = [marks.text((k, 0), show(k), anchor="middle", dx=0, dy=16) for k in range(LEFT, RIGHT + 1) if k]
+    heights = range(2, TOP + 1, 2)
     return [
-        marks.lines([[(-3.4, k), (3.4, k)] for k in range(1, 7)], width=1, opacity=0.22),
-        marks.lines([[(k, 0), (k, 6.6)] for k in range(-3, 4) if k], width=1, opacity=0.22),
-        marks.lines([[(-3.4, 0), (3.4, 0)], [(0, 0), (0, 6.6)]], width=1.3, opacity=0.8),
+        marks.lines([[(LEFT, UP * y), (RIGHT, UP * y)] for y in heights], width=1, opacity=0.22),
+        marks.lines([[(k, 0), (k, UP * TOP)] for k in range(LEFT, RIGHT + 1) if k], width=1, opacity=0.22),
+        marks.lines([[(LEFT, 0), (RIGHT, 0)], [(0, 0), (0, UP * TOP)]], width=1.3, opacity=0.8),
         *ticks,
-        marks.text((3.4, 0), "input", anchor="end", dx=0, dy=-6),
-        marks.text((0, 6.6), "output", anchor="start", dx=6, dy=6),
+        *(marks.text((LEFT, UP * y), f"{y}", anchor="start", dx=2, dy=-3) for y in heights if y % 4 == 0),
+        marks.text((RIGHT, 0), "input", anchor="end", dx=0, dy=-6),
+        marks.text((0, UP * TOP), "output", anchor="start", dx=6, dy=6),
     ]
 
 

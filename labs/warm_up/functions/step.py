@@ -22,10 +22,13 @@ def g(x):
     return x**2
 
 
+SAME = (0, 4)  # x²/2 + 1 = (x/2 + 1)² there, and nowhere else
+
+
 @cache
 def graphs() -> dict[str, np.ndarray]:
     """The graph of each order, dense enough to look round."""
-    xs = np.linspace(-chart.REACH, chart.REACH, 121)
+    xs = np.linspace(chart.LEFT, chart.RIGHT, 181)
     return {"f(g(x))": graph(compose(f, g), xs), "g(f(x))": graph(compose(g, f), xs)}
 
 
@@ -39,8 +42,8 @@ def functions(page):
 
     $$f(x) = \frac{x}{2} + 1 \qquad g(x) = x^2$$
 
-    Read brackets inside brackets from the inside, as Python does. $f(g(x))$ squares first. Then $f$ halves what came
-    out and adds 1.
+    Read brackets inside brackets from the inside, as Python does. $f(g(x))$ squares first. Then $f$ halves the result
+    and adds 1.
 
     The **graph** of a function shows all its answers at once. Above each input stands a dot, as high as the output.
     Drag the point along the graph and watch the two machines.
@@ -53,7 +56,7 @@ def functions(page):
     )
     (at,) = page.plane(
         size=chart.SIZE, bare=True,
-        x=Handle((2, 0), "point", role="truth", along="x", bounds=(-chart.REACH, chart.REACH, 0, 0)),
+        x=Handle((2, 0), "point", role="truth", along="x", bounds=(chart.LEFT, chart.RIGHT, 0, 0)),
     )  # fmt: skip
     x = float(at[0])
     with page.controls:
@@ -93,12 +96,15 @@ def functions(page):
         chart.scene(graphs()[order], graphs()[other], x, inner, y, ORDERS[order]),
         says=seen(order, other, x, inner, y, swapped),
     )
-    page.task("Find the input for which both orders give the same output.", done=x == 0)
+    page.task(
+        "Find both inputs for which the two orders give the same output.",
+        done={"the left one": x == SAME[0], "the right one": x == SAME[1]},
+    )
     page.bites(
-        "Training took the square root of each column, then subtracted the mean. The service subtracts the mean first. "
-        "Both call the same two functions, and every test of each passes. The symptom: `RuntimeWarning: invalid value "
-        "encountered in sqrt`, then predictions that are `nan`, because some of what is left is below zero. "
-        "Put the order into one pipeline, and let training and service call that."
+        "Training took the square root of each column, then subtracted the mean. The service subtracts the mean "
+        "first. Both call the same two functions, and every test of each passes. The symptom: `RuntimeWarning: "
+        "invalid value encountered in sqrt`, then predictions that are `nan`, because some of what is left is below "
+        "zero. Put the order into one pipeline, and let training and service call that."
     )
     page.check(question)
 

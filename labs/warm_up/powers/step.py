@@ -62,9 +62,10 @@ def powers(page):
     )
     page.bites(
         "The probability of a text is a product, with one factor for each word. With 1,075 factors of 0.5 the product "
-        "is exactly `0.0`: smaller than a float can hold. Then `np.log(0.0)` warns `divide by zero encountered in log` "
-        "and gives `-inf`, and the loss is `inf` or `nan`. Add the logarithms instead: 1,075 times the log of 0.5 is "
-        "−745, a harmless number. And where a log looks wrong by a factor of 2.3, someone took `log` for `log10`."
+        "is exactly `0.0`: smaller than a float can hold. Then `np.log(0.0)` warns `divide by zero encountered in "
+        "log` and gives `-inf`, and the loss is `inf` or `nan`. Add the logarithms instead: 1,075 times the log of "
+        "0.5 is −745, a harmless number. And where a log looks wrong by a factor of 2.3, someone took `log` for "
+        "`log10`."
     )
     page.check(question)
 

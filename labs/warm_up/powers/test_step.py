@@ -18,6 +18,11 @@ def test_the_guess_and_its_reason():
     assert power(2, 10) == 1024 and power(2, 20) == 1024**2 == 1_048_576
 
 
+def test_a_power_has_as_many_factors_as_is_said():
+    assert "$n$ factors" in STEP.prose and "2 \\cdot 2 \\cdot 2 = 8$, three 2s" in STEP.prose
+    assert power(2, 3) == 2 * 2 * 2 == 8 and logarithm(8, 2) == 3
+
+
 def test_the_task_can_be_done_at_the_first_power_above_a_million():
     assert power(3, 12) <= GOAL < power(3, 13)
     base = str(BASES.index(3.0))

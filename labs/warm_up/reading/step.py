@@ -16,11 +16,12 @@ HALF = 171  # of 342
 @step("How do you read a formula aloud?")
 def reading(page):
     r"""
-    Piece by piece, and each piece is a piece of code. With $b_i$ the bill and $m_i$ the mass of penguin $i$:
+    Read it piece by piece: each piece is a piece of code. With $b_i$ the bill and $m_i$ the mass of penguin $i$:
 
     $$\frac{1}{n} \sum_{i=1}^{n} 1[\,b_i > 45 \text{ and } m_i > 4.2\,]$$
 
-    The brackets $1[\ldots]$ give 1 where it is true, else 0. Added up and divided by $n$, that is a **share**.
+    $1[\ldots]$ is 1 where the condition in the brackets is true, else 0. Added up and divided by $n$, that is a
+    **share**.
 
     A condition also names a **set**: $A = \{\, i : b_i > 45 \,\}$ is “all i for which the bill is over 45”.
     $i \in A$ says that $i$ is in it. In code a set is a **mask**, one `True` or `False` for each penguin:
@@ -33,7 +34,7 @@ def reading(page):
         "`bill` holds 342 numbers. What does NumPy give for `bill > 45`?",
         ["One True or False", "The numbers over 45", "342 times True or False"],
         answer="342 times True or False",
-        because="The condition is asked of each number. Such a mask is a set: True for those in it.",
+        because="The condition is tested on each number. Such a mask is a set: True for those in it.",
     )
     data = penguins()
     bill, mass = data.bill_length_mm, data.body_mass_g / 1000
@@ -93,10 +94,10 @@ def reading(page):
         "Join them with *or*. Move the lines until the share is exactly one half.", done=how == "or" and count == HALF
     )
     page.bites(
-        "You write `df[df.bill > 45 and df.mass > 4.2]`. pandas stops with `ValueError: The truth value of a Series is "
-        "ambiguous`, for `and` asks for one True or False and gets 342. The cure is `&`. But `bill > 45 & mass > 4.2` "
-        "stops as well, because Python reads `45 & mass` first. Give each condition its own brackets: "
-        "`(bill > 45) & (mass > 4.2)`."
+        "You write `df[df.bill > 45 and df.mass > 4.2]`. pandas stops with `ValueError: The truth value of a Series "
+        "is ambiguous`, for `and` asks for one True or False and gets 342. The cure is `&`. But `bill > 45 & mass > "
+        "4.2` stops as well, because Python reads `45 & mass` first. Give each condition its own brackets: `(bill > "
+        "45) & (mass > 4.2)`."
     )
     page.check(question)
 
@@ -110,14 +111,13 @@ def pieces(n: int, a: float, b: float, how: str) -> list[tuple[str, str]]:
         (f"bᵢ > {a:g}", f"the bill of penguin i is over {a:g} mm"),
         (how, how),
         (f"mᵢ > {b:g}", f"its mass is over {b:g} kg"),
-        ("]", "end of what must be true"),
+        ("]", "end of the condition"),
     ]
 
 
 def seen(n: int, a: float, b: float, how: str, count: int, part: float) -> str:
     """The whole formula in words, with what it comes to."""
-    joined = {"and": "**and**", "or": "**or**", "and not": "**and not**"}[how]
     return (
-        f"The share of penguins whose bill is over {a:g} mm {joined} whose mass is over {b:g} kg: "
-        f"{count} of {n}, or **{part:.3f}**. In sets: how many are in {SIGNS[how]}, divided by n."
+        f"The share of penguins with a bill over {a:g} mm **{how}** a mass over {b:g} kg: "
+        f"{count} of {n}, or **{part:.3f}**. In sets: the size of {SIGNS[how]}, divided by n."
     )

@@ -59,11 +59,13 @@ def laid(terms: np.ndarray, totals: np.ndarray, i: int) -> list[dict]:
 
     drawn = [marks.lines([[(across(0), 0.0), (across(0), FLOOR)]], width=1.3, opacity=0.6)]
     drawn.append(marks.text((across(0), FLOOR), "0", anchor="middle", dx=0, dy=15))
+    total = across(ends[i])
+    if abs(total - across(0)) > 0.4:  # else the two numbers would touch
+        drawn.append(marks.text((total, FLOOR), show(ends[i]), role="truth", anchor="middle", dx=0, dy=15, weight=600))
     for k in range(1, i + 1):
         y = FIRST - 0.55 * (k - 1)
         role = "model" if k == i else "data"
         drawn.append(marks.arrow((across(ends[k]), y), tail=(across(ends[k - 1]), y), role=role, width=5))
-    total = across(ends[i])
     drawn.append(marks.line([(total, FIRST - 0.55 * (i - 1)), (total, FLOOR)], role="truth", width=1.5, dash="4 4"))
     return drawn
 

@@ -19,14 +19,18 @@ def sums(page):
 
     $$\sum_{i=1}^{5} x_i = x_1 + x_2 + x_3 + x_4 + x_5$$
 
-    Below it stands where the **index** $i$ starts, above it where it ends, after it the **term** that is added each
-    time. You read “the sum of x i, for i from 1 to 5”. In code:
+    Below it stands where the **index** $i$ starts, above it where it ends, after it the **term** to add. You read “the
+    sum of x i, for i from 1 to 5”. In code:
 
-    `for i in range(5): total += x[i]`
+    ```
+    total = 0
+    for i in range(5):
+        total += x[i]
+    ```
 
     Maths counts from 1, Python from 0: $x_1$ is `x[0]`.
 
-    What belongs to the term is done before adding. $\sum_i x_i^2$ squares each entry, then adds. ($\Pi$, a Greek P,
+    What belongs to the term comes before adding: $\sum_i x_i^2$ squares each entry, then adds. ($\Pi$, a Greek P,
     multiplies instead.)
 
     Drag the counter $i$ to run the loop, and the bars to change the $x_i$.
@@ -84,10 +88,10 @@ def sums(page):
         done=i == 5 and abs(running_sum(x)[-1]) < 1e-9 and running_sum(x**2)[-1] >= 20,
     )
     page.bites(
-        "The report says “average error 0.0”, and everyone is happy. A `LinearRegression` of the diabetes data has "
-        "that too, on the rows it was fitted to: as scikit-learn makes it, its misses there add up to 0. Yet the "
-        "typical miss is 43, on values from 25 to 346. The symptom: an average error near 0 and users who complain. "
-        "Average the squares, or the sizes without their signs."
+        "The report says “average error 0.0”, and everyone is happy. A `LinearRegression` on the diabetes data has "
+        "that too, on the rows it was fitted to: as scikit-learn makes it, its misses there add up to 0. Yet it "
+        "misses by 43 on average, on values from 25 to 346. The symptom: an average error near 0, and users who "
+        "complain. Average the squares (mean squared error), or the sizes without their signs (mean absolute error)."
     )
     page.check(question)
 
@@ -98,4 +102,4 @@ def seen(term: str, i: int, terms: np.ndarray, totals: np.ndarray) -> str:
     done = f"i = {i}: the loop adds {show(terms[i - 1])}. The total so far is **{show(totals[i - 1])}**."
     if i == 5:
         return f"{done} That was the last one: **Σ {term} = {show(totals[-1])}**."
-    return f"{done} {5 - i} to go; in the end it will be {show(totals[-1])}."
+    return f"{done} With {5 - i} more to add, it will end at {show(totals[-1])}."

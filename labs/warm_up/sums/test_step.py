@@ -1,5 +1,7 @@
 """What the step `sums` claims."""
 
+import re
+
 import numpy as np
 import pytest
 from sklearn.linear_model import LinearRegression
@@ -41,6 +43,13 @@ def test_words_and_arrows_follow_the_loop(term, x):
         assert all(chart.LEFT <= at <= chart.RIGHT for at in reached)
         spans = [mark["tip"][0] - mark["tail"][0] for mark in arrows]
         assert all(np.sign(round(span, 6)) == np.sign(t) for span, t in zip(spans, terms))
+
+
+def test_the_loop_of_the_prose_runs_as_it_stands():
+    (loop,) = re.findall(r"```\n(.+?)```", STEP.prose, re.DOTALL)
+    names = {"x": list(START)}
+    exec(loop, names)
+    assert names["total"] == sum(START)
 
 
 def test_squared_terms_come_from_the_link():
