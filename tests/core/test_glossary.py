@@ -45,7 +45,7 @@ def test_every_step_has_a_term(step):
 
 @pytest.mark.parametrize("term", terms(), ids=[term.name for term in terms()])
 def test_the_step_uses_the_term(term):
-    source = next((ROOT / "labs").glob(f"*/{term.step}.py")).read_text(encoding="utf-8")
+    source = next((ROOT / "labs").glob(f"*/{term.step}/step.py")).read_text(encoding="utf-8")
     said = f" {letters(source)} "
     assert any(f" {letters(form)} " in said for form in (term.name, *term.also)), f"not in {term.step}"
 
