@@ -3,7 +3,7 @@
 from functools import cache
 
 import numpy as np
-import streamlit as st
+from sklearn.linear_model import LinearRegression
 
 from core.data import diabetes
 from core.linear_algebra import standardise
@@ -17,13 +17,17 @@ from core.models import (
 )
 from labs.apply.regression import picture as chart
 from labs.apply.regression.question import question
-from ui import Handle, step
+from ui.scene import Handle, step
+from ui.words import counted, number
 
 ALL = "all ten"
 STEPS = [0, 1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 32, 50, 100, 200, 500, 1000, 2000, 3000]
 
 
-@step("Does my solver equal LinearRegression?")
+@step(
+    "Does my solver equal LinearRegression?",
+    why="Once your own few lines give the library's numbers, `fit` is no black box any more.",
+)
 def regression(page):
     r"""
     Each of 442 people with diabetes is a row $x$ of measurements; $y$ says how far the disease had moved a year later.
@@ -47,58 +51,41 @@ def regression(page):
         ["About 3", "About 6", "More than 10"],
         answer="More than 10",
         because="Both minimise the same sum, and it has one lowest point.",
+        tries={},
     )
     steps = page.slider("steps", "Steps downhill", options=STEPS, texts=[f"{n:,}" for n in STEPS], value=1)
-    with page.controls:
-        left, right = st.columns([3, 2], vertical_alignment="bottom")
-    feature = left.selectbox("Predict from", [*diabetes().names, ALL], index=2, key="feature", bind="query-params")
-    intercept = right.toggle("Intercept b", value=True, key="intercept", bind="query-params")
-    handles = {
-        name: Handle((x, 150), "point", role="guess", along="y", label=label, bounds=(0, 570, 0, 350), step=1)
-        for name, label, x in (("left", "A", chart.LEFT), ("right", "B", chart.RIGHT))
-    }
-    hands = page.plane(size=chart.SIZE, bare=True, **({} if feature == ALL else handles))
+    feature = page.pick("feature", "Predict from", [*diabetes().names, ALL], default=diabetes().names[2], wide=3)
+    intercept = page.toggle("intercept", "Intercept b", default=True, beside=True, wide=2)
+    ends = {} if feature == ALL else {"left": (chart.LEFT, "A", "left"), "right": (chart.RIGHT, "B", "right")}
+    hands = page.plane(size=chart.SIZE, bare=True, **{
+        name: Handle((x, 150), "point", role="guess", along="y", label=label, bounds=(0, 570, 0, 350), step=1,
+                     says=f"{label}, the {side} end of your line")
+        for name, (x, label, side) in ends.items()
+    })  # fmt: skip
     X, y = columns(feature), diabetes().y
-
-    def cell(X, y, intercept, steps):
-        w, b = fit_least_squares(X, y, intercept)
-        solved = predict(X, w, b)
-        Z = standardise(X)
-        v, c = fit_gradient_descent(Z, y, steps, rate=0.24, intercept=intercept)
-        descended = predict(Z, v, c)
-        digits = matching_digits(solved, descended)
-        r2 = r_squared(y, solved)
-        return w, b, v, c, digits, r2
-
-    def library(X, y, intercept, steps):
-        from sklearn.linear_model import LinearRegression
-
-        model = LinearRegression(fit_intercept=intercept).fit(X, y)
-        w, b = model.coef_, model.intercept_
-        r2 = model.score(X, y)
-        return w, b, r2
-
-    w, b, v, c, digits, r2 = page.run(cell, library, X=X, y=y, intercept=intercept, steps=steps)
-    their_w, their_b, _ = library(X, y, intercept, steps)
+    known = {cell: found(feature, intercept, steps), library: theirs(feature, intercept, steps)}
+    w, b, v, c, digits, r2 = page.run(cell, library, known, X=X, y=y, intercept=intercept, steps=steps)
+    their_w, their_b, _ = known[library]
     fits = {
         "solve": predict(X, w, b),
         "descend": predict(standardise(X), v, c),
         "library": predict(X, their_w, their_b),
     }
-    theirs = matching_digits(fits["solve"], fits["library"])
-    best = mean_squared_error(y, predict(X, *fit_least_squares(X, y)))
+    agree = matching_digits(fits["solve"], fits["library"])
+    best = mean_squared_error(y, fits["solve"]) if intercept else least(feature)
     if feature == ALL:
         own, picture = None, chart.predictions(y, fits)
     else:
         ends = tuple(float(hand[1]) for hand in hands)
-        own = mean_squared_error(y, chart.at(ends, chart.to_plane(X[:, 0], X.min(), X.max())))
+        own = mean_squared_error(y, chart.at_height(ends, chart.to_plane(X[:, 0])))
         picture = chart.people(X[:, 0], y, ends, fits, feature)
     page.picture(
-        picture, says=" ".join([errors(y, fits["solve"], own, best, r2, intercept), agreement(digits, theirs, steps)])
+        picture,
+        says=" ".join([errors(y, fits["solve"], own, best, r2, intercept), agreement(digits, agree, steps, intercept)]),
     )
     page.task(
         "Find the fewest steps after which all three agree to 6 digits.",
-        done=intercept and theirs >= 6 and steps == fewest(feature),
+        done=intercept and agree >= 6 and steps == fewest(feature),
     )
     page.task(
         "With body mass index: drag A and B until your line's error is within 1 % of the least.",
@@ -114,6 +101,43 @@ def regression(page):
     page.check(question)
 
 
+def cell(X, y, intercept, steps):
+    w, b = fit_least_squares(X, y, intercept)
+    solved = predict(X, w, b)
+    Z = standardise(X)
+    v, c = fit_gradient_descent(Z, y, steps, rate=0.24, intercept=intercept)
+    descended = predict(Z, v, c)
+    digits = matching_digits(solved, descended)
+    r2 = r_squared(y, solved)
+    return w, b, v, c, digits, r2
+
+
+def library(X, y, intercept, steps):
+    model = LinearRegression(fit_intercept=intercept).fit(X, y)
+    w, b = model.coef_, model.intercept_
+    r2 = model.score(X, y)
+    return w, b, r2
+
+
+@cache
+def found(feature: str, intercept: bool, steps: int) -> tuple:
+    """What the cell gives: thousands of steps take longer than a hand may wait."""
+    return cell(columns(feature), diabetes().y, intercept, steps)
+
+
+@cache
+def theirs(feature: str, intercept: bool, steps: int) -> tuple:
+    return library(columns(feature), diabetes().y, intercept, steps)
+
+
+@cache
+def least(feature: str) -> float:
+    """The least mean squared error there is, with an intercept."""
+    X, y = columns(feature), diabetes().y
+    return mean_squared_error(y, predict(X, *fit_least_squares(X, y)))
+
+
+@cache
 def columns(feature: str) -> np.ndarray:
     """The column of this name as a table of one column, or all ten."""
     data = diabetes()
@@ -123,31 +147,26 @@ def columns(feature: str) -> np.ndarray:
 @cache
 def fewest(feature: str) -> int:
     """The fewest of STEPS after which descent agrees with solving to 6 digits, both with an intercept."""
-    X, y = columns(feature), diabetes().y
-    solved, Z = predict(X, *fit_least_squares(X, y)), standardise(X)
-    return next(n for n in STEPS if matching_digits(solved, predict(Z, *fit_gradient_descent(Z, y, n, 0.24))) >= 6)
+    return next(n for n in STEPS if found(feature, True, n)[4] >= 6)
 
 
 def errors(y, solved, own: float | None, best: float, r2: float, intercept: bool) -> str:
     """How far the best line and the learner's miss."""
-    yours = "" if own is None else f"Your line's mean squared error is **{own:,.0f}**. "
+    yours = "" if own is None else f"Your line's mean squared error is **{number(own)}**. "
     least = mean_squared_error(y, solved)
     if intercept:
-        return f"{yours}The least possible is **{least:,.0f}** (R² {r2:.2f})."
+        return f"{yours}The least possible is **{number(least)}** (R² {number(r2, 2)})."
     off = float(np.mean(solved - y))
     worse = ", below 0: the mean alone does better" if r2 < 0 else ""
     return (
-        f"{yours}Without an intercept the least possible is **{least:,.0f}** (R² {r2:.2f}{worse}), not {best:,.0f}, "
-        f"and predictions are {abs(off):.1f} too {'high' if off > 0 else 'low'} on average."
+        f"{yours}Without an intercept the least possible is **{number(least)}** (R² {number(r2, 2)}{worse}), not "
+        f"{number(best)}, and predictions are {number(abs(off), 1)} too {'high' if off > 0 else 'low'} on average."
     )
 
 
-def agreement(digits: int, theirs: int, steps: int) -> str:
+def agreement(digits: int, theirs: int, steps: int, intercept: bool) -> str:
     """To how many digits the three ways agree."""
-    after = "Before its first step" if steps == 0 else f"After {steps:,} step{'s' * (steps > 1)}"
-    return f"The library agrees with solve to **{counted(theirs)}**. {after}, descend agrees to **{counted(digits)}**."
-
-
-def counted(digits: int) -> str:
-    """A number of digits, in words that fit it."""
-    return "no digit" if digits == 0 else f"{digits} digit{'s' * (digits > 1)}"
+    descend, library = ("no digit" if n == 0 else counted(n, "digit") for n in (digits, theirs))
+    when = "Before its first step" if steps == 0 else f"After {counted(steps, 'step')}"
+    why = "" if intercept else ": its columns have mean 0, so without b its predictions have mean 0 too"
+    return f"The library agrees with solve to **{library}**. {when}, descend agrees to **{descend}**{why}."

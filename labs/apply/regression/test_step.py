@@ -16,9 +16,9 @@ from core.models import (
 )
 from labs.apply.regression import picture as chart
 from labs.apply.regression.step import ALL, STEPS, agreement, columns, errors, fewest
-from tests.conftest import LABS, open_step, page_of
+from labs.apply.regression.step import regression as STEP
+from tests.conftest import look
 
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "regression")
 Y = diabetes().y
 FEATURES = [*diabetes().names, ALL]
 
@@ -64,18 +64,26 @@ def test_predictions_off_the_picture_are_told_by_an_arrow_and_their_number():
         assert bool(gone) == (steps < STEPS[-1])
 
 
+def done(**link):
+    return list(look(STEP, **link).tasks.values())
+
+
 def test_the_tasks_can_be_done():
-    start = page_of(open_step(LAB, STEP), STEP)
-    assert list(start.tasks.values()) == [False, False]
-    there = page_of(open_step(LAB, STEP, steps=str(STEPS.index(25)), left="24,66", right="546,314"), STEP)
-    assert list(there.tasks.values()) == [True, True]
+    assert done() == [False, False]
+    assert done(steps=str(STEPS.index(25)), left="24,66", right="546,314") == [True, True]
     for steps in (20, 32, STEPS[-1]):
-        beside = page_of(open_step(LAB, STEP, steps=str(STEPS.index(steps))), STEP)
-        assert list(beside.tasks.values()) == [False, False], "dragged to its end, or past it"
-    all_ten = page_of(open_step(LAB, STEP, steps=str(len(STEPS) - 1), feature=ALL), STEP)
-    assert list(all_ten.tasks.values()) == [True, False]
-    without = page_of(open_step(LAB, STEP, steps=str(len(STEPS) - 1), intercept="false"), STEP)
-    assert list(without.tasks.values()) == [False, False]
+        assert done(steps=str(STEPS.index(steps))) == [False, False], "dragged to its end, or past it"
+    assert done(steps=str(len(STEPS) - 1), feature=ALL) == [True, False]
+    assert done(steps=str(STEPS.index(25)), intercept="false") == [False, False]
+    assert not any(look(STEP, moving=True, steps=str(STEPS.index(25))).marked[0][1].values()), "judged at rest"
+
+
+def test_what_was_kept_is_what_the_cell_gives():
+    for link in ({"steps": "9"}, {"steps": "20", "feature": ALL}, {"steps": "3", "intercept": "false"}):
+        page = look(STEP, **link)
+        for ran in (page.ran, page.library):
+            for told, value in zip(ran.results.values(), ran.cell(**ran.values)):
+                assert np.array_equal(told, value)
 
 
 @pytest.mark.parametrize("feature", diabetes().names)
@@ -84,7 +92,7 @@ def test_the_best_line_of_every_column_is_within_reach_of_the_hand(feature):
     x, best = X[:, 0], solved(X)
     hands = np.round([best[np.argmin(x)], best[np.argmax(x)]])
     assert np.all((hands >= 0) & (hands <= 350))
-    mine = chart.at(hands, chart.to_plane(x, x.min(), x.max()))
+    mine = chart.at_height(hands, chart.to_plane(x))
     assert mean_squared_error(Y, mine) <= 1.01 * mean_squared_error(Y, best)
 
 
@@ -128,9 +136,20 @@ def test_leaving_the_intercept_out_is_shown_to_be_wrong():
 
 
 def test_words_fit_their_numbers():
-    assert agreement(0, 16, 0).startswith("The library agrees with solve to **16 digits**. Before its first step")
-    assert "After 1 step," in agreement(1, 15, 1) and agreement(1, 15, 1).endswith("**1 digit**.")
-    assert agreement(0, 15, 2000).endswith("After 2,000 steps, descend agrees to **no digit**.")
+    assert agreement(0, 16, 0, True).startswith("The library agrees with solve to **16 digits**. Before its first step")
+    assert "After 1 step," in agreement(1, 15, 1, True) and agreement(1, 15, 1, True).endswith("**1 digit**.")
+    assert agreement(0, 15, 2000, True).endswith("After 2,000 steps, descend agrees to **no digit**.")
+
+
+def test_without_an_intercept_descent_never_agrees_and_the_reason_said_is_true():
+    for feature in FEATURES:
+        for steps in STEPS:
+            page = look(STEP, feature=feature, steps=str(STEPS.index(steps)), intercept="false")
+            v, c = page.ran.results["v"], page.ran.results["c"]
+            assert page.ran.results["digits"] == 0 and page.said.endswith(
+                "descend agrees to **no digit**: its columns have mean 0, so without b its predictions have mean 0 too."
+            )
+            assert np.mean(predict(standardise(columns(feature)), v, c)) == pytest.approx(0, abs=1e-9)
 
 
 @pytest.mark.parametrize("feature", FEATURES)
