@@ -62,8 +62,8 @@ def test_a_guess_stands_beside_the_truth(step):
         page = look(step, guess=str(number))
         assert f"You said :violet[**{choice}**]" in page.verdict
         assert (choice == answer) == ("and so it is" in page.verdict) and answer in page.verdict
-        assert page.verdict == look(step, guess=str(number), by="").verdict
-        assert "This link says" in look(step, guess=str(number), by="link").verdict
+        assert page.verdict == look(step, guess=str(number), whose="").verdict
+        assert "This link says" in look(step, guess=str(number), whose="link").verdict
 
 
 def test_the_cell_stands_alone(step):

@@ -22,7 +22,7 @@ from ui import code
 from ui.question import Question
 
 NAMES = {"pca": "PCA", "bayes": "Bayes"}  # ids whose words are names
-OWN = ("step", "guess", "by", "met", "q")  # names in a link that belong to the form, not to a step's controls
+OWN = ("step", "guess", "whose", "met", "q")  # names in a link that belong to the form, not to a step's controls
 LONGEST = 300  # letters of one value in a link
 
 
@@ -157,7 +157,7 @@ class Page:
         self.waits = chosen not in codes
         guess = codes.get(chosen)
         if not self.waits:
-            self.verdict = _verdict_text(guess, answer, because, self.given.get("by") == "link")
+            self.verdict = _verdict_text(guess, answer, because, self.given.get("whose") == "link")
         return guess
 
     # ------------------------------------------------------------ controls

@@ -23,7 +23,7 @@ from ui.question import Question
 from ui.scene import LONGEST, OWN, Page, Step, scene
 from ui.uploads import choose_file
 
-PRIVATE = ("guess", "by", "met")
+PRIVATE = ("guess", "whose", "met")
 
 
 class Places(NamedTuple):
@@ -89,7 +89,7 @@ def _adopt(steps: list[Step], address: dict[str, str]) -> None:
     kept["link"] = _clean(address)
     kept["rev"] += 1
     if "guess" in address and "guess" not in kept["private"]:
-        kept["private"] |= {"guess": address["guess"][:10], "by": "link"}
+        kept["private"] |= {"guess": address["guess"][:10], "whose": "link"}
     seed = int(address["q"]) if re.fullmatch(r"[0-9]{1,6}", address.get("q", "")) else None
     if seed is not None and seed != kept["check"].get("seed"):
         checkpoint.turn(kept["check"], seed)
@@ -114,7 +114,7 @@ def _recall(private: Any) -> None:
         if isinstance(part, dict) and re.fullmatch(r"[a-z0-9_]{1,40}", str(step_id)):
             known = {name: part[name] for name in PRIVATE if isinstance(part.get(name), str) and len(part[name]) < 80}
             kept = _kept(step_id)["private"]
-            if "guess" in known and kept.get("by") == "link":
+            if "guess" in known and kept.get("whose") == "link":
                 kept.clear()
             for name, text in known.items():
                 kept.setdefault(name, text)
@@ -258,7 +258,7 @@ def _compared(ours: code.Ran, library: code.Ran | None) -> str:
 
 
 def _road(step: Step, kept: dict) -> None:
-    linked = kept["private"].get("by") == "link"
+    linked = kept["private"].get("whose") == "link"
     own = {} if linked else kept["private"]
     road(
         key="_road", on_value_change=lambda: None,
@@ -285,7 +285,7 @@ def _ask(page: Page, kept: dict) -> None:
 
 def _commit(kept: dict, number: str) -> None:
     kept["private"] = {**kept["private"], "guess": number}
-    kept["private"].pop("by", None)
+    kept["private"].pop("whose", None)
     kept["reveal"] = uuid.uuid4().hex
 
 
