@@ -1,4 +1,4 @@
-"""Drawings for matrices: a grid and a digit that move with the plane, and a matrix written in numbers."""
+"""Drawings for matrices: a grid and a letter that move with the plane, and a matrix written in numbers."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from functools import cache
 
 import numpy as np
 
-from core.data import digits
 from ui import marks
 
 SQUARE = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
+LETTER = np.array(  # an F: sharp, and lopsided, so that a turn and a mirror can be told apart
+    [(0.2, 0.08), (0.2, 0.92), (0.82, 0.92), (0.82, 0.74), (0.4, 0.74),
+     (0.4, 0.58), (0.7, 0.58), (0.7, 0.42), (0.4, 0.42), (0.4, 0.08)]
+)  # fmt: skip
 PAPER = "var(--st-background-color)"
 
 
@@ -22,28 +25,21 @@ def grid_lines(reach: int = 12) -> tuple[np.ndarray, np.ndarray]:
     return along, along[:, :, ::-1]
 
 
-@cache
-def digit_pixels(number: int = 24) -> tuple[np.ndarray, np.ndarray]:
-    """The inked pixels of a digit laid over the unit square: corners, shape (n, 4, 2), and shade from 0 to 1."""
-    shade = digits().images[number] / 16
-    row, column = np.nonzero(shade > 0.02)
-    corners = np.stack([column, 8 - row], axis=1)[:, np.newaxis, :] + np.array([[0, -1], [1, -1], [1, 0], [0, 0]])
-    return corners / 8, shade[row, column]
-
-
 def ghost(faint: float = 0.3, at=(0, 0)) -> list[dict]:
-    """Where the digit stood before anything moved."""
-    corners, shade = digit_pixels()
+    """Where the letter stood before anything moved."""
     return [
-        marks.cells(corners + at, faint * shade, role="context"),
+        marks.polygon(LETTER + at, role="context", fill=faint, width=0),
         marks.polygon(SQUARE + at, role="context", fill=False, width=1.5, dash="4 4"),
     ]
 
 
-def ink(square, corners, flat: bool) -> list[dict]:
-    """The digit in its moved square; a flattened one is a stroke, and where even that is gone, a dot."""
+def ink(square, letter, flat: bool) -> list[dict]:
+    """The letter in its moved square; a flattened one is a stroke, and where even that is gone, a dot."""
     if not flat:
-        return [marks.polygon(square, role="truth", fill=0.12, width=1.5), marks.cells(corners, digit_pixels()[1])]
+        return [
+            marks.polygon(square, role="truth", fill=0.12, width=1.5),
+            marks.polygon(letter, role="ink", fill=0.88, width=0),
+        ]
     square = np.asarray(square)
     far = square[np.argmax(np.sum((square - square[0]) ** 2, axis=1))]
     ends = sorted(square.tolist(), key=lambda corner: float((corner - square[0]) @ (far - square[0])))
@@ -59,7 +55,7 @@ def numbers(M, corner, words: str, roles: list[str], cell: float = 0.45) -> list
     (left, top), height, wide, tall = corner, 0.46 * cell, 1.15 * cell, 0.8 * cell
     start, bottom, lip = left + 0.22 * cell * len(words) + 0.3 * cell, top - rows * tall, 0.12 * cell
     right = start + columns * wide
-    look = {"height": height, "dx": 0, "dy": 0}
+    look = {"height": height, "least": 12, "dx": 0, "dy": 0}
     paper = [(left, top), (right, top), (right, bottom), (left, bottom)]
     drawn = [
         marks.polygon(paper, role=PAPER, fill=0.8, width=0),

@@ -1,12 +1,12 @@
 """What does a matrix do to space?"""
 
 import numpy as np
-import streamlit as st
 
 from core.linear_algebra import apply, determinant, shear
-from labs.linear_algebra.matrices.picture import digit_pixels, ghost, grid_lines, ink, numbers, written, written_point
+from labs.linear_algebra.matrices.picture import LETTER, ghost, grid_lines, ink, numbers, written, written_point
 from labs.linear_algebra.matrices.question import question
-from ui import Handle, marks, step
+from ui import marks
+from ui.scene import Handle, step
 
 SIZE = (-2.3, 2.3, -1.4, 2.3)
 CORNERS = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
@@ -26,7 +26,7 @@ GUESSES = {"(0, 2)": (0, 2), "(2, 0)": (2, 0), "(1, 1)": (1, 1)}
 TWINS = np.array([[0.5, 0], [0, 1]])  # two points of the square that the flattening sends to one place
 
 
-@step("What does a matrix do to space?")
+@step("What does a matrix do to space?", why="Every layer of a network, every rotation and every fit is one.")
 def matrices(page):
     r"""
     A **matrix** moves every point of the plane at once, and where two of them land tells you everything.
@@ -47,21 +47,13 @@ def matrices(page):
         list(GUESSES),
         answer="(0, 2)",
         because="One of each column, added: $(1, 1) + (-1, 1)$.",
+        tries={},
     )
     c1, c2 = page.plane(c1=Handle(START[0], label="c₁"), c2=Handle(START[1], label="c₂"), size=SIZE)
 
-    def begin():
-        page.set(c1=STAY[0], c2=STAY[1])
-        st.rerun()
-
-    with page.controls:
-        mode = st.segmented_control(
-            "What to do", list(GIVEN), default="Free", required=True, key="do", bind="query-params", on_change=begin,
-            label_visibility="collapsed", width="stretch",
-        )  # fmt: skip
-        with st.container(horizontal=True, gap="small"):
-            for name, (first, second) in MOVES.items():
-                st.button(name, key=name, on_click=page.set, kwargs={"c1": first, "c2": second})
+    mode = page.choose("do", "What to do", list(GIVEN), then={"c1": STAY[0], "c2": STAY[1]})
+    for place, (name, (first, second)) in enumerate(MOVES.items()):
+        page.press(name, sets={"c1": first, "c2": second}, beside=place > 0)
 
     def move(c1, c2):
         A = np.column_stack([c1, c2])
@@ -97,20 +89,21 @@ def matrices(page):
         says = shear_words(landed, area) if mode == "Undo a shear" else flat_words(landed)
 
     along, across = (apply(A, lines) for lines in grid_lines())
-    pixels, square = (apply(A, apply(given, points)) for points in (digit_pixels()[0], CORNERS))
+    letter, square = (apply(A, apply(given, points)) for points in (LETTER, CORNERS))
     twins = apply(A, apply(given, TWINS))
     drawn = [
         marks.lines(along, role="data", width=1, opacity=0.4),
         marks.lines(across, role="model", width=1, opacity=0.4),
         *ghost(),
-        *ink(square, pixels, flat=abs(area) < 0.005),
+        *ink(square, letter, flat=abs(area) < 0.005),
     ]
     if mode == "Undo a flattening":
         drawn.append(marks.points(TWINS, role="context", hollow=True))
         drawn += [marks.text(at, written_point(at), dx=6, dy=-8) for at in TWINS]
         drawn.append(marks.points(twins[:1], role="truth", size=6, label="both are here"))
     else:
-        drawn.append(marks.points([corner], role="truth", label=f"(1, 1) → {written_point(corner)}"))
+        beyond = "" if is_inside(corner) else f" {heading(corner)}"
+        drawn.append(marks.points([corner], role="truth", label=f"(1, 1) → {written_point(corner)}{beyond}"))
     if mode == "Free" and guess and np.array_equal([c1, c2], START):
         drawn.append(
             marks.points(
@@ -122,7 +115,7 @@ def matrices(page):
         drawn += numbers(given, (SIZE[1] - 1.72, SIZE[3] - 0.1), "after", ["ink", "ink"])
     page.picture(drawn, says=says)
     page.task(
-        "Choose **Undo a shear** and drag until the digit stands in its dashed square again.",
+        "Choose **Undo a shear** and drag until the letter stands in its dashed square again.",
         done=mode == "Undo a shear" and np.allclose(landed, CORNERS[[1, 3, 2]], atol=0.005),
     )
     page.bites(
@@ -136,6 +129,21 @@ def matrices(page):
     page.check(question)
 
 
+def is_inside(point) -> bool:
+    """True if a point is seen in the picture."""
+    (x, y), (left, right, bottom, top) = np.round(point, 6), SIZE
+    return bool(left <= x <= right and bottom <= y <= top)
+
+
+def heading(point) -> str:
+    """An arrow that points from the origin to where a point lies.
+
+    >>> heading((3, 3)), heading((0, -2))
+    ('↗', '↓')
+    """
+    return "→↗↑↖←↙↓↘"[round(np.arctan2(point[1], point[0]) / (np.pi / 4)) % 8]
+
+
 def free_words(corner, area):
     """What a matrix has done, in words."""
     if abs(area) < 0.005:
@@ -143,27 +151,25 @@ def free_words(corner, area):
             "Both columns lie on one line, so the plane is **flattened** onto it: the determinant is **0**. "
             "Points that were apart now share a place, and no matrix can separate them again."
         )
-    (x, y), (left, right, bottom, top) = np.round(corner, 6), SIZE
-    inside = left <= x <= right and bottom <= y <= top
-    where = f"**{written_point(corner)}**" if inside else f"**{written_point(corner)}**, beyond the picture"
+    where = f"**{written_point(corner)}**" + ("" if is_inside(corner) else ", beyond the picture")
     lands = f"The corner (1, 1) lands on {where}: column 1 plus column 2."
     size = written(abs(area))
     becomes = "keeps its size" if size == "1" else f"is multiplied by {size}"
-    turned = " The minus: the digit is **turned over**, as in a mirror." if area < 0 else ""
+    turned = " The minus: the letter is **turned over**, as in a mirror." if area < 0 else ""
     return f"{lands} Every area {becomes}: the determinant is **{written(area)}**.{turned}"
 
 
 def shear_words(landed, area):
-    """How far the digit is from home after the shear and the learner's matrix."""
+    """How far the letter is from home after the shear and the learner's matrix."""
     if np.allclose(landed, CORNERS[[1, 3, 2]], atol=0.005):
         return (
             "**Upright again.** Your A takes back what the shear did, for every point. It is the shear's **inverse**."
         )
     if abs(area) < 0.005:
-        return "Your A has **flattened** the digit. What is flat can't be made upright again: move A's columns apart."
+        return "Your A has **flattened** the letter. What is flat can't be made upright again: move A's columns apart."
     first, second = written_point(landed[0]), written_point(landed[1])
     return (
-        f"A shear has slid the top of the digit {SHIFT} to the right; then your A moves it. "
+        f"A shear has slid the top of the letter {SHIFT} to the right; then your A moves it. "
         f"After both, (1, 0) stands at **{first}** and (0, 1) at **{second}**. Bring them home."
     )
 
@@ -173,6 +179,6 @@ def flat_words(landed):
     if np.allclose(landed, 0):
         return "Your A sends the whole line to a single point. Now everything is gone."
     return (
-        "A projection has flattened the digit onto a line, and your A can only move that line. "
+        "A projection has flattened the letter onto a line, and your A can only move that line. "
         "The points (0.5, 0) and (0, 1) were sent to one place. Whatever your A does to one, it does to the other."
     )

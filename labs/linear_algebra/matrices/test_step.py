@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from core.linear_algebra import apply, determinant, distance, projection
+from labs.linear_algebra.matrices.picture import LETTER
 from labs.linear_algebra.matrices.question import question
+from tests.conftest import look
 from ui.question import judge
 
 lab = importlib.import_module("labs.linear_algebra.matrices.step")
@@ -104,6 +106,33 @@ def on_one_line():
     for tip in tips:
         for other in tips[tips @ (-tip[1], tip[0]) == 0]:
             yield np.column_stack([tip / 10, other / 10])
+
+
+def test_a_corner_beyond_the_picture_is_said_and_pointed_to():
+    far = look(lab.matrices, c1="2.3,0", c2="0,2.3")
+    assert "**(2.3, 2.3)**: column" in far.said
+    far = look(lab.matrices, c1="2.3,0", c2="2.3,2.3")
+    assert "**(4.6, 2.3)**, beyond the picture" in far.said
+    assert any(mark.get("label") == "(1, 1) → (4.6, 2.3) ↗" for mark in far.marks)
+
+
+def test_a_new_mode_starts_with_a_matrix_that_moves_nothing_and_no_preset_does_the_task():
+    page = look(lab.matrices)
+    modes, *presets = page.controls
+    assert modes["sets"] == {"c1": "1,0", "c2": "0,1"}
+    for preset in presets:
+        assert not any(look(lab.matrices, do="Undo a shear", **preset["sets"]).tasks.values())
+    assert all(look(lab.matrices, do="Undo a shear", c1="1,0", c2="-0.8,1").tasks.values())
+
+
+def test_the_letter_is_lopsided():
+    turns = [
+        np.array(matrix) for matrix in ([[-1, 0], [0, -1]], [[-1, 0], [0, 1]], [[1, 0], [0, -1]], [[0, 1], [1, 0]])
+    ]
+    letter = {tuple(corner) for corner in LETTER.round(3)}
+    for M in turns:
+        moved = apply(M, LETTER)
+        assert {tuple(corner) for corner in (moved - moved.min(axis=0) + LETTER.min(axis=0)).round(3)} != letter
 
 
 def test_numpy_inverts_many_a_flattening_without_a_word():

@@ -8,7 +8,7 @@ import re
 import numpy as np
 
 from core.linear_algebra import apply, determinant
-from labs.linear_algebra.matrices.picture import SQUARE, digit_pixels, ghost, ink, written
+from labs.linear_algebra.matrices.picture import LETTER, SQUARE, ghost, ink, written
 from ui import marks
 
 HIGH = 0.8  # a cell of a written matrix is 1 wide and this high
@@ -64,7 +64,7 @@ def _box(x: float, top: float, width_: float, high: float, role: str, width: flo
 def _word(at, words: str, role: str, height: float = 0.4, anchor: str = "middle", weight: int = 600) -> dict:
     """Words centred on a place."""
     x, y = at
-    look = {"height": height, "anchor": anchor, "weight": weight}
+    look = {"height": height, "least": 12, "anchor": anchor, "weight": weight}
     return marks.text((x, y - 0.35 * height), words, role=role, dx=0, dy=0, **look)
 
 
@@ -106,8 +106,8 @@ def frames(A, B, A_then_B, B_then_A) -> list[dict]:
     words = ["A alone", "B alone", "A, then B: B @ A", "B, then A: A @ B"]
     roles = ["data", "model", "truth", "truth"]
     for (x, y), M, title, role in zip(FRAMES.values(), (A, B, A_then_B, B_then_A), words, roles):
-        square, pixels = apply(M, SQUARE), apply(M, digit_pixels()[0])
-        moved = ink(square + (x, y), pixels + (x, y), flat=abs(determinant(M)) < 0.005)
+        square, letter = apply(M, SQUARE), apply(M, LETTER)
+        moved = ink(square + (x, y), letter + (x, y), flat=abs(determinant(M)) < 0.005)
         box = _frame(x, y)
         between = [
             marks.polygon(

@@ -1,7 +1,6 @@
 """Why rows times columns, and why does order matter?"""
 
 import numpy as np
-import streamlit as st
 
 from core.linear_algebra import dot, matmul, show
 from core.shapes import result_shape
@@ -18,17 +17,21 @@ from labs.linear_algebra.matrix_product.picture import (
     pieces,
 )
 from labs.linear_algebra.matrix_product.question import question
-from ui import Handle, step
+from ui.scene import Handle, step
 
 A = np.array([[2, 0, 1], [-1, 3, 2]])
 B = np.array([[1, 4], [3, -2], [0, 5]])
 REACH = 1.1  # how far a column can be dragged from its origin
 COLUMNS = {"a1": ("A", 0, 1), "a2": ("A", -1, 0), "b1": ("B", 1, 0), "b2": ("B", 0, 0.4)}
 FIRST = "(3, 4) @ (4, 2)"
+EXAMPLES = ("(442,) - (442, 1)", "(3, 4) * (4,)", "X(n, 64) @ W(64, 10) + b(10,)", "(3, 4) @ (3, 2)")
 ORDERS, CELLS, SHAPES = "Two orders", "Cell by cell", "Shapes"
 
 
-@step("Why rows times columns, and why does order matter?")
+@step(
+    "Why rows times columns, and why does order matter?",
+    why="Most errors in model code are about shapes, and the worst raise no error at all.",
+)
 def matrix_product(page):
     r"""
     Do $B$ to a picture, then $A$. One matrix does both at once: the **product** $AB$. Read it from right to left.
@@ -48,13 +51,10 @@ def matrix_product(page):
         "What do you get?",
         ["The same picture", "Two different pictures", "Mirror images"],
         answer="Two different pictures",
-        because="Squashing first shortens the digit's height; squashing last shortens what was its width.",
+        because="Squashing first shortens the letter's height; squashing last shortens what was its width.",
+        tries={},
     )
-    with page.controls:
-        mode = st.segmented_control(
-            "What to look at", [ORDERS, CELLS, SHAPES], default=ORDERS, required=True, key="look",
-            bind="query-params", on_change=st.rerun, label_visibility="collapsed", width="stretch",
-        )  # fmt: skip
+    mode = page.choose("look", "What to look at", [ORDERS, CELLS, SHAPES])
     agree = chain = False
     if mode == ORDERS:
         agree = two_orders(page)
@@ -122,23 +122,15 @@ def order_words(gap: float, idle: list[str]) -> str:
 
 def cell_by_cell(page) -> None:
     """Play a product, one multiplication at a time."""
-    with page.controls, st.container(horizontal=True, vertical_alignment="center"):
-        first = st.segmented_control(
-            "Which product", ["A @ B", "B @ A"], default="A @ B", required=True, key="of", bind="query-params",
-            on_change=page.set, kwargs={"at": 0}, label_visibility="collapsed",
-        )  # fmt: skip
-        buttons = st.container(horizontal=True)
+    first = page.choose("of", "Which product", ["A @ B", "B @ A"], then={"at": None})
     left, right = (A, B) if first == "A @ B" else (B, A)
     (n, k), m = left.shape, right.shape[1]
     places = [(i, j, t) for i in range(n) for j in range(m) for t in range(k)]
     texts = [f"row {i + 1}, column {j + 1}, product {t + 1} of {k}" for i, j, t in places]
-    i, j, t = place = page.slider("at", "Drag through the product", options=places, value=places[0], texts=texts)
+    i, j, t = place = page.slider("at", "Through the product", options=places, value=places[0], texts=texts, play=True)
     at = places.index(place)
-    with buttons:
-        st.button("Back", key="back", icon=":material/chevron_left:", disabled=at == 0,
-                  on_click=page.set, kwargs={"at": max(at - 1, 0)})  # fmt: skip
-        st.button("Next", key="next", icon=":material/chevron_right:", disabled=at == len(places) - 1,
-                  on_click=page.set, kwargs={"at": min(at + 1, len(places) - 1)})  # fmt: skip
+    page.press("‹ Back", sets={"at": max(at - 1, 0)}, off=at == 0)
+    page.press("Next ›", sets={"at": min(at + 1, len(places) - 1)}, off=at == len(places) - 1, beside=True)
 
     def cell(left, right, i, j):
         row = left[i]
@@ -154,7 +146,6 @@ def cell_by_cell(page) -> None:
         return product, entry
 
     row, column, products, entry, product = page.run(cell, library, left=left, right=right, i=i, j=j)
-    page.plane(size=TABLE, bare=True)
     names = first[0], first[-1]
     so_far = " + ".join(f"{factor(a)}·{factor(b)}" for a, b in zip(row[: t + 1], column[: t + 1]))
     whole = t == k - 1
@@ -163,6 +154,7 @@ def cell_by_cell(page) -> None:
         says=f"Row {i + 1} of {names[0]} meets column {j + 1} of {names[1]}: {so_far} = **{products[: t + 1].sum()}**"
         + (", and the entry is complete. " if whole else ", so far. ")
         + f"The shapes: {left.shape} @ {right.shape} is {product.shape}.",
+        size=TABLE,
     )
 
 
@@ -173,12 +165,10 @@ def factor(number: int) -> str:
 
 def shapes(page) -> bool:
     """Type shapes; see what comes out. True for a chain of three matrices that fit."""
-    with page.controls:
-        text = st.text_input(
-            "Shapes with @, *, + or − between them", FIRST, key="shapes", bind="query-params", live=True, max_chars=120,
-            autocomplete="off",
-        )  # fmt: skip
-        st.caption("Try `(442,) - (442, 1)`, `(3, 4) * (4,)`, `X(n, 64) @ W(64, 10) + b(10,)` or `(3, 4) @ (3, 2)`.")
+    text = page.type("shapes", "Shapes with @, *, + or − between them", FIRST)
+    page.note("Try one of these:")
+    for example in EXAMPLES:
+        page.press(f"`{example}`", sets={"shapes": example}, look="link", beside=True)
 
     def cell(text):
         try:
@@ -188,10 +178,9 @@ def shapes(page) -> bool:
         return shape
 
     shape = page.run(cell, text=text)
-    page.plane(size=SHELF, bare=True)
     fits, reason = isinstance(shape, tuple), in_plain_words(text)
     drawn = boxes(text, shape if fits else None) if fits or reason else []
-    page.picture(drawn, says=shape_words(text, shape, reason))
+    page.picture(drawn, says=shape_words(text, shape, reason), size=SHELF)
     return fits and is_chain_of_three(text)
 
 

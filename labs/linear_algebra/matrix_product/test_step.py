@@ -14,6 +14,7 @@ from core.linear_algebra import apply, matmul
 from core.shapes import result_shape
 from labs.linear_algebra.matrix_product.picture import FRAMES, boxes, by_cell, is_cut, pieces
 from labs.linear_algebra.matrix_product.question import question
+from tests.conftest import look
 from ui.question import judge
 
 lab = importlib.import_module("labs.linear_algebra.matrix_product.step")
@@ -171,3 +172,28 @@ def test_the_checkpoint_over_many_seeds():
         assert asked.solution.rstrip(".").endswith(f"**{answer}**")
         for mistake in asked.mistakes:
             assert judge(asked, str(mistake.value)).why == mistake.why
+
+
+def test_back_and_next_walk_through_the_product_and_stop_at_its_ends():
+    page, at = look(lab.matrix_product, look=lab.CELLS), 0
+    while True:
+        back, forward = (next(c for c in page.controls if c["label"] == label) for label in ("‹ Back", "Next ›"))
+        assert back["off"] == (at == 0) and back["sets"] == {"at": str(max(at - 1, 0))}
+        if forward["off"]:
+            break
+        at += 1
+        assert forward["sets"] == {"at": str(at)}
+        page = look(lab.matrix_product, look=lab.CELLS, **forward["sets"])
+    assert at == 2 * 2 * 3 - 1 and "complete" in page.said
+
+
+def test_no_button_does_a_task_and_each_is_done_in_its_own_view():
+    first, second = look(lab.matrix_product).tasks
+    for mode in (lab.ORDERS, lab.CELLS, lab.SHAPES):
+        for control in look(lab.matrix_product, look=mode).controls:
+            if control["kind"] == "button":
+                assert not any(look(lab.matrix_product, look=mode, **control["sets"]).tasks.values())
+    turned = {"b1": "0,-1", "b2": "1,0"}
+    assert look(lab.matrix_product, **turned).tasks[first]
+    assert not look(lab.matrix_product, look=lab.SHAPES, **turned).tasks[first]
+    assert look(lab.matrix_product, look=lab.SHAPES, shapes="(3, 4) @ (4, 2) @ (2, 5)").tasks[second]
