@@ -23,6 +23,11 @@ def look(step, guess: str = "shown", moving: bool = False, **link: str) -> Page:
     return scene(step, link | ({"guess": guess} if guess else {}), moving=moving)
 
 
+def tried(step, **link: str) -> Page:
+    """The scene where the button under the prediction leads."""
+    return look(step, **{name: text for name, text in look(step).tries.items() if text is not None}, **link)
+
+
 def open_step(lab, step, guess: str = "shown", **link: str) -> AppTest:
     """The app with one step open, as if by a link; fails if the page raised."""
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)

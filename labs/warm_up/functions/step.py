@@ -3,12 +3,11 @@
 from functools import cache
 
 import numpy as np
-import streamlit as st
 
 from core.warm_up import compose, graph
 from labs.warm_up.functions import picture as chart
 from labs.warm_up.functions.question import question
-from ui import Handle, step
+from ui.scene import Handle, step
 
 ORDERS = {"f(g(x))": [("g", "square", "data"), ("f", "halve, add 1", "model")]}
 ORDERS["g(f(x))"] = ORDERS["f(g(x))"][::-1]
@@ -28,11 +27,11 @@ SAME = (0, 4)  # x²/2 + 1 = (x/2 + 1)² there, and nowhere else
 @cache
 def graphs() -> dict[str, np.ndarray]:
     """The graph of each order, dense enough to look round."""
-    xs = np.linspace(chart.LEFT, chart.RIGHT, 181)
+    xs = np.linspace(chart.LEFT, chart.RIGHT, 91)
     return {"f(g(x))": graph(compose(f, g), xs), "g(f(x))": graph(compose(g, f), xs)}
 
 
-@step("What does f(g(x)) do?")
+@step("What does f(g(x)) do?", why="Pipelines, layers and losses are functions inside functions.")
 def functions(page):
     r"""
     A **function** in maths is a function in code: an input goes in, an output comes out, and the same input always
@@ -53,17 +52,14 @@ def functions(page):
         ["3 as well", "4", "It has no value"],
         answer="4",
         because="Now f works first: half of 2 is 1, plus 1 makes 2, and its square is 4. Order matters.",
+        tries={"order": "g(f(x))", "x": (2, 0)},
     )
     (at,) = page.plane(
         size=chart.SIZE, bare=True,
-        x=Handle((2, 0), "point", role="truth", along="x", bounds=(chart.LEFT, chart.RIGHT, 0, 0)),
+        x=Handle((2, 0), "point", role="truth", along="x", says="the input x", bounds=(chart.LEFT, chart.RIGHT, 0, 0)),
     )  # fmt: skip
     x = float(at[0])
-    with page.controls:
-        order = st.segmented_control(
-            "Which one is inside?", list(ORDERS), default="f(g(x))", required=True, key="order", bind="query-params",
-            on_change=st.rerun,
-        )  # fmt: skip
+    order = page.choose("order", "Which one is inside?", list(ORDERS), quiet=False)
 
     def g_first(x):
         def f(x):

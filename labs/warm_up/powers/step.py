@@ -5,13 +5,16 @@ import numpy as np
 from core.warm_up import logarithm, power
 from labs.warm_up.powers import picture as chart
 from labs.warm_up.powers.question import question
-from ui import Handle, step
+from ui.scene import Handle, step
 
 BASES = [0.5, 1.1, 1.5, 2.0, 3.0]
 GOAL = 1_000_000
 
 
-@step("How fast does doubling grow, and what takes it back?")
+@step(
+    "How fast does doubling grow, and what takes it back?",
+    why="Losses, log scales and float ranges are all about powers and their logarithms.",
+)
 def powers(page):
     r"""
     A **power** $b^n$ is $n$ factors of the **base** $b$, multiplied: $2^3 = 2 \cdot 2 \cdot 2 = 8$, three 2s.
@@ -33,10 +36,12 @@ def powers(page):
         ["At 40", "At 400", "At about a million"],
         answer="At about a million",
         because="Ten doublings make 1,024, and ten more make 1,024 times as much: 1,048,576.",
+        tries={"base": BASES.index(2.0), "n": (20, 0)},
     )
     (at,) = page.plane(
         size=chart.SIZE, bare=True,
-        n=Handle((4, 0), "point", role="data", along="x", step=1, bounds=(chart.LOW, chart.HIGH, 0, 0)),
+        n=Handle((4, 0), "point", role="data", along="x", step=1, says="n, how many factors",
+                 bounds=(chart.LOW, chart.HIGH, 0, 0)),
     )  # fmt: skip
     n = int(at[0])
     b = page.slider("base", "Base b", options=BASES, value=2.0)

@@ -9,13 +9,13 @@ import pytest
 from core.warm_up import logarithm, power
 from labs.warm_up.powers import picture as chart
 from labs.warm_up.powers.step import BASES, GOAL, seen
-from tests.conftest import LABS, open_step, page_of
-
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "powers")
+from labs.warm_up.powers.step import powers as STEP
+from tests.conftest import look, tried
 
 
 def test_the_guess_and_its_reason():
     assert power(2, 10) == 1024 and power(2, 20) == 1024**2 == 1_048_576
+    assert "1 multiplied by 2, 20 times: **1,048,576**" in tried(STEP).said
 
 
 def test_a_power_has_as_many_factors_as_is_said():
@@ -26,8 +26,8 @@ def test_a_power_has_as_many_factors_as_is_said():
 def test_the_task_can_be_done_at_the_first_power_above_a_million():
     assert power(3, 12) <= GOAL < power(3, 13)
     base = str(BASES.index(3.0))
-    assert list(page_of(open_step(LAB, STEP, n="13,0", base=base), STEP).tasks.values()) == [True]
-    assert list(page_of(open_step(LAB, STEP, n="14,0", base=base), STEP).tasks.values()) == [False]
+    assert list(look(STEP, n="13,0", base=base).tasks.values()) == [True]
+    assert list(look(STEP, n="14,0", base=base).tasks.values()) == [False]
 
 
 @pytest.mark.parametrize("b", BASES)

@@ -19,7 +19,7 @@ def place(bill, mass):
     """Where measurements stand in the panel."""
     across = (np.asarray(bill, dtype=float) - BILL[0]) / (BILL[1] - BILL[0]) * WIDTH
     up = (np.asarray(mass, dtype=float) - MASS[0]) / (MASS[1] - MASS[0]) * HEIGHT
-    return np.column_stack([np.atleast_1d(across), np.atleast_1d(up)])
+    return np.column_stack([np.atleast_1d(across), np.atleast_1d(up)]).round(2)
 
 
 def scene(bill, mass, caught, counts, a: float, b: float, how: str, pieces: list[tuple[str, str]], at: int):

@@ -1,19 +1,18 @@
 """How do you read a formula aloud?"""
 
 import numpy as np
-import streamlit as st
 
 from core.data import penguins
 from core.warm_up import share
 from labs.warm_up.reading import picture as chart
 from labs.warm_up.reading.question import question
-from ui import Handle, step
+from ui.scene import Handle, step
 
 SIGNS = {"and": "A ∩ B", "or": "A ∪ B", "and not": "A ∖ B"}
 HALF = 171  # of 342
 
 
-@step("How do you read a formula aloud?")
+@step("How do you read a formula aloud?", why="A formula in a paper is a few lines of code in short.")
 def reading(page):
     r"""
     Read it piece by piece: each piece is a piece of code. With $b_i$ the bill and $m_i$ the mass of penguin $i$:
@@ -30,32 +29,32 @@ def reading(page):
     - $A \cup B$, at least one: `a | b`
     - $A \setminus B$, A without B: `a & ~b`
     """
-    page.predict(
-        "`bill` holds 342 numbers. What does NumPy give for `bill > 45`?",
-        ["One True or False", "The numbers over 45", "342 times True or False"],
-        answer="342 times True or False",
-        because="The condition is tested on each number. Such a mask is a set: True for those in it.",
-    )
     data = penguins()
     bill, mass = data.bill_length_mm, data.body_mass_g / 1000
-    start = chart.place(45, 4.2)[0]
+    start = chart.place(45, 4.2)[0].round(2)
+    joined = {how: int(np.sum(mask)) for how, mask in joins(bill > 45, mass > 4.2).items()}
+    page.predict(
+        f"{joined['and']} of {len(bill)} penguins have a bill over 45 mm *and* a mass over 4.2 kg. You write *or* for "
+        "*and*. What does the share do?",
+        ["It grows", "It stays", "It falls"],
+        answer="It grows",
+        because=f"*And* asks for both, *or* for at least one of the two: {joined['or']} of them have that.",
+        tries={"join": "or", "a": (start[0], 0), "b": (0, start[1])},
+    )
     point, a_at, b_at = page.plane(
         size=chart.SIZE, bare=True,
         word=Handle(chart.stop(0), "point", role="model", along="x", step=0.5, label=" ",
+                    says="the piece of the formula",
                     bounds=(chart.stop(0)[0], chart.stop(chart.PIECES - 1)[0], chart.RAIL, chart.RAIL)),
-        a=Handle((round(start[0], 2), 0), "point", role="data", along="x", step=0.01, label=" ",
+        a=Handle((start[0], 0), "point", role="data", along="x", step=0.01, label=" ", says="the limit of the bill",
                  bounds=(0, chart.WIDTH, 0, 0)),
-        b=Handle((0, round(start[1], 2)), "point", role="guess", along="y", step=0.01, label=" ",
+        b=Handle((0, start[1]), "point", role="guess", along="y", step=0.01, label=" ", says="the limit of the mass",
                  bounds=(0, 0, 0, chart.HEIGHT)),
     )  # fmt: skip
     at = int(np.clip(np.round((point[0] - chart.stop(0)[0]) / 2), 0, chart.PIECES - 1))
     a = round(chart.BILL[0] + float(a_at[0]) / chart.WIDTH * (chart.BILL[1] - chart.BILL[0]), 1)
     b = round(chart.MASS[0] + float(b_at[1]) / chart.HEIGHT * (chart.MASS[1] - chart.MASS[0]), 2)
-    with page.controls:
-        how = st.segmented_control(
-            "Join the two conditions with", list(SIGNS), default="and", required=True, key="join",
-            bind="query-params", on_change=st.rerun,
-        )  # fmt: skip
+    how = page.choose("join", "Join the two conditions with", list(SIGNS), quiet=False)
 
     def both(bill, mass, a, b):
         in_a = bill > a
@@ -84,7 +83,7 @@ def reading(page):
     cells = {"and": both, "or": either, "and not": without}
     count, part = page.run(cells[how], bill=bill, mass=mass, a=a, b=b)
     in_a, in_b = bill > a, mass > b
-    caught = {"and": in_a & in_b, "or": in_a | in_b, "and not": in_a & ~in_b}[how]
+    caught = joins(in_a, in_b)[how]
     counts = [int(np.sum(part)) for part in (in_a & ~in_b, in_a & in_b, ~in_a & in_b, ~in_a & ~in_b)]
     page.picture(
         chart.scene(bill, mass, caught, counts, a, b, how, pieces(len(bill), a, b, how), at),
@@ -100,6 +99,11 @@ def reading(page):
         "45) & (mass > 4.2)`."
     )
     page.check(question)
+
+
+def joins(in_a: np.ndarray, in_b: np.ndarray) -> dict[str, np.ndarray]:
+    """Two masks, joined in each way."""
+    return {"and": in_a & in_b, "or": in_a | in_b, "and not": in_a & ~in_b}
 
 
 def pieces(n: int, a: float, b: float, how: str) -> list[tuple[str, str]]:

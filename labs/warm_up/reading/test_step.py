@@ -7,9 +7,9 @@ import pytest
 from core.data import penguins
 from labs.warm_up.reading import picture as chart
 from labs.warm_up.reading.step import HALF, SIGNS, pieces, seen
-from tests.conftest import LABS, open_step, page_of
+from labs.warm_up.reading.step import reading as STEP
+from tests.conftest import look, tried
 
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "reading")
 BILL, MASS = penguins().bill_length_mm, penguins().body_mass_g / 1000
 
 
@@ -19,25 +19,33 @@ def test_every_penguin_stands_in_the_panel():
     assert at.min() > 0 and at[:, 0].max() < chart.WIDTH and at[:, 1].max() < chart.HEIGHT
 
 
+def test_the_truth_of_the_prediction():
+    both, either = (BILL > 45) & (MASS > 4.2), (BILL > 45) | (MASS > 4.2)
+    page = tried(STEP)
+    assert f"{both.sum()} of 342 penguins" in page.asked[0] and f"{either.sum()} of them" in page.verdict
+    assert either.sum() > both.sum() and page.asked[2] == "It grows"
+    assert f"{both.sum()} of 342" in look(STEP).said and f"{either.sum()} of 342" in page.said
+
+
 def test_the_task_can_be_done():
-    page = page_of(open_step(LAB, STEP, join="or"), STEP)
+    page = look(STEP, join="or")
     assert not any(page.tasks.values())
     for place in np.arange(0, chart.WIDTH, 0.01):
         a = round(chart.BILL[0] + place / chart.WIDTH * (chart.BILL[1] - chart.BILL[0]), 1)
         if np.sum((BILL > a) | (MASS > 6.5)) == HALF:
             break
     link = {"a": f"{place:.2f},0", "b": f"0,{chart.HEIGHT}"}
-    assert list(page_of(open_step(LAB, STEP, join="or", **link), STEP).tasks.values()) == [True]
-    assert list(page_of(open_step(LAB, STEP, join="and", **link), STEP).tasks.values()) == [False]
+    assert list(look(STEP, join="or", **link).tasks.values()) == [True]
+    assert list(look(STEP, join="and", **link).tasks.values()) == [False]
 
 
 @pytest.mark.parametrize("how", SIGNS)
 def test_words_and_counts_agree(how):
-    page = page_of(open_step(LAB, STEP, join=how), STEP)
+    page = look(STEP, join=how)
     in_a, in_b = BILL > page.ran.values["a"], MASS > page.ran.values["b"]
     wanted = {"and": in_a & in_b, "or": in_a | in_b, "and not": in_a & ~in_b}[how]
     assert page.ran.results["count"] == wanted.sum() and page.ran.results["part"] == pytest.approx(wanted.mean())
-    assert f"{wanted.sum()} of 342, or **{wanted.mean():.3f}**" in page.said[0] and SIGNS[how] in page.said[0]
+    assert f"{wanted.sum()} of 342, or **{wanted.mean():.3f}**" in page.said and SIGNS[how] in page.said
     counts = [np.sum(in_a & ~in_b), np.sum(in_a & in_b), np.sum(~in_a & in_b)]
     assert sum(n for n, chosen in zip(counts, chart.CHOSEN[how]) if chosen) == wanted.sum()
 
@@ -49,7 +57,7 @@ def test_each_piece_is_read_in_its_turn():
         texts = [mark["text"] for mark in chart.strip(signs, at) if mark["kind"] == "text"]
         assert texts == [sign for sign, _ in signs] + [f"“{signs[at][1]}”"]
         x, y = chart.stop(at)
-        page = page_of(open_step(LAB, STEP, word=f"{x},{y}"), STEP)
+        page = look(STEP, word=f"{x},{y}")
         assert page.ran
     assert seen(342, 45.0, 4.2, "and not", 0, 0.0).count("**and not**") == 1
 

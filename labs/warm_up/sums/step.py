@@ -1,18 +1,17 @@
 """What does the sign Σ say?"""
 
 import numpy as np
-import streamlit as st
 
 from core.warm_up import running_sum
 from labs.warm_up.sums import picture as chart
 from labs.warm_up.sums.question import question
-from ui import Handle, step
+from ui.scene import Handle, step
 
 START = (2.0, -1.0, 3.0, 1.0, -2.0)
 TERMS = ["xᵢ", "xᵢ²"]
 
 
-@step("What does the sign Σ say?")
+@step("What does the sign Σ say?", why="Every loss, mean and dot product is written with it.")
 def sums(page):
     r"""
     The sign $\Sigma$, a Greek S, says **sum**. It is a loop that adds:
@@ -40,21 +39,21 @@ def sums(page):
         ["6", "0", "18"],
         answer="0",
         because="They cancel, though the model is never right. That is why misses are often squared before adding.",
+        tries={f"x{k}": (k, miss) for k, miss in enumerate((3, -3, 0, 0, 0), start=1)}
+        | {"i": (5, chart.FLOOR), "term": "xᵢ"},
     )
     handles = {
         f"x{k}": Handle((k, start), "point", role="data", along="y", step=1, label=f"x{chart.SUBSCRIPTS[k - 1]}",
-                        bounds=(k, k, -chart.REACH, chart.REACH))
+                        says=f"entry {k}", bounds=(k, k, -chart.REACH, chart.REACH))
         for k, start in enumerate(START, start=1)
     }  # fmt: skip
     *ends, counter = page.plane(
         size=chart.SIZE, bare=True, **handles,
-        i=Handle((1, chart.FLOOR), "point", role="model", along="x", step=1, bounds=(1, 5, chart.FLOOR, chart.FLOOR)),
+        i=Handle((1, chart.FLOOR), "point", role="model", along="x", step=1, says="the counter i",
+                 bounds=(1, 5, chart.FLOOR, chart.FLOOR)),
     )  # fmt: skip
     x, i = np.array([end[1] for end in ends]), int(counter[0])
-    with page.controls:
-        term = st.segmented_control(
-            "The term", TERMS, default="xᵢ", required=True, key="term", bind="query-params", on_change=st.rerun,
-        )  # fmt: skip
+    term = page.choose("term", "The term", TERMS, quiet=False)
 
     def as_they_are(x, i):
         terms = x

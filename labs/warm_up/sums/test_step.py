@@ -10,9 +10,8 @@ from core.data import diabetes
 from core.warm_up import running_sum
 from labs.warm_up.sums import picture as chart
 from labs.warm_up.sums.step import START, TERMS, seen
-from tests.conftest import LABS, open_step, page_of
-
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "sums")
+from labs.warm_up.sums.step import sums as STEP
+from tests.conftest import look, tried
 
 
 def link(x, i) -> dict[str, str]:
@@ -21,9 +20,14 @@ def link(x, i) -> dict[str, str]:
 
 def test_the_task_needs_entries_that_cancel_and_the_whole_loop():
     cancel = (3, -3, 2, -2, 0)
-    assert list(page_of(open_step(LAB, STEP, **link(cancel, 5)), STEP).tasks.values()) == [True]
-    assert list(page_of(open_step(LAB, STEP, **link(cancel, 4)), STEP).tasks.values()) == [False]
-    assert list(page_of(open_step(LAB, STEP, **link((0, 0, 0, 0, 0), 5)), STEP).tasks.values()) == [False]
+    assert list(look(STEP, **link(cancel, 5)).tasks.values()) == [True]
+    assert list(look(STEP, **link(cancel, 4)).tasks.values()) == [False]
+    assert list(look(STEP, **link((0, 0, 0, 0, 0), 5)).tasks.values()) == [False]
+
+
+def test_the_misses_of_the_prediction_cancel():
+    page = tried(STEP)
+    assert list(page.ran.values["x"])[:2] == [3, -3] and page.asked[2] == "0" and "**Σ xᵢ = 0**" in page.said
 
 
 @pytest.mark.parametrize("term", TERMS)
@@ -53,7 +57,7 @@ def test_the_loop_of_the_prose_runs_as_it_stands():
 
 
 def test_squared_terms_come_from_the_link():
-    page = page_of(open_step(LAB, STEP, term="xᵢ²", **link(START, 5)), STEP)
+    page = look(STEP, term="xᵢ²", **link(START, 5))
     assert page.ran.results["total"] == pytest.approx(np.sum(np.square(START)))
 
 
