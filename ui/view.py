@@ -69,6 +69,8 @@ def current(steps: list[Step]) -> Step:
         address = dict(parse_qsl(str(report.get("search")).lstrip("?"), keep_blank_values=True, max_num_fields=80))
         if here == _page_path() and not (first and address == state.get("_adopted")):
             _adopt(steps, address)
+    if state.get("_unknown"):
+        st.info("The link names a step this lab doesn't have. Here is the lab's first one.")
     return next(step for step in steps if step.id == state["_at"])
 
 
@@ -82,8 +84,8 @@ def _adopt(steps: list[Step], address: dict[str, str]) -> None:
     """Take over what an address says: the step, its controls, its question; a guess only where none was made here."""
     state = st.session_state
     wanted = address.get("step", steps[0].id)
-    if wanted not in [step.id for step in steps]:
-        st.info("The link names a step this lab doesn't have. Here is the lab's first one.")
+    state["_unknown"] = wanted not in [step.id for step in steps]
+    if state["_unknown"]:
         wanted = steps[0].id
     kept = _kept(wanted)
     kept["link"] = _clean(address)

@@ -96,6 +96,25 @@ def browser(chromium):
     assert [error for error in errors if not any(part in error for part in harmless)] == []
 
 
+def rested(page):
+    """Wait until the step's picture is at rest: the hand is off, and Python has caught up with it."""
+    page.locator(".stage[data-state=rest]:not(:has([data-glides]))").wait_for(state="attached")
+    settled(page, 100)
+
+
+def address(page) -> str:
+    """What the browser's address line shows."""
+    return page.evaluate("decodeURIComponent(location.href)")
+
+
+def wait_for_address(page, part: str):
+    """Wait until the address holds a text, or lacks it where the text begins with "!"."""
+    wanted = part.lstrip("!")
+    page.wait_for_function(
+        "([part, has]) => decodeURIComponent(location.href).includes(part) === has", arg=[wanted, wanted == part]
+    )
+
+
 def settled(page, quiet: int = 400):
     """Wait until the server has answered and the page has been still for a moment."""
     page.wait_for_selector("h1")

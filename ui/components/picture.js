@@ -74,6 +74,7 @@ class Plane {
     if (this.bar.hidden) this.player?.stop();
     else if (!this.player) this.add_player();
     cancelAnimationFrame(this.frame);
+    this.svg.toggleAttribute("data-glides", false);
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (slowly && same && !calm && !this.held) this.glide(before, performance.now());
     else this.draw();
@@ -81,6 +82,7 @@ class Plane {
 
   glide(before, began) {
     const after = {marks: this.data.marks, at: {...this.at}};
+    this.svg.toggleAttribute("data-glides", true);
     const turn = () => {
       const t = Math.min((performance.now() - began) / GLIDE, 1), ease = t * t * (3 - 2 * t);
       if (t < 1 && !this.held) {
@@ -90,6 +92,7 @@ class Plane {
         this.frame = requestAnimationFrame(turn);
       } else {
         this.shown = null;
+        this.svg.toggleAttribute("data-glides", false);
         if (!this.held) this.at = {...this.at, ...after.at};
         this.draw();
       }

@@ -14,7 +14,7 @@ export default function ({data, parentElement, setStateValue}) {
   me.report = () => setStateValue("value", {session: me.data.session, nav: shared.nav, search: location.search, path: location.pathname, private: of_tab()});
   me.data = data;
   if (Object.keys(data.private).length) keep_in_tab(data.private);
-  if (me.session !== data.session) { me.session = data.session; me.report(); }
+  if (me.session !== data.session) { me.session = shared.session = data.session; me.report(); }
   if (me.step !== data.step) {
     if (me.step) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
     me.step = data.step;

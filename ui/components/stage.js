@@ -46,8 +46,11 @@ class Stage {
     this.root.classList.toggle("waits", data.waits);
     this.root.querySelector(".frame").inert = data.waits;
     this.root.querySelector(".controls").inert = data.waits;
-    if (fresh) {
-      const slowly = data.step === this.step && data.session === this.session;
+    if (data.step === this.step && data.session !== this.session) { // the server was restarted: the road tells it where we are
+      [this.rev, this.session, this.n] = [data.rev, data.session, data.n];
+      this.at_rest();
+    } else if (fresh) {
+      const slowly = data.step === this.step;
       [this.step, this.rev, this.session, this.n] = [data.step, data.rev, data.session, data.n];
       this.adopt(data.scene, {adopt: true, slowly});
       this.at_rest();
@@ -73,6 +76,7 @@ class Stage {
   }
 
   at_rest() {
+    this.root.dataset.state = "rest";
     if (this.spoken.textContent !== this.plane.words.textContent) this.spoken.textContent = this.plane.words.textContent;
     const {step, page, nav} = this.data;
     write_link({step, page, nav, values: this.scene.link});
@@ -85,6 +89,7 @@ class Stage {
 
   changed({slowly, quietly, deed}) {
     this.touched = performance.now();
+    this.root.dataset.state = "moving";
     this.slowly = slowly;
     this.stale = true;
     clearTimeout(this.timer);
