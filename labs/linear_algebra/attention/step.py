@@ -1,21 +1,22 @@
 """What is attention made of?"""
 
 import numpy as np
-import streamlit as st
 
 from core.attention import attention_scores, attention_weights, softmax, softmax_naive
-from labs.linear_algebra.attention import picture as chart
+from labs.linear_algebra.attention import picture
 from labs.linear_algebra.attention.question import question
-from ui import Handle, step
+from ui.scene import Handle, step
 
 WORDS = ("the", "river", "bank", "flooded")
-QUERIES = ((0.6, -0.8), (0.2, 1.0), (2.0, 1.0), (1.4, 0.8))
+QUERIES = ((0.6, -0.8), (0.2, 1.0), (1.6, 0.8), (1.4, 0.8))
 KEYS = ((-2.0, -1.4), (2.4, -0.4), (0.8, -2.2), (-0.4, 3.0))
 VALUES = np.array([[0.4, 0.5], [0.8, 4.1], [4.4, 1.0], [3.2, 3.1]])  # how much money, how much water
 TEMPERATURES = [0.001, 0.01, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 100]
 
 
-@step("What is attention made of?")
+@step(
+    "What is attention made of?", why="Every transformer is made of it: each word takes in what other words hand over."
+)
 def attention(page):
     r"""
     Each word has a **query** $q$ (what it looks for), a **key** $k$ (what it offers) and a **value** $v$ (what it hands
@@ -36,21 +37,22 @@ def attention(page):
         ["They stay", "The largest grows", "They all double"],
         answer="The largest grows",
         because="All scores double, and so do the gaps between them.",
+        tries={"q2": tuple(2 * x for x in QUERIES[2])},
     )
-    with page.controls:
-        left, right = st.columns([5, 3], gap="small", vertical_alignment="bottom")
-        asking = left.segmented_control(
-            "Which word asks?", WORDS, default="bank", required=True, key="asks", bind="query-params"
-        )
-        scaled = right.toggle("Divide by √d", value=True, key="scaled", bind="query-params")
+    asking = page.choose("asks", "Which word asks?", list(WORDS), default="bank", quiet=False)
+    scaled = page.toggle("scaled", "Divide by √d", default=True, beside=True)
     T = page.slider("T", "Temperature T", options=TEMPERATURES, value=1)
     asks = WORDS.index(asking)
     q, *K = page.plane(
-        size=chart.SIZE,
+        size=picture.SIZE,
         bare=True,
-        **{f"q{asks}": Handle(QUERIES[asks], label="q", role="data", bounds=(-3.2, 3.2, -4.8, 4.8))},
-        **{word: Handle(key, "point", role="model", bounds=(-2.8, 2.8, -5.0, 4.2)) for word, key in zip(WORDS, KEYS)},
+        **{f"q{asks}": Handle(QUERIES[asks], label="q", bounds=(-3.2, 3.2, -4.8, 4.8), says=f"query of {asking}")},
+        **{
+            word: Handle(key, "point", role="model", bounds=(-2.8, 2.8, -5.0, 4.2), says=f"key of {word}")
+            for word, key in zip(WORDS, KEYS)
+        },
     )
+    page.may_miss = ("unsafe",)  # softmax as the formula stands may give nan: that is its lesson
 
     def cell(Q, K, V, scaled, T):
         scores = attention_scores(Q, K, scaled)
@@ -67,15 +69,15 @@ def attention(page):
         mixed = powers / powers.sum() @ V
         return mixed
 
-    with np.errstate(all="ignore"):  # `unsafe` may overflow: that is its lesson
+    with np.errstate(all="ignore"):
         scores, weights, mixed, _, unsafe = page.run(
             cell, library, Q=np.array([q]), K=np.array(K), V=VALUES, scaled=scaled, T=T
         )
     s, w = scores[0], weights[0]
     page.picture(
-        chart.keys(q, np.array(K), w)
-        + chart.table(WORDS, asks, s, w, "q · k / √d" if scaled else "q · k")
-        + chart.mixed(WORDS, VALUES, w, mixed[0]),
+        picture.keys(q, np.array(K), w)
+        + picture.table(WORDS, asks, s, w, "q · k / √d" if scaled else "q · k")
+        + picture.mixed(WORDS, VALUES, w, mixed[0]),
         says=in_words(asks, w, mixed[0], bool(np.isfinite(unsafe).all())),
     )
     page.task("Make a word attend to itself with a weight above 0.9, at temperature 1.", done=T == 1 and w[asks] > 0.9)

@@ -3,20 +3,22 @@
 from functools import cache
 
 import numpy as np
-import streamlit as st
 
 from core.data import digits, digits_layer
 from core.linear_algebra import dense, dot, relu
-from labs.linear_algebra.layer import picture as chart
+from labs.linear_algebra.layer import picture
 from labs.linear_algebra.layer.question import question
-from ui import Handle, step
+from ui.scene import Handle, step
 from ui.words import number
 
 OPEN = "?"  # a side of W2 that nobody has chosen
 ROWS, COLUMNS = [OPEN, 10, 16, 64], [OPEN, 8, 10, 16]
 
 
-@step("How is a neural layer a matrix product?")
+@step(
+    "How is a neural layer a matrix product?",
+    why="Networks are stacks of this one product, and most of their errors are its shapes.",
+)
 def layer(page):
     r"""
     A **neuron** has a weight for each input, here 64 for 64 pixels, and a **bias**. It takes the dot product of pixels
@@ -35,25 +37,22 @@ def layer(page):
         "This layer reads 8 images at once. You send 16 instead. What has to change in $W$?",
         ["Nothing", "It needs 16 rows", "It needs 16 columns"],
         answer="Nothing",
-        because="$W$ has a row for each pixel, a column for each neuron.",
+        because="$W$ has a row for each pixel, a column for each neuron. Only X and H get more rows.",
+        tries={"images": 16},
     )
     W, b, W2, b2 = network()
-    with page.controls:
-        left, middle = st.columns(2, gap="small")
-        look = {"required": True, "bind": "query-params"}
-        rows = left.segmented_control("Rows of W2", ROWS, default=OPEN, key="rows", on_change=st.rerun, **look)
-        columns = middle.segmented_control(
-            "Columns of W2", COLUMNS, default=OPEN, key="columns", on_change=st.rerun, **look
-        )
-        batch = st.number_input("Batch, 1 to 45", 1, 45, 31, key="batch", bind="query-params")
+    rows = page.choose("rows", "Rows of W2", ROWS, quiet=False)
+    columns = page.choose("columns", "Columns of W2", COLUMNS, quiet=False, beside=True)
+    n = page.choose("images", "Images at once", [8, 16], quiet=False, beside=True)
+    batch = page.slider("batch", "Batch of unseen images", 1, 45, 31)
     at_i, at_j = page.plane(
-        size=chart.SIZE,
+        size=picture.size(n),
         bare=True,
-        i=Handle((2.5, 40), "point", role="truth", along="y", bounds=(0, 82, 24, 52), step=4),
-        j=Handle((36, 59.4), "point", role="truth", along="x", bounds=(12, 57, 0, 67.5), step=3),
+        i=Handle((2.5, 40), "point", "truth", along="y", bounds=(0, 82, 56 - 4 * n, 52), step=4, says="image i"),
+        j=Handle((36, 59.4), "point", "truth", along="x", bounds=(12, 57, 0, 67.5), step=3, says="neuron j"),
     )
-    i, j = chart.crossing(at_i, at_j)
-    X, labels = unseen(batch)
+    i, j = picture.crossing(at_i, at_j)
+    X, labels = unseen(batch, n)
 
     def first_layer(X, W, b, i, j):
         z = dot(X[i], W[:, j]) + b[j]  # one image, one neuron
@@ -84,15 +83,15 @@ def layer(page):
     fits = rows == len(W2) and columns != OPEN
     if OPEN in (rows, columns):
         z, h, H = page.run(first_layer, first_by_library, X=X, W=W, b=b, i=i, j=j)
-        beside, outcome = chart.waiting(H.shape, rows, columns), still_open(H.shape)
+        beside, outcome = picture.waiting(H.shape, rows, columns), still_open(H.shape)
     else:
         W2, b2 = resized(W2, b2, rows, columns)
         z, h, H, answers = page.run(both_layers, both_by_library, X=X, W=W, b=b, W2=W2, b2=b2, i=i, j=j)
         if fits:
-            beside = chart.scores(dense(relu(dense(X, W, b)), W2, b2), labels, answers)
+            beside = picture.scores(dense(relu(dense(X, W, b)), W2, b2), labels, answers)
             outcome = read_right(labels, answers, columns)
         else:
-            beside = chart.refusal(H.shape, W2.shape)
+            beside = picture.refusal(H.shape, W2.shape)
             outcome = refused(answers, H.shape, W2.shape)
     products, total = X[i] * W[:, j], z - b[j]
     largest = int(np.argmax(np.abs(products)))
@@ -102,12 +101,14 @@ def layer(page):
         [("sum", total), ("+ bias", b[j]), ("= z", z), ("ReLU", h)],
     )
     page.picture(
-        chart.table(X, W, H, i, j, shapes) + beside + chart.unfolded(X[i], W[:, j], ledger, largest, captions),
+        picture.table(X, W, H, i, j, shapes)
+        + beside
+        + picture.unfolded(X[i], W[:, j], ledger, largest, captions, picture.size(n)[2]),
         says=f"Image {i}, a {labels[i]}, in neuron {j}. {framed(X[i], W[:, j], largest)} "
         f"All 64 products add up to {number(total, 3)}. With the bias {number(b[j], 3)} that is **{number(z, 3)}**: "
         + ("it passes ReLU." if h > 0 else "ReLU makes it **0**."),
     )
-    page.controls.markdown(f":small[{outcome} Each block of cells above has its own scale of shades.]")
+    page.note(f"{outcome} Each block of cells has its own scale of shades.")
     page.task(
         "Ten digits need ten scores for each image. Give W2 the shape that makes them.", done=fits and columns == 10
     )
@@ -136,20 +137,21 @@ def still_open(shape: tuple) -> str:
 
 def read_right(labels, answers, columns: int) -> str:
     """What came out of a second layer that fits."""
-    words = f"(8, 16) @ (16, {columns}) + ({columns},) is (8, {columns}): {columns} scores for each image. "
+    n = len(labels)
+    words = f"({n}, 16) @ (16, {columns}) + ({columns},) is ({n}, {columns}): {columns} scores for each image. "
     if columns < 10:
         return words + f"So no answer can be {columns} or above."
     if columns > 10:
         return words + f"{columns - 10} of them belong to no digit: nobody trained them."
     right, of_all = int(np.sum(labels == answers)), digits_layer().test_rows.size
     are = "image is" if right == 1 else "images are"
-    return words + f"{right} of these 8 {are} read right, and {all_right()} of all {of_all} unseen images."
+    return words + f"{right} of these {n} {are} read right, and {all_right()} of all {of_all} unseen images."
 
 
 def refused(error: str, shape: tuple, other: tuple) -> str:
     """What NumPy says to shapes that don't fit, and what PyTorch would say."""
     sizes = f"{shape[0]}x{shape[1]} and {other[0]}x{other[1]}"
-    return f":red[**NumPy**] {error}. :red[**PyTorch**] mat1 and mat2 shapes cannot be multiplied ({sizes})"
+    return f"**NumPy** says: `{error}`. **PyTorch** would say: `mat1 and mat2 shapes cannot be multiplied ({sizes})`."
 
 
 @cache
@@ -165,10 +167,11 @@ def resized(W, b, rows: int, columns: int) -> tuple[np.ndarray, np.ndarray]:
     return larger[:rows, :columns], np.pad(b, (0, columns))[:columns]
 
 
-def unseen(batch: int) -> tuple[np.ndarray, np.ndarray]:
-    """Eight images the network was not trained on, shape (8, 64), and what they show."""
-    rows = digits_layer().test_rows[8 * (batch - 1) : 8 * batch]
-    return digits().X[rows], digits().labels[rows]
+def unseen(batch: int, n: int = 8) -> tuple[np.ndarray, np.ndarray]:
+    """n images the network was not trained on, shape (n, 64), from the start of an eight on, and what they show."""
+    rows = digits_layer().test_rows
+    start = min(8 * (batch - 1), len(rows) - n)
+    return digits().X[rows[start : start + n]], digits().labels[rows[start : start + n]]
 
 
 @cache

@@ -23,9 +23,7 @@ from labs.linear_algebra.layer.step import (
     resized,
     unseen,
 )
-from tests.conftest import LABS, open_step, page_of
-
-LAB = next(lab for lab in LABS if lab.number == 1)
+from tests.conftest import look
 
 
 def answers(X, rows=16, columns=10):
@@ -59,9 +57,9 @@ def test_the_45_batches_are_the_unseen_images_and_the_first_shown_has_one_mistak
 def test_what_is_said_of_another_number_of_columns():
     X = digits().X[digits_layer().test_rows]
     assert answers(X, columns=8).max() <= 7
-    assert "no answer can be 8 or above" in read_right(None, None, 8)
+    assert "no answer can be 8 or above" in read_right(np.arange(8), None, 8)
     assert not resized(*network()[2:], 16, 16)[0][:, 10:].any()
-    assert "6 of them belong to no digit" in read_right(None, None, 16)
+    assert "6 of them belong to no digit" in read_right(np.arange(8), None, 16)
     _, labels = unseen(31)
     assert "7 of these 8" in read_right(labels, answers(unseen(31)[0]), 10)
 
@@ -76,7 +74,7 @@ def test_the_two_silent_neurons():
 
 @pytest.mark.parametrize("rows", [10, 64])
 def test_the_message_is_numpys_own(rows):
-    page = page_of(open_step(LAB, layer, rows=str(rows), columns="16"), layer)
+    page = look(layer, rows=str(rows), columns="16")
     with pytest.raises(ValueError) as raised:
         np.zeros((8, 16)) @ np.zeros((rows, 16))
     assert page.ran.results["answers"] == str(raised.value)
@@ -86,16 +84,36 @@ def test_the_message_is_numpys_own(rows):
 def test_the_task_can_be_done_and_only_by_that_shape():
     for rows in ROWS:
         for columns in COLUMNS:
-            page = page_of(open_step(LAB, layer, rows=str(rows), columns=str(columns)), layer)
+            page = look(layer, rows=str(rows), columns=str(columns))
             assert list(page.tasks.values()) == [(rows, columns) == (16, 10)]
             assert ("answers" in page.ran.results) == (OPEN not in (rows, columns))
 
 
 def test_it_opens_without_an_error_that_nobody_made():
-    app = open_step(LAB, layer)
-    assert "answers" not in page_of(app, layer).ran.results
-    assert not any("NumPy" in block.value for block in app.markdown)
-    assert any("Which shape must W2 have" in block.value for block in app.markdown)
+    page = look(layer)
+    assert "answers" not in page.ran.results
+    assert note(page).startswith("H has shape (8, 16). Which shape must W2 have") and "NumPy" not in note(page)
+
+
+def note(page):
+    return next(control["label"] for control in page.controls if control["kind"] == "note")
+
+
+def test_one_click_from_the_start_does_not_do_the_task():
+    for name, options in (("rows", ROWS), ("columns", COLUMNS)):
+        for option in options:
+            assert not any(look(layer, **{name: str(option)}).tasks.values())
+
+
+@pytest.mark.parametrize("batch", [1, 31, 45])
+def test_sixteen_images_go_through_the_same_weights(batch):
+    eight, sixteen = (look(layer, batch=str(batch), images=str(n), rows="16", columns="10") for n in (8, 16))
+    assert sixteen.ran.values["X"].shape == (16, 64) and sixteen.ran.results["activations"].shape == (16, 16)
+    assert np.array_equal(eight.ran.values["W"], sixteen.ran.values["W"])
+    if batch < 45:
+        assert np.array_equal(eight.ran.values["X"], sixteen.ran.values["X"][:8])
+    assert note(sixteen).startswith("(16, 16) @ (16, 10) + (10,) is (16, 10): 10 scores for each image.")
+    assert look(layer, **look(layer).tries).ran.values["X"].shape == (16, 64)
 
 
 @pytest.mark.parametrize("batch", range(1, 46))
@@ -117,7 +135,7 @@ def test_the_sums_in_words_hold_as_printed(batch):
 @pytest.mark.parametrize(("i", "j"), [(0, 0), (7, 15), (3, 8)])
 def test_the_handles_choose_the_row_and_the_column(i, j):
     link = {"i": f"2.5,{52 - 4 * i}", "j": f"{12 + 3 * j},59.4"}
-    page = page_of(open_step(LAB, layer, **link), layer)
+    page = look(layer, **link)
     W, b, _, _ = network()
     assert (page.ran.values["i"], page.ran.values["j"]) == (i, j) == chart.crossing((2.5, 52 - 4 * i), (12 + 3 * j, 0))
     assert page.ran.results["z"] == pytest.approx((unseen(31)[0] @ W + b)[i, j])
