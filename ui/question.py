@@ -10,8 +10,9 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
+
+from ui.words import rounded
 
 UNKNOWN = "That isn't it, and we don't recognise the slip. Compare your steps with the ones below."
 IN_WORDS = ("no", "one", "two", "three", "four", "five")
@@ -104,7 +105,7 @@ def _recognised(question: Question, mistake: Mistake) -> bool:
     value, decimals = float(mistake.value), question.decimals
     try:
         verdicts = [
-            judge(question, text) for text in {f"{value:.12g}", f"{value:.{decimals}f}", rounded(value, decimals)}
+            judge(question, text) for text in {f"{value:.12g}", f"{value:.{decimals}f}", printed(value, decimals)}
         ]
     except ValueError:
         return False
@@ -222,14 +223,13 @@ def _close(question: Question) -> str:
     return f"Close: {IN_WORDS[question.decimals]} decimal{'s' if question.decimals > 1 else ''}, please."
 
 
-def rounded(number: float, decimals: int) -> str:
-    """A number in print, as a person rounds it: a 5 goes up, away from 0, and zero has no sign.
+def printed(value: float, decimals: int = 0) -> str:
+    """A number as one types it, rounded as people do: a 5 goes up, and zero has no sign.
 
-    >>> rounded(0.285, 2), rounded(-0.285, 2), rounded(2.5, 0), rounded(-0.004, 2)
+    >>> printed(0.285, 2), printed(-0.285, 2), printed(2.5), printed(-0.004, 2)
     ('0.29', '-0.29', '3', '0.00')
     """
-    exact = Decimal(f"{number:.12g}").quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return f"{abs(exact) if exact == 0 else exact:f}"
+    return f"{rounded(value, decimals) + 0.0:.{decimals}f}"
 
 
 def bracketed(number: float) -> str:

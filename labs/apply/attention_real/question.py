@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
-from ui.question import Mistake, Question, bracketed
+from ui.question import Mistake, Question, bracketed, printed
 
 WORDS = ("the", "dog", "barked")
 
@@ -18,31 +20,44 @@ def question(seed: int) -> Question:
         v, w, me = V[:, place], W[asks], WORDS[asks]
         if np.min(W) == 0 or np.sum(w == np.max(w)) > 1:
             continue
-        answer = float(round(w @ v, 2))
+        answer = float(round(w @ v, 1))
         sums = " + ".join(f"{a:.1f} \\cdot {bracketed(b)}" for a, b in zip(w, v))
         rows = "\n".join(
             f"| **{word}** | {a:.1f} | {b:.1f} | {c:.1f} | ({x}, {y}) |"
             for word, (a, b, c), (x, y) in zip(WORDS, W, V.tolist())
         )
-        name = ("first", "second")[place]
+        name, other = ("first", "second") if place == 0 else ("second", "first")
         question = Question(
-            prompt="A head gave these weights: a row for each token that asks, a column for each that is looked at. "
-            f"Beside them stands each token's value.\n\n| asks | the | dog | barked | value |\n|---|---|---|---|---|\n"
-            f"{rows}\n\nWhat is the {name} number that **{me}** gets? One decimal is exact.",
+            prompt="Here are the weights of one head. Each row belongs to the token that asks, each column to a token "
+            "that it looks at. The last column holds each token's value.\n\n"
+            f"| asks | the | dog | barked | value |\n|---|---|---|---|---|\n{rows}\n\n"
+            f"The head hands **{me}** a mix of the values. What is the {name} number of this mix? One decimal is "
+            "exact.",
             answer=answer,
-            tolerance=0.005,
+            tolerance=0.06,
             mistakes=(
-                Mistake(float(W[:, asks] @ v), f"You took the column of {me}, how much it is looked at. Take its row."),
-                Mistake(float(v[asks]), f"That is the own value of {me}. It gets a mix of all three."),
-                Mistake(float(v[np.argmax(w)]), "You took the value with the largest weight. The others count too."),
+                Mistake(float(W[:, asks] @ v), f"You took the column of “{me}”, which says how much it is looked at. "
+                        "Take its row."),
+                Mistake(float(v[asks]), f"That is from the value of “{me}” itself. It gets a mix of all three."),
+                Mistake(float(v[np.argmax(w)]), "You took the value with the largest weight alone. The others count "
+                        "too."),
                 Mistake(float(v.sum()), "You added the values. Multiply each by its weight first."),
-                Mistake(float(v.mean()), "You took the plain average. The weights aren't equal."),
-                Mistake(float(w @ V[:, 1 - place]), f"You mixed the other numbers. Take the {name} of each value."),
+                Mistake(float(v.mean()), "You took the plain average. Here the weights differ, and each value counts "
+                        "by its own."),
+                Mistake(float(w @ V[:, 1 - place]), f"You mixed the {other} numbers. Take the {name} number of each "
+                        "value."),
             ),
             solution=(
-                f"The row of {me}: {', '.join(f'{a:.1f}' for a in w)}. The {name} numbers of the values: "
-                f"{', '.join(map(str, v))}.\n\n${sums} =$ **{answer:.1f}**."
+                f"The row of “{me}” holds the weights {listed(f'{a:.1f}' for a in w)}. The {name} numbers of the "
+                f"values are {listed(map(str, v))}.\n\n"
+                f"Multiply each weight by its number, and add: ${sums} =$ **{printed(answer, 1)}**."
             ),
         )  # fmt: skip
         if question.is_clear():
             return question
+
+
+def listed(words: Iterable[str]) -> str:
+    """Three words in a row: `0.2, 0.5 and 0.3`."""
+    first, second, third = words
+    return f"{first}, {second} and {third}"

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from core.calibration import log_loss
-from ui.question import Mistake, Question
+from ui.question import Mistake, Question, printed
 
 
 def question(seed: int) -> Question:
@@ -21,33 +21,35 @@ def question(seed: int) -> Question:
         given = np.where(y == 1, p, 1 - p)
         answer = log_loss(y, p)
         rows = "\n".join(f"| {share:g} | {'yes' if label else 'no'} |" for share, label in zip(p, y))
-        terms = " + ".join(f"{-math.log(share):.3f}" for share in given)
+        terms = " + ".join(printed(-math.log(share), 3) for share in given)
         question = Question(
-            prompt="A model gave three cases these probabilities of a yes. What is its log-loss, the mean of "
-            "$-\\ln$ of the probability given to what happened? Two decimals will do.\n\n"
-            f"| said | happened |\n|---|---|\n{rows}\n",
+            prompt="A model gave three cases these probabilities of a yes. What is its log loss, which is the mean of "
+            "$-\\ln$ of the probability that it gave to what happened? Two decimals will do.\n\n"
+            f"| probability of a yes | what happened |\n|---|---|\n{rows}\n",
             answer=answer,
-            tolerance=0.0055,
+            tolerance=0.006,
             mistakes=(
                 Mistake(
                     float(-np.mean(np.log(p))),
-                    "You took −ln of every probability of a yes. Where it was a no, the model gave that 1 − p.",
+                    "You took −ln of every probability of a yes. Where a no happened, the model had given it 1 − p.",
                 ),
                 Mistake(3 * answer, "That is the sum of the three. Divide by 3 for the mean."),
                 Mistake(answer / math.log(10), "You used the logarithm to base 10. Take the natural one, ln."),
                 Mistake(answer / math.log(2), "You used the logarithm to base 2. Take the natural one, ln."),
                 Mistake(
                     float(-np.mean(np.log(1 - given))),
-                    "You took the probability of what did not happen. What did happen counts.",
+                    "You took the probabilities of what did not happen. Take those of what did happen.",
                 ),
-                Mistake(float(np.mean((p - y) ** 2)), "That is the Brier score, the mean squared error. Take −ln."),
-                Mistake(float(-np.log(np.mean(given))), "You averaged first. Take −ln of each, then the mean."),
+                Mistake(float(np.mean((p - y) ** 2)), "That is the Brier score, the mean squared error. For the log "
+                        "loss take −ln."),
+                Mistake(float(-np.log(np.mean(given))), "You averaged the probabilities first. Take −ln of each, and "
+                        "then the mean."),
             ),
             solution=(
-                "The probabilities given to what happened are "
+                "To what happened the model gave the probabilities "
                 + ", ".join(f"{share:g}" for share in np.round(given, 2))
-                + f".\n\nTheir $-\\ln$ add up to ${terms} = {3 * answer:.3f}$.\n\n"
-                f"Divided by 3: **{answer:.2f}**."
+                + f".\n\nTaking $-\\ln$ of each and adding gives ${terms} = {printed(3 * answer, 3)}$.\n\n"
+                f"Divided by 3, the mean is **{printed(answer, 2)}**."
             ),
         )  # fmt: skip
         if question.is_clear():

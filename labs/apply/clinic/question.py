@@ -6,7 +6,7 @@ import numpy as np
 
 from core.metrics import expected_cost
 from core.models import mean_squared_error
-from ui.question import Mistake, Question
+from ui.question import Mistake, Question, printed
 
 
 def question(seed: int) -> Question:
@@ -25,7 +25,7 @@ def asked(run: str, options: list[tuple[str, str]], rng: np.random.Generator, so
         prompt=f"{run} What is the cause, and what does the script report once it is repaired?",
         answer=answer,
         mistakes=tuple(Mistake(text, why) for text, why in wrong),
-        solution=f"{solution}\n\n**{answer}**",
+        solution=f"{solution}\n\nSo the answer is: **{answer}**",
         choices=tuple(rng.permutation([text for text, _ in options]).tolist()),
     )
 
@@ -39,24 +39,27 @@ def broadcast(rng: np.random.Generator) -> Question | None:
         return None
     mean, total = float(np.mean((y - y.mean()) ** 2)), float(np.sum(miss**2))
     return asked(
-        f"A script predicts {listed(said)} for targets {listed(y)} and reports a mean squared error of {broken:.2f}. "
-        "The targets have shape `(3,)`, the predictions `(3, 1)`, the differences `(3, 3)`. The loss on the training "
-        "rows fell smoothly.",
+        f"A script predicts {listed(said)} for targets {listed(y)} and reports a mean squared error of "
+        f"{printed(broken, 2)}. The targets have the shape `(3,)`, the predictions `(3, 1)`, and the differences "
+        "`(3, 3)`. In training the loss fell smoothly.",
         [
-            (f"Broadcasting; {right:.2f}", ""),
-            (f"Broadcasting; {total:.2f}", "The cause is right. That is the sum of the squares: divide it by 3."),
-            (f"Broadcasting; {mean:.2f}", "The cause is right. You left the predictions out: that is how y spreads."),
-            (f"A learning rate that is too high; {right:.2f}",
-             "A rate that is too high makes the training loss rise, and it fell. Look at the shapes."),
+            (f"Broadcasting; {printed(right, 2)}", ""),
+            (f"Broadcasting; {printed(total, 2)}",
+             "The cause is right, but that is the sum of the squares. Divide it by 3."),
+            (f"Broadcasting; {printed(mean, 2)}",
+             "The cause is right, but you left out the predictions. That is the variance of the targets."),
+            (f"A learning rate that is too high; {printed(right, 2)}",
+             "A rate that is too high makes the training loss rise, and here it fell. Look at the shapes."),
         ],
         rng,
-        "Three differences became nine: each target minus each prediction. Once flat, the differences are "
-        f"{listed(y - said)}; their squares add up to {total:.0f}, and {total:.0f} / 3 = {right:.2f}.",
+        "Each target was compared with every prediction, so three differences became nine. With equal shapes the "
+        f"differences are {listed(y - said)}. Their squares add up to {total:.0f}, and "
+        f"${total:.0f} / 3 = {printed(right, 2)}$.",
     )  # fmt: skip
 
 
 def copies(rng: np.random.Generator) -> Question | None:
-    """A test set some of whose rows stand in training too, and are all called right."""
+    """A test set some of whose rows are in training, too, and are all called right."""
     twins, others = int(rng.integers(20, 80)), 100
     right = int(rng.integers(50, 80))
     rows = twins + others
@@ -64,20 +67,22 @@ def copies(rng: np.random.Generator) -> Question | None:
     if min(abs(right - 100 * share) for share in (reported, right / rows)) < 2:
         return None
     return asked(
-        f"A script tests on {rows} rows and calls {twins + right} right: accuracy {100 * reported:.0f} %. On fresh "
-        f"rows it is far lower. Each column alone tells little of y. {twins} of the test rows stand in the training "
-        "rows too, and it calls all of those right.",
+        f"A script tests a model on {rows} rows and finds it right on {twins + right}, which is an accuracy of "
+        f"{printed(100 * reported, 0)} %. On fresh rows the accuracy is far lower. No column alone says much about y. "
+        f"{twins} of the test rows are in the training set, too, and the model is right on all of those.",
         [
             (f"Copies on both sides of the split; {right} %", ""),
-            (f"Copies on both sides of the split; {100 * right / rows:.0f} %",
-             f"The cause is right. Without the copies {others} test rows are left to divide by, not {rows}."),
-            (f"Copies on both sides of the split; {100 * reported:.0f} %",
-             "The cause is right, but that is what it reported with the copies: leave them out."),
+            (f"Copies on both sides of the split; {printed(100 * right / rows, 0)} %",
+             f"The cause is right. But without the copies {others} test rows are left, so divide by {others}, not by "
+             f"{rows}."),
+            (f"Copies on both sides of the split; {printed(100 * reported, 0)} %",
+             "The cause is right, but that is what it reported with the copies. Leave them out."),
             (f"A column that gives the target away; {right} %",
-             "Then one column alone would tell y. Here none does, and the copies are what it calls right."),
+             "Then one column alone would say much about y. Here none does, and it is the copies that it gets right."),
         ],
         rng,
-        f"Without the {twins} copies {others} rows are left; of these {twins + right} − {twins} = {right} are right.",
+        f"Without the {twins} copies {others} test rows are left. The model is right on {twins + right} − {twins} = "
+        f"{right} of these.",
     )  # fmt: skip
 
 
@@ -93,25 +98,29 @@ def aimed(rng: np.random.Generator) -> Question | None:
     if cost > 0.8 * none:
         return None
     return asked(
-        f"{rare} of {n:,} cases are positive. A script flags none of them and is right on {100 - rare / 10:.1f} %. A "
-        f"false alarm costs {false_alarm} €, a miss {miss} €, so it costs {none:.2f} € a case. Its probabilities mean "
-        f"what they say, and rank well. At the threshold {false_alarm} / ({false_alarm} + {miss}) it would find "
-        f"{found} and raise {alarms} false alarms.",
+        f"Of {n:,} cases {rare} are positive. A script flags none of them, so it is right on "
+        f"{printed(100 - rare / 10, 1)} %. A false alarm costs {false_alarm} € and a miss {miss} €, which makes "
+        f"{printed(none, 2)} € a case. Its probabilities are calibrated, and they rank the cases well. At the "
+        "threshold "
+        f"{false_alarm} / ({false_alarm} + {miss}) it would find {found} of the {rare} and raise {alarms} false "
+        "alarms.",
         [
-            (f"The threshold aims at accuracy; {cost:.2f} € a case", ""),
-            (f"The threshold aims at accuracy; {false_alarm * alarms / n:.2f} € a case",
-             f"The cause is right. You forgot the {rare - found} that it still misses."),
-            (f"The threshold aims at accuracy; {misses / n:.2f} € a case",
-             f"The cause is right. You forgot the {alarms} false alarms."),
-            (f"The probabilities are too sure of themselves; {cost:.2f} € a case",
-             "Its probabilities mean what they say: nothing to recalibrate. Look at what the threshold aims at."),
+            (f"The threshold aims at accuracy; {printed(cost, 2)} € a case", ""),
+            (f"The threshold aims at accuracy; {printed(false_alarm * alarms / n, 2)} € a case",
+             f"The cause is right, but you left out the {rare - found} that it still misses."),
+            (f"The threshold aims at accuracy; {printed(misses / n, 2)} € a case",
+             f"The cause is right, but you left out the {alarms} false alarms."),
+            (f"The probabilities are too sure of themselves; {printed(cost, 2)} € a case",
+             "Its probabilities are calibrated, so they are not too sure. Look at what the threshold aims at."),
         ],
         rng,
-        f"{alarms} false alarms cost {false_alarm * alarms} €, {rare - found} misses {misses} €: "
-        f"{false_alarm * alarms + misses} € for {n:,} cases, {cost:.2f} € each. With so few positives, flagging none "
-        "is right most often.",
+        "With so few positives, flagging none is right most often, but it isn't cheap. At the other threshold "
+        f"{alarms} false alarms cost {false_alarm * alarms} €, and {rare - found} misses cost {misses} €. That is "
+        f"{false_alarm * alarms + misses} € for {n:,} cases, or {printed(cost, 2)} € each.",
     )  # fmt: skip
 
 
 def listed(numbers) -> str:
-    return ", ".join(f"{number:g}".replace("-", "−") for number in numbers)
+    """Three numbers in a row: `3, −1 and 4`."""
+    first, second, third = (f"{number:g}".replace("-", "−") for number in numbers)
+    return f"{first}, {second} and {third}"

@@ -7,12 +7,21 @@ import numpy as np
 from ui.question import Mistake, Question
 
 LEARNS = (
-    ("fill gaps with the median of the column", "The median is taken over all rows, the test rows among them."),
-    ("standardise every column", "Mean and spread are taken over all rows, the test rows among them."),
-    ("keep the {k} columns with the highest |r| with y", "It looks at y of the test rows to choose."),
-    ("copy rows of the rare class until both are equal", "A copy of a test row can stand among the training rows."),
-    ("replace each city by the mean of y in it", "The means hold y of the test rows."),
-    ("keep the first {k} principal components", "The directions are found with the test rows among the data."),
+    ("fill gaps with the median of the column", "The median is taken over all rows, and the test rows are among them."),
+    (
+        "standardise every column",
+        "Mean and standard deviation are taken over all rows, and the test rows are among them.",
+    ),
+    ("keep the {k} columns with the highest |r| with y", "To choose them, it looks at y in the test rows, too."),
+    ("copy rows of the rare class until both are equal", "A copy of a test row can end up among the training rows."),
+    ("replace each city by the mean of y in it", "The means contain y of the test rows."),
+    ("keep the first {k} principal components", "The test rows help to find the directions."),
+    ("clip every column to its middle 98 %", "The ends are quantiles of all rows, and the test rows are among them."),
+    ("replace each row by the number of its cluster out of {k}", "The test rows help to find the clusters."),
+    (
+        "drop the {k} columns that vary least",
+        "The variances are taken over all rows, and the test rows are among them.",
+    ),
 )
 ALONE = (
     "drop rows without a y",
@@ -32,23 +41,21 @@ def question(seed: int) -> Question:
     harmless = [ALONE[i] for i in rng.choice(len(ALONE), size=2, replace=False)]
     leaks, learned = leak[0].format(k=k), after[0].format(k=k + 5)
     first = [harmless[0], leaks] if rng.random() < 0.5 else [leaks, harmless[0]]
-    split = f"split by lot, {share} % for testing"
+    split = f"split at random, {share} % for testing"
     blocks = (*first, split, learned, harmless[1])
     rows = "\n".join(f"{number}. {block}" for number, block in enumerate(blocks, start=1))
-    alone = "It works on each row by itself and learns nothing from the others, so it may stand anywhere."
+    alone = "That block works on each row by itself and learns nothing from the others, so it may come first or last."
     return Question(
-        prompt=f"A table of {n:,} rows, each of another customer, goes through these blocks in turn. Which one leaks?"
-        f"\n\n{rows}\n",
+        prompt=f"A table has {n:,} rows, each about a different customer. It goes through these five blocks in turn. "
+        f"Which block leaks?\n\n{rows}\n",
         answer=leaks,
         mistakes=(
             Mistake(harmless[0], alone),
             Mistake(harmless[1], alone),
-            Mistake(learned, "It stands behind the split, so it learns from the training rows alone."),
-            Mistake(
-                split, "The split itself shows nothing to anybody. Ask which block before it learns from many rows."
-            ),
+            Mistake(learned, "That block comes after the split, so it learns from the training rows alone."),
+            Mistake(split, "The split itself learns nothing. Ask which block before it learns from many rows."),
         ),
-        solution="A block leaks if it learns from many rows and stands before the split. "
-        f"{leak[1]} So it is **{leaks}**: move it behind the split.",
+        solution="A block leaks if it learns from many rows and comes before the split. "
+        f"{leak[1]} So the block that leaks is **{leaks}**. Move it behind the split.",
         choices=blocks,
     )

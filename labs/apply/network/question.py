@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from core.networks import count_parameters, init_network
-from ui.question import Mistake, Question
+from ui.question import Mistake, Question, printed
 
 
 def question(seed: int) -> Question:
@@ -25,19 +27,27 @@ def parameters(rng: np.random.Generator) -> Question:
     weights = d * h + h * k + k * c
     return Question(
         prompt=f"A network reads {d} pixels, has two hidden layers of {h} and {k} neurons, and gives {c} logits: "
-        f"{d} → {h} → {k} → {c}. Every layer has weights and biases. How many numbers does training set in all?",
+        f"{d} → {h} → {k} → {c}. Each layer has weights and biases. How many of these numbers, the parameters, are "
+        "there "
+        "in all?",
         answer=answer,
         mistakes=(
-            Mistake(weights, f"You forgot the biases: each of the {h} + {k} + {c} neurons has one."),
+            Mistake(weights, f"You left out the biases. Each of the {h} + {k} + {c} neurons has one."),
             Mistake(answer - h * k - k, f"You left out the second hidden layer, which reads {h} numbers."),
-            Mistake(answer - k * c - c, f"You left out the last layer: the {c} logits need weights and biases too."),
-            Mistake(answer + d, f"The {d} pixels are inputs, no neurons: they have no biases."),
-            Mistake(d * h * k * c, "You multiplied all sizes. Multiply neighbours, then add the layers."),
+            Mistake(answer - k * c - c, f"You left out the last layer. The {c} logits need weights and biases, too."),
+            Mistake(
+                answer + d, f"You gave each of the {d} pixels a bias. Pixels are inputs, and only neurons have biases."
+            ),
+            Mistake(
+                d * h * k * c, "You multiplied all the sizes. Multiply each two that are next to each other, then add."
+            ),
             Mistake(d + h + k + c, "You added the sizes. A layer has a weight for every pair of input and neuron."),
         ),
         solution=(
-            f"Weights: {d} · {h} + {h} · {k} + {k} · {c} = {d * h} + {h * k} + {k * c} = {weights}.\n\n"
-            f"Biases, one for each neuron: {h} + {k} + {c} = {h + k + c}.\n\nIn all **{answer}**."
+            f"There is a weight for each pair of neighbours: {d} · {h} + {h} · {k} + {k} · {c} = "
+            f"{d * h} + {h * k} + {k * c} = {weights}.\n\n"
+            f"There is a bias for each neuron: {h} + {k} + {c} = {h + k + c}.\n\n"
+            f"Together that makes **{answer}**."
         ),
     )
 
@@ -46,20 +56,25 @@ def updates(rng: np.random.Generator) -> Question:
     """How many updates do some epochs in batches make?"""
     n, batch = int(rng.integers(200, 6000)), int(rng.choice([8, 16, 32, 50, 64, 100, 128]))
     epochs = int(rng.integers(2, 13))
-    whole, each = n // batch, -(-n // batch)
+    whole, each = n // batch, math.ceil(n / batch)
     return Question(
-        prompt=f"You train on {n} images in batches of {batch}; the last batch takes what is left. "
-        f"How many times do the weights move in {epochs} epochs?",
+        prompt=f"You train on {n} images in batches of {batch}, and the last batch takes what is left. "
+        f"How many times are the weights updated in {epochs} epochs?",
         answer=epochs * each,
         mistakes=(
-            Mistake(epochs * whole, f"The last batch counts too, though it holds only {n - whole * batch} images."),
-            Mistake(each, f"That is one epoch. There are {epochs}."),
-            Mistake(epochs, "You counted the epochs. The weights move once for each batch."),
-            Mistake(epochs * n, "You counted the images. The weights move once for each batch."),
-            Mistake(epochs * batch, "You multiplied by the size of a batch. Count the batches of an epoch."),
+            Mistake(
+                epochs * whole,
+                f"You left out the last batch. It counts, too, though it holds only {n - whole * batch} of the images.",
+            ),
+            Mistake(each, f"That is how many there are in one epoch. You train for {epochs}."),
+            Mistake(epochs, "You counted the epochs. The weights are updated once for each batch."),
+            Mistake(epochs * n, "You counted the images. The weights are updated once for each batch."),
+            Mistake(
+                epochs * batch, "You multiplied by the size of a batch. Multiply by the number of batches in an epoch."
+            ),
         ),
         solution=(
-            f"{n} / {batch} = {n / batch:.2f}, and the last batch counts: {each} updates in an epoch.\n\n"
-            f"In {epochs} epochs: {epochs} · {each} = **{epochs * each}**."
+            f"{n} / {batch} is {printed(n / batch, 2)}. The last batch counts, too, so an epoch has {each} updates."
+            f"\n\nIn {epochs} epochs that makes {epochs} · {each} = **{epochs * each}**."
         ),
     )

@@ -6,44 +6,49 @@ import numpy as np
 
 from ui.question import Mistake, Question
 
-DEPTHS = (1, 2, 3, 4, 6, 8, 12)
+DEPTHS = 7  # how many are tried
 
 
 def question(seed: int) -> Question:
     """Which depth to take, from a table of training, cross-validation and test scores."""
     rng = np.random.default_rng(seed)
-    steps = np.arange(len(DEPTHS))
+    steps, best = np.arange(DEPTHS), int(rng.integers(1, DEPTHS - 1))
     while True:
-        best = int(rng.integers(1, 5))
+        depths = np.cumsum(rng.integers(1, 4, size=DEPTHS)).tolist()
         training = np.round(1 - rng.uniform(0.5, 0.7) * np.exp(-steps * rng.uniform(0.4, 0.7)), 2)
         training[-1] = 1.0
         drop = rng.uniform(0.03, 0.06) * np.abs(steps - best) ** 1.4
-        validation = np.round(training[0] + rng.uniform(0.06, 0.16) - drop + rng.normal(0, 0.01, len(steps)), 2)
-        test = np.round(validation + rng.normal(0, 0.05, len(steps)), 2)
+        validation = np.round(training[0] + rng.uniform(0.06, 0.16) - drop + rng.normal(0, 0.01, DEPTHS), 2)
+        test = np.round(validation + rng.normal(0, 0.05, DEPTHS), 2)
         picks = [int(np.argmax(column)) for column in (validation, training, test)]
         narrow = int(np.argmin(training - validation))
         if picks[0] != best or len({*picks, narrow}) < 4 or not all(map(_has_one_best, (validation, test))):
             continue
-        choices = tuple(f"depth {depth}" for depth in DEPTHS)
+        choices = tuple(f"depth {depth}" for depth in depths)
         rows = "\n".join(
             f"| {depth} | {a:.2f} | {b:.2f} | {c:.2f} |".replace("-", "−")
-            for depth, a, b, c in zip(DEPTHS, training, validation, test)
+            for depth, a, b, c in zip(depths, training, validation, test)
         )
         return Question(
-            prompt="R² of a tree at seven depths. Which depth do you choose, if the test score is to stay honest?\n\n"
+            prompt="Here is the R² of a decision tree at seven depths. Which depth do you choose, if the test score "
+            "is to "
+            "stay honest?\n\n"
             f"| depth | training | cross-validation | test |\n|---|---|---|---|\n{rows}\n",
             answer=choices[picks[0]],
             mistakes=(
-                Mistake(choices[picks[1]], "You chose by the training score. The deepest tree always wins there: it "
-                        "remembers."),
-                Mistake(choices[picks[2]], "You chose by the test score. Then it has helped to choose, and flatters "
-                        "what you chose."),
+                Mistake(choices[picks[1]], "You chose by the training score. The deepest tree always wins there, "
+                        "because "
+                        "it remembers."),
+                Mistake(choices[picks[2]], "You chose by the test score. A score that helped to choose flatters what "
+                        "was "
+                        "chosen."),
                 Mistake(choices[narrow], "You chose the smallest gap between training and cross-validation. A model "
-                        "can be equally poor on both."),
+                        "can be equally poor in both."),
             ),
             solution=(
-                "Training scores rise with depth whatever happens, and the test set is only for the end. So choose by "
-                f"cross-validation: its best score is {validation[picks[0]]:.2f}, at **{choices[picks[0]]}**."
+                "The training score rises with depth in any case, and the test set is only for the end. So choose by "
+                f"cross-validation. Its best score is {validation[picks[0]]:.2f}, and that is at "
+                f"**{choices[picks[0]]}**."
             ),
             choices=choices,
         )  # fmt: skip

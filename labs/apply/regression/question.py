@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.models import predict
-from ui.question import Mistake, Question, bracketed
+from ui.question import Mistake, Question, bracketed, printed
 
 
 def question(seed: int) -> Question:
@@ -29,19 +29,23 @@ def question(seed: int) -> Question:
             answer=answer,
             tolerance=0.06,
             mistakes=(
-                Mistake(float(z @ w), "You left out the intercept: add it at the end."),
-                Mistake(float(x @ w + b), "You put in the raw numbers. Standardise them first, as in training."),
-                Mistake(float(z @ w[::-1] + b), "You swapped the weights: each belongs to its own column."),
+                Mistake(float(z @ w), "You left out the intercept. Add it at the end."),
                 Mistake(
-                    float((x - mean) @ w + b), "You took the mean away. Now divide by the standard deviation, too."
+                    float(x @ w + b), "You put in the raw numbers. Standardise them first, as was done in training."
                 ),
-                Mistake(float(b - z @ w), "The sign slipped: standardise as x − mean, not mean − x."),
+                Mistake(float(z @ w[::-1] + b), "You swapped the weights. Each belongs to its own column."),
+                Mistake(
+                    float((x - mean) @ w + b),
+                    "You subtracted the mean, and that is half of it. Divide by the standard deviation, too.",
+                ),
+                Mistake(float(b - z @ w), "The sign is wrong. To standardise, take x − mean, not mean − x."),
             ),
             solution=(
-                f"Standardise: $z_1 = ({x[0]:g} - {mean[0]}) / {spread[0]} = {z[0]:g}$ and "
+                f"Standardise first: $z_1 = ({x[0]:g} - {mean[0]}) / {spread[0]} = {z[0]:g}$ and "
                 f"$z_2 = ({x[1]:g} - {mean[1]}) / {spread[1]} = {z[1]:g}$.\n\n"
-                f"Then $\\hat y = {z[0]:g} \\cdot {bracketed(w[0])} + {bracketed(z[1])} \\cdot {bracketed(w[1])} "
-                f"+ {b} =$ **{answer:g}**."
+                f"Then multiply by the weights, and add the intercept: $\\hat y = {z[0]:g} \\cdot {bracketed(w[0])} "
+                f"+ {bracketed(z[1])} \\cdot {bracketed(w[1])} "
+                f"+ {b} =$ **{printed(answer, 1)}**."
             ),
         )
         if question.is_clear():

@@ -6,42 +6,49 @@ import math
 
 import numpy as np
 
-from ui.question import Mistake, Question
+from ui.question import Mistake, Question, printed
 
 
 def question(seed: int) -> Question:
     """The lower end of the 95 % interval of recall@k, from the number of queries and of hits."""
     rng = np.random.default_rng(seed)
     while True:
-        n, k = int(rng.choice([50, 80, 100, 150, 200, 250, 400])), int(rng.choice([3, 5, 10]))
+        n, k = int(rng.choice([50, 80, 100, 125, 150, 160, 200, 250, 300, 400])), int(rng.choice([3, 5, 10]))
         hits = int(n * rng.uniform(0.6, 0.95))
-        recall = hits / n
+        recall, shown = hits / n, round(hits / n, 4)
         error = math.sqrt(recall * (1 - recall) / n)
         answer = 100 * (recall - 2 * error)
         precision = hits / (n * k)
         question = Question(
             prompt=f"Each of {n} queries has one right passage. Your search puts it among the first {k} for {hits} "
-            f"of them. Take 2 standard errors, $2\\sqrt{{r(1-r)/n}}$, as the ±. "
-            f"What is the lower end of the interval of recall@{k}, in per cent? One decimal will do; leave out the "
-            "% sign.",
+            f"of them, so recall@{k} is $r = {hits} / {n}$. Its 95 % interval reaches 2 standard errors, "
+            "$2\\sqrt{r(1-r)/n}$, to either side. What is the lower end of the interval, in per cent? "
+            "One decimal will do.",
             answer=answer,
             tolerance=0.06,
+            unit="per cent",
             mistakes=(
-                Mistake(100 * recall, "That is recall itself. You were asked for the lower end of its interval."),
-                Mistake(100 * (recall + 2 * error), "That is the upper end: take the ± away, not on top."),
-                Mistake(100 * (recall - error), "That is one standard error below. The ± is two of them."),
-                Mistake(100 * (recall - 2 * recall * (1 - recall) / n), "You left out the root."),
+                Mistake(100 * recall, "That is recall itself. The question asks for the lower end of its interval."),
+                Mistake(100 * (recall + 2 * error), "That is the upper end. For the lower end subtract the two "
+                        "standard "
+                        "errors."),
+                Mistake(100 * (recall - error), "You subtracted one standard error. The interval reaches two of them "
+                        "to "
+                        "either side."),
+                Mistake(100 * (recall - 2 * recall * (1 - recall) / n), "You left out the root in the standard error."),
                 Mistake(
                     100 * (precision - 2 * math.sqrt(precision * (1 - precision) / n)),
-                    f"You divided the hits by all {k} results of every query. That is precision: recall asks how many "
-                    "of the right passages were found.",
+                    f"You divided the hits by all {k} results of each query. That is precision. Recall asks how many "
+                    "of "
+                    "the right passages were found.",
                 ),
-                Mistake(200 * error, "That is the ±. Take it away from recall."),
+                Mistake(200 * error, "Those are the two standard errors. Subtract them from recall."),
             ),
             solution=(
-                f"Recall: $r = {hits} / {n} = {recall:g}$.\n\n"
-                f"The ±: $2 \\sqrt{{{recall:g} \\cdot {1 - recall:g} / {n}}} = {2 * error:.4f}$.\n\n"
-                f"Lower end: ${recall:g} - {2 * error:.4f} = {recall - 2 * error:.4f}$, that is **{answer:.1f}** %."
+                f"Recall is $r = {hits} / {n} = {shown:g}$, and two standard errors are "
+                f"$2 \\sqrt{{{shown:g} \\cdot {1 - shown:g} / {n}}} = {printed(2 * error, 4)}$.\n\n"
+                f"The lower end is ${shown:g} - {printed(2 * error, 4)} = {printed(recall - 2 * error, 4)}$, which is "
+                f"**{printed(answer, 1)}** %."
             ),
         )  # fmt: skip
         if question.is_clear():

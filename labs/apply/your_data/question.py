@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.report import error_removed
-from ui.question import Mistake, Question
+from ui.question import Mistake, Question, printed
 
 
 def question(seed: int) -> Question:
@@ -20,30 +20,36 @@ def question(seed: int) -> Question:
         y = np.repeat(["no", "yes"], [common, rows - common]).astype(object)
         answer = error_removed(y, _right_in(y, linear))
         asked = Question(
-            prompt=f"Your report on {rows} unseen rows: always saying “no” is right in {common} of them. "
-            f"The linear model is right in {linear}, and with the column `refund_date` in {leaky}: "
-            "that column is filled only once the answer is known. "
-            f"On as many rows from training, the linear model without it is right in {trained}. "
-            "What share of the baseline's errors does your honest model remove on unseen rows? Two decimals will do.",
+            prompt=f"Your report has {rows} unseen rows. The baseline, which always says “no”, is right on {common} of "
+            f"them. The linear model is right on {linear}, and with the column `refund_date` on {leaky}. That column "
+            "is "
+            f"filled in only once the answer is known. On {rows} rows that it was trained on, the linear model without "
+            f"this column is right on {trained}. What share of the baseline's errors does your honest model remove on "
+            "unseen rows? Two decimals will do.",
             answer=answer,
             tolerance=0.006,
+            unit="share",
             mistakes=(
                 Mistake(
-                    error_removed(y, _right_in(y, leaky)), "You counted the leak: that column isn't there in time."
+                    error_removed(y, _right_in(y, leaky)), "You counted with the leak. That column isn't there in time."
                 ),
                 Mistake(
-                    error_removed(y, _right_in(y, trained)), "You took rows it was trained on: only unseen ones tell."
+                    error_removed(y, _right_in(y, trained)),
+                    "You took rows that it was trained on. Take the unseen ones.",
                 ),
-                Mistake(linear / rows, "That is the accuracy: it says nothing until you set it against the baseline."),
+                Mistake(linear / rows, "That is the accuracy. Compare it with the baseline's."),
                 Mistake(
-                    (linear - common) / rows, "That is the gain in accuracy: divide by the baseline's share of errors."
+                    (linear - common) / rows,
+                    "That is the gain in accuracy. Divide it by the baseline's share of errors.",
                 ),
-                Mistake((rows - linear) / (rows - common), "That is the share of errors that is left, not removed."),
+                Mistake(
+                    (rows - linear) / (rows - common), "That is the share of errors that is left. The rest is removed."
+                ),
             ),
             solution=(
-                f"The baseline is wrong in {rows} − {common} = {rows - common} rows, "
-                f"the honest model in {rows} − {linear} = {rows - linear}.\n\n"
-                f"Removed: 1 − {rows - linear} / {rows - common} = **{answer:.2f}**."
+                f"The honest model is the linear one without `refund_date`. It is wrong on {rows} − {linear} = "
+                f"{rows - linear} unseen rows, and the baseline on {rows} − {common} = {rows - common}.\n\n"
+                f"So it removes 1 − {rows - linear} / {rows - common} = **{printed(answer, 2)}** of the errors."
             ),
         )
         if asked.is_clear():

@@ -9,20 +9,23 @@ from ui.question import Mistake, Question, bracketed
 
 
 def question(seed: int) -> Question:
-    """What is the gradient of the first weight of a chain of two?"""
+    """What is the gradient of the first weight of a chain of two? In one question of ten the ReLU is off."""
     rng = np.random.default_rng(seed)
+    off = rng.random() < 0.1
     while True:
-        w, x, v = (int(number) for number in rng.choice([-4, -3, -2, -1, 1, 2, 3, 4], 3))
-        y = int(rng.integers(-6, 7))
+        w, x, v = (int(number) for number in rng.choice([-5, -4, -3, -2, 2, 3, 4, 5], 3))
+        y = v * max(0, w * x) + int(rng.integers(-6, 7))
         (p, h, z, loss), (weight, *_) = forward(lambda a, x=x, y=y: network(*a, x, y), [w, v])
+        if off != (z.value < 0):
+            continue
         gradient = backward(loss)
         question = Question(
-            prompt=f"A network with one number at each place: $z = w \\cdot x$, then $h = \\text{{ReLU}}(z)$, then "
-            f"$p = v \\cdot h$, and the loss $L = (p - y)^2$ with the slope $2(p - y)$ along $p$. "
-            f"With $x = {x}$, $w = {w}$, $v = {v}$ and $y = {y}$: what is the gradient of $w$? The exact number.",
+            prompt="A network has one number at each place: $z = w \\cdot x$, then $h = \\text{ReLU}(z)$, then "
+            "$p = v \\cdot h$. Its loss is $L = (p - y)^2$, which has the slope $2(p - y)$ along $p$. "
+            f"With $x = {x}$, $w = {w}$, $v = {v}$ and $y = {y}$, what is the gradient of $w$? It is a whole number.",
             answer=gradient[weight] + 0.0,
-            mistakes=mistakes(gradient[p], int(h.value), int(z.value), x, v),
-            solution=worked(x, w, v, y, int(z.value), int(h.value), int(p.value), gradient[weight]),
+            mistakes=mistakes(gradient[p], int(h.value), x, v, off),
+            solution=worked(x, w, v, y, int(z.value), int(h.value), int(p.value)),
         )
         if question.is_clear():
             return question
@@ -36,33 +39,37 @@ def network(w, v, x: int, y: int):
     return p, h, z, (p - y) ** 2
 
 
-def mistakes(flow: float, h: int, z: int, x: int, v: int) -> tuple[Mistake, ...]:
-    """What comes out if a factor is forgotten."""
-    forgot = Mistake(float(x), "That is the local slope alone: how much z changes with w. Multiply it by what flows "
-                     "back to z.")  # fmt: skip
-    if z > 0:
+def mistakes(flow: float, h: int, x: int, v: int, off: bool) -> tuple[Mistake, ...]:
+    """What comes out if a factor is forgotten, or ReLU is taken for on when it is off, or the other way round."""
+    local = Mistake(float(x), "That is only the local slope, how much z changes with w. Multiply it by the gradient "
+                    "of z.")  # fmt: skip
+    if off:
         return (
-            forgot,
-            Mistake(float(v * x), "You forgot what comes from the loss. The product begins with its slope, 2(p − y)."),
-            Mistake(flow * v, "That is the gradient of z. One more local slope leads to w: x."),
-            Mistake(flow * x, "You left out v. What flows back to p passes v on its way to h."),
-            Mistake(flow * h, "That is the gradient of v. The way to w leads over v, ReLU and x."),
-            Mistake(-flow * v * x, "The sign is wrong: the slope of the loss is 2(p − y), not 2(y − p)."),
+            local,
+            Mistake(flow * v * x, "You let the gradient through a ReLU that is off. Its local slope is 0."),
+            Mistake(flow * v, "You stopped before ReLU. It is off, so its local slope is 0."),
+            Mistake(flow, "That is the gradient of p. Go on: past v and ReLU to z, and from there to w."),
         )
     return (
-        forgot,
-        Mistake(flow * v * x, "You let it flow through a ReLU that is off. Its local slope is 0."),
-        Mistake(flow * v, "That stops before ReLU. It is off, so its local slope is 0."),
+        Mistake(0.0, "You took ReLU to be off. It is on, because z is above 0, so its local slope is 1."),
+        local,
+        Mistake(float(v * x), "You left out the loss. The product begins with its slope, 2(p − y)."),
+        Mistake(flow, "That is the gradient of p. Go on: past v and ReLU to z, and from there to w."),
+        Mistake(flow * v, "That is the gradient of z. One more local slope leads to w, and it is x."),
+        Mistake(flow * x, "You left out v. The gradient passes it on the way from p to h."),
+        Mistake(flow * h, "That is the gradient of v. The way to w leads past v, ReLU and x."),
+        Mistake(flow * v * x / 2, "You left out the 2. The slope of the loss along p is 2(p − y)."),
+        Mistake(-flow * v * x, "The sign is wrong. The slope of the loss is 2(p − y), not 2(y − p)."),
     )
 
 
-def worked(x: int, w: int, v: int, y: int, z: int, h: int, p: int, answer: float) -> str:
+def worked(x: int, w: int, v: int, y: int, z: int, h: int, p: int) -> str:
     """The two walks with these numbers."""
-    on = int(z > 0)
+    on, slope = int(z > 0), 2 * (p - y)
     return (
-        f"Forward: $z = {w} \\cdot {bracketed(x)} = {z}$, so ReLU is {'on' if on else 'off'} and $h = {h}$. "
-        f"$p = {v} \\cdot {h} = {p}$.\n\n"
-        f"Backward: along $p$ the slope is $2 \\cdot ({p} - {bracketed(y)}) = {2 * (p - y)}$. The local "
-        f"slopes on the way to $w$ are $v = {v}$, ReLU's ${on}$ and $x = {x}$.\n\n"
-        f"${2 * (p - y)} \\cdot {bracketed(v)} \\cdot {on} \\cdot {bracketed(x)} =$ **{answer + 0.0:.0f}**."
+        f"Forward: $z = {w} \\cdot {bracketed(x)} = {z}$ is {'above' if on else 'below'} 0, so ReLU is "
+        f"{'on' if on else 'off'} and $h = {h}$. That makes $p = {v} \\cdot {h} = {p}$.\n\n"
+        f"Backward: the slope of the loss along $p$ is $2 \\cdot ({p} - {bracketed(y)}) = {slope}$. On the way to $w$ "
+        f"it is multiplied by $v = {v}$, by ReLU's slope, which is {on}, and by $x = {x}$.\n\n"
+        f"${slope} \\cdot {bracketed(v)} \\cdot {on} \\cdot {bracketed(x)} =$ **{slope * v * on * x}**."
     )

@@ -12,7 +12,11 @@ def question(seed: int) -> Question:
     """Times a, then squared, then times b: what is the slope of the whole?"""
     rng = np.random.default_rng(seed)
     while True:
-        a, b, x = int(rng.integers(2, 7)), int(rng.integers(2, 6)), int(rng.choice([-3, -2, -1, 1, 2, 3, 4]))
+        a, b, x = (
+            int(rng.integers(2, 8)),
+            int(rng.integers(2, 10)),
+            int(rng.choice([-6, -5, -4, -3, -2, 2, 3, 4, 5, 6])),
+        )
         b = -b if rng.random() < 0.5 else b
         links = [(lambda x, a=a: a * x, lambda x, a=a: a), (lambda u: u**2, lambda u: 2 * u),
                  (lambda v, b=b: b * v, lambda v, b=b: b)]  # fmt: skip
@@ -22,21 +26,22 @@ def question(seed: int) -> Question:
         question = Question(
             prompt=f"$x$ goes through three links: first times {a}, then squared, then times ${b}$. "
             f"Squaring a number $u$ has the slope $2u$ there. You stand at $x = {x}$. "
-            "What is the slope of the whole chain? The exact number.",
+            "What is the slope of the whole chain? It is a whole number.",
             answer=answer,
             mistakes=(
                 Mistake(float(np.sum(slopes)), "You added the local slopes. Each link scales what the link before it "
                         "passes on, so multiply."),
-                Mistake(float(a * 2 * x * b), f"You took the slope of squaring at x = {x}. What goes into that link is "
-                        f"{a} times as much, and its own slope of {a} counts once more."),
-                Mistake(float(a * 2 * u), "You left out the last link. Its slope belongs to the product too."),
+                Mistake(float(a * 2 * x * b), f"You counted the {a} only once. It counts as the slope of the "
+                        f"first link, and once more because squaring takes its slope at {u}, not at {x}."),
+                Mistake(float(a * 2 * u), "You left out the last link. Its slope belongs in the product, too."),
                 Mistake(float(values[-1]), "That is what comes out of the chain. The question asks for its slope."),
             ),
             solution=(
-                f"Forward: ${x}$ times {a} is ${u}$; squared, ${v}$.\n\n"
-                f"The local slopes: times {a} has slope ${a}$; squaring, at ${u}$, has slope "
-                f"$2 \\cdot {bracketed(u)} = {2 * u}$; times ${b}$ has slope ${b}$.\n\n"
-                f"They multiply: ${a} \\cdot {bracketed(2 * u)} \\cdot {bracketed(b)} =$ **{answer:.0f}**."
+                f"Forward: ${x}$ times {a} is ${u}$, and that squared is ${v}$.\n\n"
+                f"Now the local slopes. Times {a} has the slope ${a}$. Squaring has, at ${u}$, the slope "
+                f"$2 \\cdot {bracketed(u)} = {2 * u}$. Times ${b}$ has the slope ${b}$.\n\n"
+                f"Slopes of links in a row multiply: ${a} \\cdot {bracketed(2 * u)} \\cdot {bracketed(b)} =$ "
+                f"**{answer:.0f}**."
             ),
         )  # fmt: skip
         if question.is_clear():

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from core.optimisation import cross_entropy
-from ui.question import Mistake, Question
+from ui.question import Mistake, Question, printed
 
 CLASSES = ("cat", "dog", "fox")
 
@@ -20,26 +20,31 @@ def question(seed: int) -> Question:
         percents, true_class = np.diff([0, *cuts, 100]), int(rng.integers(3))
         p = [round(int(percent) / 100, 2) for percent in percents]
         given = p[true_class]
-        other = max(p[:true_class] + p[true_class + 1 :])
         loss = cross_entropy(np.log(p), true_class)
+        slips = [
+            Mistake(-math.log(share), f"You took the logarithm for the {name}. The loss looks only at the true class, "
+                    f"the {CLASSES[true_class]}.")
+            for name, share in zip(CLASSES, p) if name != CLASSES[true_class]
+        ]  # fmt: skip
         question = Question(
             prompt="A classifier gives one row these probabilities: "
             + ", ".join(f"{name} {share:g}" for name, share in zip(CLASSES, p))
-            + f". The row is a **{CLASSES[true_class]}**. What is its cross-entropy, with the natural logarithm? "
-            "Two decimals will do. (`ln` on a calculator.)",
+            + f". The row is a **{CLASSES[true_class]}**. What is its cross-entropy loss, with the natural logarithm? "
+            "Two decimals will do. (A calculator calls this logarithm `ln`.)",
             answer=loss,
             tolerance=0.006,
             mistakes=(
-                Mistake(-math.log(other), "You took the logarithm of a class that isn't the true one. "
-                        "The loss looks at the true class alone."),
-                Mistake(-math.log10(given), "That is the logarithm to base 10. Use the natural one, ln, to base e."),
+                *slips,
+                Mistake(-math.log10(given), "You took the logarithm to base 10. Take the natural one, ln, to base e."),
+                Mistake(-math.log2(given), "You took the logarithm to base 2. Take the natural one, ln, to base e."),
                 Mistake(math.log(given), "The minus is missing. The logarithm of a probability is never above 0, "
                         "and a loss is never below it."),
                 Mistake(given, "That is the probability of the true class. Take minus its logarithm."),
             ),
             solution=(
-                f"The true class is {CLASSES[true_class]}, and its probability is ${given:g}$. The others don't count."
-                f"\n\nThe loss: $-\\log {given:g} =$ **{loss:.2f}**."
+                f"The true class is {CLASSES[true_class]}, and the classifier gives it the probability {given:g}. The "
+                "other two probabilities play no part.\n\n"
+                f"The loss is $-\\ln {given:g} =$ **{printed(loss, 2)}**."
             ),
         )  # fmt: skip
         if question.is_clear():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.calculus import difference_quotient
-from ui.question import Mistake, Question, bracketed
+from ui.question import Mistake, Question, bracketed, printed
 
 
 def question(seed: int) -> Question:
@@ -25,14 +25,18 @@ def question(seed: int) -> Question:
             answer=slope,
             tolerance=0.006,
             mistakes=(
-                Mistake(rise, "That is the rise. Divide it by the run, for a slope is the change for each 1 of x."),
+                Mistake(rise, "That is the rise. Divide it by the run: the slope is the change for each 1 of x."),
                 Mistake(h / rise, "That is run over rise. The slope is rise over run."),
-                Mistake(-slope, "The sign slipped. The rise is the later value minus the earlier one."),
-                Mistake(rise / end, "You divided by the second x. Divide by the run, the distance between the two x."),
+                Mistake(-slope, "The sign is wrong. The rise is the second value minus the first."),
+                Mistake(
+                    rise / end,
+                    "You divided by the second x. Divide by the run, the distance from the first x to the second.",
+                ),
             ),
             solution=(
-                f"Rise: ${after} - {bracketed(before)} = {rise}$. Run: ${end:g} - {bracketed(x)} = {h:g}$.\n\n"
-                f"Slope: rise over run, ${rise} / {h:g} =$ **{slope:.2f}**."
+                f"The rise is ${after} - {bracketed(before)} = {rise}$, and the run is "
+                f"${end:g} - {bracketed(x)} = {h:g}$.\n\n"
+                f"The slope is rise over run: ${rise} / {h:g} =$ **{printed(slope, 2)}**."
             ),
         )
         if question.is_clear():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.optimisation import gradient_descent
-from ui.question import Mistake, Question, bracketed
+from ui.question import Mistake, Question, bracketed, printed
 
 
 def question(seed: int) -> Question:
@@ -26,14 +26,17 @@ def question(seed: int) -> Question:
             answer=after,
             tolerance=0.006,
             mistakes=(
-                Mistake(float(w + rate * slope), "You went uphill: the step goes against the gradient, so subtract."),
-                Mistake(float(w - slope), "You forgot the learning rate: multiply the gradient by it."),
-                Mistake(float(-rate * slope), "That is the step itself. Add it to where you stand."),
-                Mistake(float(rate * slope), "That is the rate times the gradient. Subtract it from where you stand."),
+                Mistake(float(w + rate * slope), "You went uphill. The step goes against the slope, so subtract."),
+                Mistake(float(w - slope), "You left out the learning rate. Multiply the slope by it."),
+                Mistake(float(-rate * slope), "That is the step. Add it to where you stand."),
+                Mistake(
+                    float(rate * slope), "That is the learning rate times the slope. Subtract it from where you stand."
+                ),
             ),
             solution=(
-                f"The slope at ${w}$: ${2 * a} \\cdot ({w} - {bracketed(centre)}) = {slope}$.\n\n"
-                f"One step: ${w} - {rate:g} \\cdot {bracketed(slope)} =$ **{after:.2f}**."
+                f"At ${w}$ the slope is ${2 * a} \\cdot ({w} - {bracketed(centre)}) = {slope}$.\n\n"
+                f"Subtract the learning rate times the slope: ${w} - {rate:g} \\cdot {bracketed(slope)} =$ "
+                f"**{printed(after, 2)}**."
             ),
         )
         if question.is_clear():

@@ -25,22 +25,22 @@ def question(seed: int) -> Question:
             for (a, b), target in zip(X, y)
         ]
         question = Question(
-            prompt=f"Two rows: {rows}. A model predicts $x \\cdot w$, and its loss is the mean squared error. "
-            f"At $w = ({w[0]}, {w[1]})$, what is the slope of the loss along $w_{k + 1}$? "
-            "It is a whole number.",
+            prompt=f"The data has two rows: {rows}. A model predicts $x \\cdot w$, and its loss is the mean squared "
+            f"error. At $w = ({w[0]}, {w[1]})$, what is the slope of the loss along $w_{k + 1}$? It is a whole number.",
             answer=slope,
             mistakes=(
                 Mistake(float(slopes[1 - k]), f"That is the slope along $w_{2 - k}$. Use column {k + 1} of the rows."),
-                Mistake(-slope, "The sign slipped. A miss is prediction minus target, and the gradient points uphill."),
-                Mistake(slope / 2, "You forgot the 2 that comes from the square."),
-                Mistake(2 * slope, "You added the rows up. The loss is a mean, so divide by how many there are."),
+                Mistake(-slope, "The sign is wrong. Take prediction minus target, because the gradient points uphill."),
+                Mistake(slope / 2, "You left out the 2 that comes from the square."),
+                Mistake(2 * slope, "You added the rows up. The loss is a mean, so divide by the number of rows."),
             ),
             solution=(
-                f"How far each prediction misses: {worked[0]} = {misses[0]}$ and {worked[1]} = {misses[1]}$.\n\n"
-                f"Each miss times its row's entry in column {k + 1}: "
+                f"Prediction minus target is, for the two rows, {worked[0]} = {misses[0]}$ and {worked[1]} = "
+                f"{misses[1]}$.\n\n"
+                f"Multiply each by its row's entry in column {k + 1}, and add: "
                 f"${misses[0]} \\cdot {bracketed(X[0, k])} + {bracketed(misses[1])} \\cdot {bracketed(X[1, k])} = "
                 f"{X[:, k] @ misses}$.\n\n"
-                f"Times $2/n = 2/2 = 1$: **{slope:g}**."
+                f"With two rows the factor $2/n$ is 1, so the slope is **{slope:g}**."
             ),
         )
         if question.is_clear():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.attention import softmax
-from ui.question import Mistake, Question
+from ui.question import Mistake, Question, printed
 
 
 def question(seed: int) -> Question:
@@ -18,23 +18,29 @@ def question(seed: int) -> Question:
         powers = np.exp(s / T)
         weight = softmax(s, temperature=T)[asked]
         question = Question(
-            prompt=f"Three keys get the scores {s[0]}, {s[1]} and {s[2]}. The temperature is $T = {T:g}$. Which weight "
-            f"does softmax give to the score {s[asked]}? Two decimals will do. ($e = 2.71828$; `exp` on a calculator.)",
+            prompt=f"Three keys get the scores {s[0]}, {s[1]} and {s[2]}, and the temperature is $T = {T:g}$. "
+            f"What weight does softmax give to the key with the score {s[asked]}? Two decimals will do. "
+            "(On a calculator, `exp` raises $e = 2.71828$ to a power.)",
             answer=float(weight),
             tolerance=0.006,
+            unit="share",
             mistakes=(
-                Mistake(float(powers[asked]), "You stopped at the power of e. Divide it by the sum of all three."),
+                Mistake(float(powers[asked]), "You stopped at the power of e. Divide it by the sum of all three "
+                        "powers."),
                 Mistake(float(softmax(s)[asked]),
-                        "That is the weight at T = 1: T has to divide the score before e is raised to it."),
+                        "That is the weight at T = 1. Divide each score by T before you raise e to it."),
                 Mistake(float(softmax(s * T)[asked]), "You multiplied the scores by T. Divide them by it."),
-                Mistake(float(s[asked] / s.sum()), "You shared out the scores themselves. Raise e to them first."),
+                Mistake(float(s[asked] / s.sum()), "You shared out the scores themselves. Raise e to each of them "
+                        "first."),
+                Mistake(float(softmax(s)[asked] / T), "You divided by T at the end. Divide the scores by T before you "
+                        "raise e to them."),
             ),
             solution=(
-                f"Divide each score by {T:g} and raise $e$ to it: "
-                + ", ".join(f"$e^{{{score / T:g}}} = {power:.3f}$" for score, power in zip(s, powers))
-                + f".\n\nTheir sum is {powers.sum():.3f}. The weight is {powers[asked]:.3f} / {powers.sum():.3f} = "
-                f"**{weight:.2f}**."
+                f"Divide each score by {T:g}, and raise $e$ to the result: "
+                + ", ".join(f"$e^{{{score / T:g}}} = {printed(power, 3)}$" for score, power in zip(s, powers))
+                + f".\n\nThe three add up to {printed(powers.sum(), 3)}. The weight is the share that belongs to "
+                f"{s[asked]}: ${printed(powers[asked], 3)} / {printed(powers.sum(), 3)} =$ **{printed(weight, 2)}**."
             ),
         )  # fmt: skip
-        if question.is_clear():
+        if question.is_clear() and 0.01 < weight < 0.99:
             return question

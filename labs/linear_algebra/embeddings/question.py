@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.linear_algebra import cosine_similarity, distance, dot, norm
-from ui.question import Mistake, Question
+from ui.question import Mistake, Question, printed
 
 TRIOS = [("lamp", "river", "cheese"), ("engine", "violet", "bread"), ("planet", "shoe", "tea"), ("coat", "bee", "iron")]
 
@@ -29,23 +29,25 @@ def question(seed: int) -> Question:
             continue
         table = "\n".join(f"| *{word}* | {tuple(vector)} |" for word, vector in zip(words, vectors))
         worked = "\n".join(
-            f"| *{word}* | {dot(query, vector):.0f} | {norm(query):.2f} · {norm(vector):.2f} | {cosine:.3f} |"
+            f"| *{word}* | {dot(query, vector):.0f} | {printed(norm(query), 2)} · {printed(norm(vector), 2)} | "
+            f"{printed(cosine, 3)} |"
             for word, vector, cosine in zip(words, vectors, cosines)
         )
         return Question(
-            prompt=f"Three words in a space of three numbers:\n\n| word | vector |\n|---|---|\n{table}\n\n"
-            f"Which word is nearest to $q = {tuple(query)}$, by cosine?",
+            prompt="Here are three words, each as a vector of three numbers.\n\n| word | vector "
+            f"|\n|---|---|\n{table}\n\n"
+            f"Which word is nearest to $q = {tuple(query)}$ by cosine?",
             answer=words[best],
             mistakes=(
-                Mistake(words[largest], "That one has the largest dot product, because it is long. "
+                Mistake(words[largest], "That one has the largest dot product, but only because it is long. "
                         "Divide by the lengths before you compare."),
-                Mistake(words[beside], "That one is about as far from the origin as $q$ and stands beside it. "
-                        "A cosine doesn't look at lengths, only at directions."),
+                Mistake(words[beside], "That one has the least distance to q, because it is about as long. "
+                        "A cosine compares directions only, not lengths."),
             ),
             choices=tuple(words),
-            solution=f"Divide each dot product by both lengths.\n\n"
+            solution=f"Divide each dot product by the lengths of both vectors.\n\n"
             f"| word | dot product with $q$ | lengths | cosine |\n|---|---:|---:|---:|\n{worked}\n\n"
-            f"The highest cosine is {max(cosines):.3f}: **{words[best]}**.",
+            f"The highest cosine is {printed(max(cosines), 3)}, and it belongs to **{words[best]}**.",
         )  # fmt: skip
 
 

@@ -21,18 +21,20 @@ def question(seed: int) -> Question:
             answer=written(lands),
             mistakes=(
                 Mistake(written(apply(A.T, [x, y])),
-                        "You read the rows for columns. The first column, read downwards, is where (1, 0) lands."),
+                        "You took the rows for the columns. The first column, read downwards, is where (1, 0) "
+                        "lands."),
                 Mistake(written(c1 + c2),
-                        f"You added the columns as they are: that is where (1, 1) lands. Take {x} and {y} of them."),
+                        f"You added the columns as they are. That is where (1, 1) lands. Take {x} of the first and "
+                        f"{y} of the second."),
                 Mistake(written([A[0, 0] * x, A[1, 1] * y]),
-                        "You took one entry of each column. A column moves the point in both directions."),
-                Mistake(written(lands[::-1]), "The two numbers are swapped. The upper entries come first."),
+                        "You took only one entry of each column. Each column moves the point in both directions."),
+                Mistake(written(lands[::-1]), "The two numbers are swapped. The upper one comes first."),
             ),
             solution=(
-                f"Take ${x}$ of the first column and ${y}$ of the second:\n\n"
+                f"Take ${x}$ of the first column and ${y}$ of the second, and add:\n\n"
                 f"$${x} \\cdot {latex(c1[:, np.newaxis])} + {bracketed(y)} \\cdot {latex(c2[:, np.newaxis])} "
                 f"= {latex((x * c1)[:, np.newaxis])} + {latex((y * c2)[:, np.newaxis])}$$\n\n"
-                f"It lands on **{written(lands)}**."
+                f"The point lands on **{written(lands)}**."
             ),
         )  # fmt: skip
         if question.is_clear() and A.all() and x and y and np.abs([x, y]).max() > 1:

@@ -28,11 +28,13 @@ def entry_question(seed: int) -> Question:
             answer=dot(row, column),
             mistakes=(
                 Mistake(float(A[i, j] * B[i, j]),
-                        "You multiplied the two entries in that place. Take a whole row and a whole column."),
+                        "You multiplied the two entries in that place. Take a whole row of A and a whole column of "
+                        "B."),
                 Mistake(float(AB[j, i]), f"That is row {j + 1}, column {i + 1}: row and column are swapped."),
-                Mistake(float(BA[i, j]), "That is the entry of BA: you took a row of B and a column of A."),
+                Mistake(float(BA[i, j]), "That is the entry of BA. You took a row of B and a column of A."),
             ),
-            solution=f"Row {i + 1} of $A$ with column {j + 1} of $B$: ${sums} =$ **{dot(row, column):.0f}**.",
+            solution=f"Multiply row {i + 1} of $A$ with column {j + 1} of $B$, entry by entry, and add: ${sums} =$ "
+            f"**{dot(row, column):.0f}**.",
         )  # fmt: skip
         if question.is_clear() and i != j and A.all() and B.all():
             return question
@@ -40,20 +42,21 @@ def entry_question(seed: int) -> Question:
 
 def shape_question(seed: int) -> Question:
     """The shape of A @ B."""
-    n, k, m = (int(size) for size in np.random.default_rng(seed).choice(np.arange(2, 10), size=3, replace=False))
+    n, k, m = (int(size) for size in np.random.default_rng(seed).choice(np.arange(2, 13), size=3, replace=False))
     return Question(
         prompt=f"A has shape ({n}, {k}) and B has shape ({k}, {m}). What is the shape of `A @ B`? Type it like (3, 4).",
         answer=str(matmul_shape((n, k), (k, m))),
         mistakes=(
             Mistake(
-                f"({k}, {k})", f"You kept the sizes that meet in the middle. The two {k}s are summed over and vanish."
+                f"({k}, {k})",
+                f"You kept the sizes that meet in the middle. The sum runs over them, so both {k}s vanish.",
             ),
-            Mistake(f"({m}, {n})", "The two sizes are swapped: rows come from A, columns from B."),
+            Mistake(f"({m}, {n})", "The two sizes are swapped. The rows come from A, and the columns from B."),
             Mistake(f"({n}, {k})", "That is the shape of A. Only its number of rows stays."),
             Mistake(f"({k}, {m})", "That is the shape of B. Only its number of columns stays."),
         ),
-        solution=f"({n}, **{k}**) @ (**{k}**, {m}): the {k}s are equal, so it fits, and they vanish. "
-        f"What is left is **({n}, {m})**.",
+        solution=f"In ({n}, **{k}**) @ (**{k}**, {m}) the two {k}s in the middle are equal, so the shapes fit. They "
+        f"vanish, and what is left is **({n}, {m})**.",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ui.question import Mistake, Question
+from ui.question import Mistake, Question, printed
 
 
 def question(seed: int) -> Question:
@@ -19,25 +19,28 @@ def question(seed: int) -> Question:
         first = "component" if k == 1 else f"{k} components"
         listed = ", ".join(str(value) for value in eigenvalues)
         question = Question(
-            prompt=f"A table with {count} columns has a covariance matrix with the eigenvalues {listed}. "
-            f"What share of the variance does the first {first} keep? Give a number from 0 to 1, to two decimals."
-            .replace("does the first", "does the first" if k == 1 else "do the first"),
+            prompt=f"The covariance matrix of a table with {count} columns has the eigenvalues {listed}. "
+            f"What share of the variance {'does' if k == 1 else 'do'} the first {first} keep? "
+            "Give a number from 0 to 1, to two decimals.",
             answer=kept / total,
             tolerance=0.006,
+            unit="share",
             mistakes=(
-                Mistake(float(roots[:k].sum() / roots.sum()), "You took square roots first. Those are the spreads; an "
-                        "eigenvalue is a variance as it stands, and variances are what adds up."),
-                Mistake(k / count, "You counted components. They don't all hold the same share: weigh each by its "
-                        "eigenvalue."),
+                Mistake(float(roots[:k].sum() / roots.sum()), "You took square roots first. Those are standard "
+                        "deviations. The "
+                        "eigenvalues are variances already, and it is variances that add up."),
+                Mistake(k / count, "You counted components. They don't all keep the same share, so add up their "
+                        "eigenvalues."),
                 Mistake(float(kept), "That is the variance kept, not its share. Divide it by the sum of all the "
                         "eigenvalues."),
-                Mistake(kept / (total - kept), "You divided what is kept by what is lost. Divide it by both together."),
+                Mistake(kept / (total - kept), "You divided what is kept by what is lost. Divide it by the sum of "
+                        "both."),
             ),
             solution=(
-                f"All the variance: ${' + '.join(map(str, eigenvalues))} = {total}$.\n\n"
-                f"Kept by the first {first}: ${' + '.join(map(str, eigenvalues[:k]))}"
+                f"The variance is ${' + '.join(map(str, eigenvalues))} = {total}$ in all.\n\n"
+                f"The first {first} {'keeps' if k == 1 else 'keep'} ${' + '.join(map(str, eigenvalues[:k]))}"
                 + (f" = {kept}" if k > 1 else "")
-                + f"$. The share is $\\frac{{{kept}}}{{{total}}} =$ **{kept / total:.2f}**."
+                + f"$ of it. The share is $\\frac{{{kept}}}{{{total}}} =$ **{printed(kept / total, 2)}**."
             ),
         )  # fmt: skip
         if len(set(eigenvalues.tolist())) == count and question.is_clear():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.linear_algebra import linear_combination, norm
-from ui.question import Mistake, Question
+from ui.question import Mistake, Question, printed
 
 
 def question(seed: int) -> Question:
@@ -23,16 +23,18 @@ def question(seed: int) -> Question:
             tolerance=0.006,
             mistakes=(
                 Mistake(norm(u) + k * norm(v), "You added the lengths. Subtract number by number first, "
-                        "then measure the one vector that is left."),
-                Mistake(length**2, "That is the length squared. Take the root."),
-                Mistake(norm(u - v), f"You left out the {k}: scale v first, every number of it."),
-                Mistake(norm(u + k * v), f"You added {k}v. Subtracting turns its arrow round."),
-                Mistake(float(np.sum(np.abs(difference))), "You added the sizes of the numbers. "
-                        "Pythagoras squares them, adds, and takes the root."),
+                        "and then take the length of what is left."),
+                Mistake(length**2, "That is the square of the length. Take the root."),
+                Mistake(norm(u - v), f"You left out the {k}. Multiply every number of v by it first."),
+                Mistake(norm(u + k * v), f"You added {k}v. The question has a minus, so subtract it."),
+                Mistake(float(np.sum(np.abs(difference))), "You added the numbers without their signs. "
+                        "For a length, square them, add, and take the root."),
             ),
             solution=(
-                f"Scale: ${k}v = {_row(k * v)}$. Subtract number by number: $u - {k}v = {_row(difference)}$.\n\n"
-                f"Pythagoras: $|u - {k}v| = \\sqrt{{{squares}}} = \\sqrt{{{round(length**2)}}} =$ **{length:.2f}**."
+                f"First scale: ${k}v = {_row(k * v)}$. Then subtract number by number: "
+                f"$u - {k}v = {_row(difference)}$.\n\n"
+                f"Its length, by Pythagoras, is $\\sqrt{{{squares}}} = \\sqrt{{{round(length**2)}}} =$ "
+                f"**{printed(length, 2)}**."
             ),
         )  # fmt: skip
         if question.is_clear() and np.all(difference != 0):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.probability import posterior
-from ui.question import Mistake, Question
+from ui.question import Mistake, Question, printed
 
 
 class Story(NamedTuple):
@@ -24,7 +24,9 @@ STORIES = (
     Story("payments", "are fraud", "honest ones", "payment", "is fraud"),
     Story("commits", "carry a bug", "sound ones", "commit", "carries a bug"),
     Story("messages", "are spam", "wanted ones", "message", "is spam"),
-    Story("disks", "will fail this month", "others", "disk", "will fail"),
+    Story("disks", "will fail this month", "others", "disk", "will fail this month"),
+    Story("logins", "are attacks", "genuine ones", "login", "is an attack"),
+    Story("photos", "show a cat", "others", "photo", "shows a cat"),
 )
 
 
@@ -33,37 +35,41 @@ def question(seed: int) -> Question:
     rng = np.random.default_rng(seed)
     while True:
         story = STORIES[rng.integers(len(STORIES))]
-        total = int(rng.choice([1000, 2000, 5000]))
-        bad = int(total * rng.choice([0.01, 0.02, 0.04, 0.05, 0.1]))
-        sensitivity, alarm_rate = int(rng.choice([60, 70, 80, 90])), int(rng.choice([5, 10, 20, 30]))
-        good = total - bad
+        total, rate = int(rng.choice([1000, 2000, 3000, 4000, 5000, 10000])), int(rng.integers(1, 16))
+        sensitivity, alarm_rate = 5 * int(rng.integers(10, 20)), int(rng.choice([2, 4, 5, 8, 10, 15, 20, 25, 30]))
+        bad, good = total * rate // 100, total * (100 - rate) // 100
         found, alarmed = bad * sensitivity // 100, good * alarm_rate // 100
         if bad * sensitivity % 100 or good * alarm_rate % 100:
             continue
-        sure = posterior(bad / total, sensitivity / 100, alarm_rate / 100)
+        sure = posterior(rate / 100, sensitivity / 100, alarm_rate / 100)
         question = Question(
             prompt=f"Of {total:,} {story.things}, {bad:,} {story.are_bad}. A check flags {sensitivity} % of these, and "
             f"{alarm_rate} % of the {good:,} {story.good_ones}. One {story.thing} is flagged. "
-            f"How probable is it that it {story.is_bad}? Give a number from 0 to 1, to two decimals.",
+            f"What is the probability that it {story.is_bad}? Give a number from 0 to 1, to two decimals.",
             answer=sure,
             tolerance=0.006,
+            unit="share",
             mistakes=(
-                Mistake(sensitivity / 100, "That is the share of the bad ones that get flagged. You were asked the "
-                        "other way round: which share of the flagged are bad."),
-                Mistake(1 - alarm_rate / 100, "That is the share of the good ones that pass. It leaves out how rare "
-                        "the bad ones are."),
+                Mistake(sensitivity / (sensitivity + alarm_rate), "You left out the base rate. That is the answer "
+                        "where "
+                        f"half of the {story.things} {story.are_bad}; here it is {rate} %."),
+                Mistake(sensitivity / 100, f"You read it the wrong way round. That is how many of those that "
+                        f"{story.are_bad} get flagged. Of those that are flagged, how many {story.are_bad}?"),
+                Mistake(rate / 100, "That is the base rate, as it was before the check. Now look only at those that "
+                        "were flagged."),
+                Mistake(1 - alarm_rate / 100, f"That is how many of the {story.good_ones} pass the check. It leaves "
+                        "out the base rate."),
                 Mistake(found / total, "You divided by everything that was checked. Divide by what was flagged."),
                 Mistake(found / alarmed, "You divided right flags by wrong ones: those are the odds. Divide by all "
                         "flags, right and wrong."),
-                Mistake(alarmed / (found + alarmed), "That is the share of flags that are wrong. You want the rest."),
-                Mistake(float(round(100 * sure)), "That is in per cent, without its sign. From 0 to 1 it is a "
-                        "hundredth of it."),
+                Mistake(alarmed / (found + alarmed), "That is the share of wrong flags. The question asks for the "
+                        "share of right ones."),
             ),
             solution=(
-                f"Flagged and bad: {sensitivity} % of {bad:,} is {found:,}. "
-                f"Flagged and good: {alarm_rate} % of {good:,} is {alarmed:,}.\n\n"
-                f"Of the {found + alarmed:,} flagged, {found:,} are bad: "
-                f"$\\frac{{{found}}}{{{found} + {alarmed}}} =$ **{sure:.2f}**."
+                f"Of the {bad:,} that {story.are_bad}, {sensitivity} % are flagged: {found:,}. "
+                f"Of the {good:,} {story.good_ones}, {alarm_rate} % are flagged, too: {alarmed:,}.\n\n"
+                f"So {found + alarmed:,} are flagged, and {found:,} of them {story.are_bad}: "
+                f"$\\frac{{{found}}}{{{found} + {alarmed}}} =$ **{printed(sure, 2)}**."
             ),
         )  # fmt: skip
         if question.is_clear():

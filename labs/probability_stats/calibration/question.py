@@ -29,26 +29,29 @@ def question(seed: int) -> Question:
     rng = np.random.default_rng(seed)
     while True:
         story = STORIES[rng.integers(len(STORIES))]
-        n, percent = int(rng.choice([200, 300, 400, 600, 800])), int(rng.choice([85, 88, 90, 92, 95, 96, 98]))
+        n, percent = 100 * int(rng.integers(2, 11)), int(rng.integers(80, 99))
         wrong, promised = n * int(rng.integers(4, 41)) // 100, n * (100 - percent) // 100
         question = Question(
-            prompt=f"{story.who} is {percent} % sure on average of its answers to the {n} {story.things} of one bin. "
-            f"{wrong} of these answers are wrong. How many wrong ones should you expect if the model is calibrated? "
+            prompt=f"{story.who} is {percent} % sure, on average, of its answers to the {n} {story.things} in one bin. "
+            f"{wrong} of these answers are wrong. How many wrong answers would you expect from a calibrated model? "
             "Give a whole number.",
             answer=promised,
             tolerance=0.0,
             mistakes=(
-                Mistake(wrong, "That is how many came. The question is how many the model's own probability promises."),
+                Mistake(wrong, "That is how many were wrong. The question is how many the model's own probability "
+                        "promises."),
                 Mistake(n - promised, "That is how many should be right. The rest should be wrong."),
-                Mistake(wrong - promised, "That is how many more came than were promised: the size of the lie. Asked "
-                        "is the promise."),
-                Mistake(100 - percent, "That is the share in per cent. Take it of all answers in the bin."),
-                Mistake(n - wrong, "That is how many answers came out right. Asked is what the model promised to get "
-                        "wrong."),
+                Mistake(wrong - promised, "That is the gap between what happened and what was promised. The question "
+                        "is what was promised."),
+                Mistake(100 - percent, f"That is the share in per cent. Take that share of all {n} answers."),
+                Mistake(n - wrong, "That is how many answers were right. The question is how many the model promised "
+                        "to "
+                        "get wrong."),
             ),
             solution=(
-                f"{percent} % sure promises that {100 - percent} % are wrong. How many came plays no part.\n\n"
-                f"$\\frac{{{100 - percent}}}{{100}} \\cdot {n} =$ **{promised}**."
+                f"A model that is {percent} % sure promises that {100 - percent} % of its answers are wrong. How many "
+                f"turned out to be wrong plays no part.\n\n"
+                f"Of {n} answers that makes $\\frac{{{100 - percent}}}{{100}} \\cdot {n} =$ **{promised}**."
             ),
         )  # fmt: skip
         if question.is_clear():

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.probability import conditional, joint
-from ui.question import Mistake, Question
+from ui.question import Mistake, Question, printed
 
 
 class Story(NamedTuple):
@@ -46,16 +46,19 @@ def question(seed: int) -> Question:
             + f"\n\nWhat is P({a} given {b}), as a number from 0 to 1? Two decimals will do.",
             answer=asked,
             tolerance=0.006,
+            unit="share",
             mistakes=(
-                Mistake(swapped, f"You swapped the two. That is P({b} given {a}): you divided by all that are “{a}”."),
-                Mistake(float(joint(counts)[0, 0]), "You divided by the grand total. That is the joint probability; "
-                        f"given “{b}”, only those that are “{b}” count."),
-                Mistake(of / total, f"That is P({b}), the share of all that are “{b}”. It says nothing of “{a}”."),
+                Mistake(swapped, f"You swapped the two. That is P({b} given {a}): you divided by all in “{a}”."),
+                Mistake(float(joint(counts)[0, 0]), "You divided by the grand total. That is the joint probability. "
+                        f"Given “{b}”, only the {story.things} in “{b}” count."),
+                Mistake(of / total, f"That is P({b}), the share of “{b}” among all. It doesn't tell how many of them "
+                        f"are in “{a}”."),
+                Mistake(wrong / total, f"That is P({a}), the share of “{a}” among all. Look only at “{b}”."),
             ),
             solution=(
-                f"Given “{b}”, look only at those: {both} + {of - both} = {of}. Of these, {both} are “{a}”. "
-                f"(The other way round you would divide the same {both} by {wrong}.)\n\n"
-                f"$\\frac{{{both}}}{{{of}}} =$ **{asked:.2f}**."
+                f"Given “{b}”, look only at the {both} + {of - both} = {of} {story.things} in “{b}”. Of these, {both} "
+                f"are in “{a}”. (For P({b} given {a}) you would divide the same {both} by {wrong}.)\n\n"
+                f"So P({a} given {b}) is $\\frac{{{both}}}{{{of}}} =$ **{printed(asked, 2)}**."
             ),
         )  # fmt: skip
         if question.is_clear():

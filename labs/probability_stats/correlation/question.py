@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.statistics import correlation
-from ui.question import Mistake, Question
+from ui.question import Mistake, Question, printed
 
 
 class Change(NamedTuple):
@@ -20,17 +20,17 @@ class Change(NamedTuple):
 
 
 KEPT = (
-    Change("distance", "kilometres into metres, times 1000", 1000),
-    Change("price", "dollars into cents, times 100", 100),
-    Change("temperature", "°C into °F, times 1.8 plus 32", 1.8, 32),
-    Change("length", "inches into centimetres, times 2.54", 2.54),
+    Change("distance", "kilometres to metres (times 1000)", 1000),
+    Change("price", "dollars to cents (times 100)", 100),
+    Change("temperature", "°C to °F (times 1.8, plus 32)", 1.8, 32),
+    Change("length", "inches to centimetres (times 2.54)", 2.54),
 )
 OTHER = (
-    Change("hours", "hours into minutes, times 60", 60),
-    Change("weight", "kilograms into tonnes, times 0.001", 0.001),
-    Change("score", "points out of 100 into points lost, 100 minus score", -1, 100),
-    Change("height", "metres above the sea into metres below it, times −1", -1),
-    Change("profit", "profit in dollars into loss in cents, times −100", -100),
+    Change("duration", "hours to minutes (times 60)", 60),
+    Change("weight", "kilograms to tonnes (times 0.001)", 0.001),
+    Change("score", "points out of 100 to points lost (100 minus the score)", -1, 100),
+    Change("height", "metres above the sea to metres below it (times −1)", -1),
+    Change("profit", "profit in dollars to loss in cents (times −100)", -100),
 )
 
 
@@ -50,35 +50,36 @@ def question(seed: int) -> Question:
         slips = [
             Mistake(
                 -now,
-                "The sign is wrong. Each column that is multiplied by a negative number turns it once; nothing "
-                "else does.",
+                "The sign is wrong. It turns once for each column that is multiplied by a negative number, and for no "
+                "other reason.",
             ),
             Mistake(
                 r * factor,
-                "You multiplied r by the factors. That is what the covariance does; r divides the "
-                "standard deviations out again.",
+                "You multiplied r by the factors. The covariance grows by them, but r divides it by the standard "
+                "deviations, which grow as well.",
             ),
         ]
         if abs(second.factor) != 1:
             slips.append(
                 Mistake(
                     r * first.factor,
-                    "You multiplied r by the first factor. The standard deviation grows "
-                    "by it as well, and r divides by that.",
+                    "You multiplied r by the first factor. The standard deviation of that column grows by it, too, "
+                    "and r divides by it.",
                 )
             )
         question = Question(
             prompt=f"The columns *{first.column}* and *{second.column}* have the correlation $r = {r:.2f}$. "
-            f"You rewrite *{first.column}* from {first.words}, and *{second.column}* from {second.words}. "
+            f"You convert *{first.column}* from {first.words}, and *{second.column}* from {second.words}. "
             "What is $r$ now? Two decimals will do.",
             answer=now,
             tolerance=0.006,
             mistakes=tuple(slips),
             solution=(
-                "A factor stretches the covariance and the standard deviation alike, so it cancels in $r$. Adding a "
-                "number moves the mean along, and no deviation changes. Only a negative factor turns the sign.\n\n"
-                f"Here {'*' + second.column + '* is turned round' if turned else 'no factor is negative'}: $r$ is now "
-                f"**{now:.2f}**."
+                "A factor multiplies the covariance and the standard deviation alike, so it cancels in $r$. Adding a "
+                "number moves the mean along with the values, and no deviation changes. Only a negative factor turns "
+                "the sign.\n\n"
+                f"Here {f'*{second.column}* is multiplied by a negative number' if turned else 'no factor is negative'}"
+                f", so $r$ is now **{printed(now, 2)}**."
             ),
         )  # fmt: skip
         if question.is_clear():

@@ -5,15 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from core.probability import binomial_pmf
-from ui.question import Mistake, Question
+from ui.question import Mistake, Question, printed
 
 STORIES = (
-    ("A test is flaky: it fails by chance in {p} of runs. You run it {n} times.", "it fails at least once"),
-    ("Each of {n} servers goes down in a given week with probability {p}, independently.",
+    ("A flaky test fails by chance in {p} of its runs. You run it {n} times.", "it fails at least once"),
+    ("Each of {n} servers goes down in a given week with probability {p}, independently of the others.",
      "at least one goes down"),
-    ("A call to a service times out with probability {p}. A page makes {n} such calls, independently.",
+    ("A page makes {n} calls to a service. Each of them times out with probability {p}, independently of the others.",
      "at least one times out"),
-    ("A model gives a wrong answer with probability {p}, each time anew. You ask it {n} questions.",
+    ("You ask a model {n} questions. It gets each of them wrong with probability {p}, independently of the others.",
      "at least one answer is wrong"),
 )  # fmt: skip
 
@@ -23,28 +23,28 @@ def question(seed: int) -> Question:
     rng = np.random.default_rng(seed)
     while True:
         story, wanted = STORIES[rng.integers(len(STORIES))]
-        p, n = int(rng.choice([2, 3, 4, 5, 8, 10, 15, 20, 25, 30])) / 100, int(rng.integers(3, 16))
+        p, n = int(rng.integers(2, 31)) / 100, int(rng.integers(3, 16))
         none, one = (binomial_pmf(k, n, p) for k in (0, 1))
         question = Question(
-            prompt=f"{story.format(p=f'{100 * p:.0f} %', n=n)} How probable is it that {wanted}? "
+            prompt=f"{story.format(p=f'{100 * p:.0f} %', n=n)} What is the probability that {wanted}? "
             "Give a number from 0 to 1, to two decimals.",
             answer=1 - none,
             tolerance=0.006,
+            unit="share",
             mistakes=(
-                Mistake(n * p, "You added the probabilities. That counts it twice where it happens twice; with enough "
-                        "tries it would even pass 1."),
+                Mistake(n * p, "You added the probabilities. That counts a case twice where it happens twice, and with "
+                        "enough tries the sum passes 1."),
                 Mistake(none, "That is the probability that it never happens. Take it away from 1."),
-                Mistake(one, "That is the probability of exactly once. Twice or more is at least once as well."),
+                Mistake(one, "That is the probability of exactly once. Twice or more is at least once, too."),
                 Mistake(p, "That is the probability for one try. Each further try is another chance."),
                 Mistake(1 - p**n, "You took away the case that it happens every time. Take away the case that it "
                         "never does."),
-                Mistake((1 - none) * 100, "That is in per cent, without its sign. From 0 to 1 it is a hundredth of "
-                        "it."),
             ),
             solution=(
-                f"One try goes well with probability $1 - {p:g} = {1 - p:g}$. The tries are independent, so multiply: "
-                f"all {n} go well with probability ${1 - p:g}^{{{n}}} = {none:.4f}$.\n\n"
-                f"At least once is everything else: $1 - {none:.4f} =$ **{1 - none:.2f}**."
+                f"One try goes well with probability $1 - {p:g} = {1 - p:g}$. The tries are independent, so their "
+                f"probabilities multiply: all {n} go well with probability ${1 - p:g}^{{{n}}} = "
+                f"{printed(none, 4)}$.\n\n"
+                f"“At least once” is everything else: $1 - {printed(none, 4)} =$ **{printed(1 - none, 2)}**."
             ),
         )  # fmt: skip
         if question.is_clear():

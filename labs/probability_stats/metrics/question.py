@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.metrics import accuracy, f1, precision, recall
-from ui.question import Mistake, Question
+from ui.question import Mistake, Question, printed
 
 
 class Story(NamedTuple):
@@ -41,21 +41,22 @@ def question(seed: int) -> Question:
             f"and {fp} of the {fp + tn} {story.good}. What is its F1? Give a number from 0 to 1, to two decimals.",
             answer=answer,
             tolerance=0.006,
+            unit="share",
             mistakes=(
-                Mistake((p + r) / 2, "That is halfway between precision and recall. F1 lies nearer to the lower of "
-                        "the two: it is their harmonic mean."),
+                Mistake((p + r) / 2, "That is halfway between precision and recall. F1 is their harmonic mean, "
+                        "which lies nearer to the lower one."),
                 Mistake(accuracy(y_true, y_pred), "That is the accuracy. It counts the many that were rightly left "
-                        "alone; F1 leaves them out."),
-                Mistake(p, "That is the precision alone. F1 counts what was missed as well."),
-                Mistake(r, "That is the recall alone. F1 counts the false alarms as well."),
-                Mistake(tp / (tp + fp + fn), "You counted the ones found once. F1 counts them twice, above and below."),
-                Mistake(float(round(100 * answer)), "That is in per cent, without its sign. From 0 to 1 it is a "
-                        "hundredth of it."),
+                        "alone, and F1 leaves them out."),
+                Mistake(p, "That is the precision. F1 counts what was missed, too."),
+                Mistake(r, "That is the recall. F1 counts the false alarms, too."),
+                Mistake(tp / (tp + fp + fn), f"You counted the {tp} that were found once. F1 counts them twice, above "
+                        "and below the line."),
             ),
             solution=(
-                f"Found: $TP = {tp}$. Missed: $FN = {tp + fn} - {tp} = {fn}$. False alarms: $FP = {fp}$.\n\n"
+                f"The model finds $TP = {tp}$, misses $FN = {tp + fn} - {tp} = {fn}$, and raises $FP = {fp}$ false "
+                "alarms.\n\n"
                 f"$F1 = \\frac{{2\\,TP}}{{2\\,TP + FP + FN}} = \\frac{{{2 * tp}}}{{{2 * tp} + {fp} + {fn}}} =$ "
-                f"**{answer:.2f}**."
+                f"**{printed(answer, 2)}**."
             ),
         )  # fmt: skip
         if question.is_clear():

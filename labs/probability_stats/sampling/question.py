@@ -6,13 +6,15 @@ import math
 
 import numpy as np
 
-from ui.question import Mistake, Question
+from ui.question import Mistake, Question, printed
 
 STORIES = (
-    ("You scored a prompt on {n} test cases: 80 % right", "test cases"),
-    ("You asked {n} customers: 60 % would come back", "customers"),
-    ("You checked {n} labels: 90 % correct", "labels"),
-    ("You timed {n} requests: 70 % met the target", "requests"),
+    ("You scored a prompt on {n} test cases, and it got 80 % right", "test cases"),
+    ("You asked {n} customers, and 60 % would come back", "customers"),
+    ("You checked {n} labels, and 90 % were correct", "labels"),
+    ("You timed {n} requests, and 70 % met the target", "requests"),
+    ("You read {n} tickets, and 20 % were bugs", "tickets"),
+    ("You opened {n} parcels, and 10 % were damaged", "parcels"),
 )
 TIMES = {2: "half", 3: "a third", 4: "a quarter", 5: "a fifth"}
 
@@ -20,27 +22,29 @@ TIMES = {2: "half", 3: "a third", 4: "a quarter", 5: "a fifth"}
 def question(seed: int) -> Question:
     """How large must n be for an interval that is half as wide, or a third, a quarter, a fifth?"""
     rng = np.random.default_rng(seed)
+    story, things = STORIES[seed % len(STORIES)]
+    k = list(TIMES)[seed // len(STORIES) % len(TIMES)]
     while True:
-        story, things = STORIES[rng.integers(len(STORIES))]
-        n, k = int(rng.integers(3, 41)) * 10, int(rng.choice(list(TIMES)))
+        n = int(rng.integers(3, 61)) * 10
         question = Question(
-            prompt=f"{story.format(n=n)}. The ± beside it, 2 standard errors, is too wide for you: you want {TIMES[k]} "
-            f"of that. How many {things} does it take in all? Give a whole number.",
+            prompt=f"{story.format(n=n)}. The ± beside that share, which is 2 standard errors, is too wide for you. "
+            "You "
+            f"want {TIMES[k]} of it. How many {things} does that take in all? Give a whole number.",
             answer=float(k * k * n),
-            tolerance=0.5,
             mistakes=(
-                Mistake(float(k * n), f"That is {k} times as many. But n stands under a root: {k} times n makes the ± "
-                        f"only {math.sqrt(k):.2f} times narrower."),
-                Mistake(n / k, "Fewer cases make the ± wider. You divided where you had to multiply."),
-                Mistake(n / k**2, "Upside down: that few make the ± wider, not narrower."),
-                Mistake(n * math.sqrt(k), "You took the root of the factor. n itself stands under the root, so the "
-                        "factor has to be squared."),
-                Mistake(float((k * k - 1) * n), "That is how many more it takes. You were asked how many in all."),
+                Mistake(float(k * n), f"That is {k} times as many. But n stands under a root, so the ± gets only "
+                        f"{printed(math.sqrt(k), 2)} times narrower."),
+                Mistake(n / k, "You divided where you have to multiply. Fewer cases make the ± wider."),
+                Mistake(n / k**2, "You have it upside down. So few make the ± wider, not narrower."),
+                Mistake(n * math.sqrt(k), "You took the root of the factor. But n stands under the root, so the factor "
+                        "has to be squared."),
+                Mistake(float((k * k - 1) * n), "That is how many more it takes. The question is how many in all."),
             ),
             solution=(
-                f"The ± is $2 s / \\sqrt{{n}}$. To make it {k} times narrower, $\\sqrt{{n}}$ has to be {k} times as "
-                f"large, so $n$ has to be ${k}^2 = {k * k}$ times as large.\n\n"
-                f"${k * k} \\cdot {n} =$ **{k * k * n}**."
+                f"The ± is $2 s / \\sqrt{{n}}$. To get {TIMES[k]} of it, $\\sqrt{{n}}$ has to be {k} times as large, "
+                "so "
+                f"$n$ has to be ${k}^2 = {k * k}$ times as large.\n\n"
+                f"That takes ${k * k} \\cdot {n} =$ **{k * k * n}** {things}."
             ),
         )  # fmt: skip
         if question.is_clear():

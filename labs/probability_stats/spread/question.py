@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from core.statistics import mean, median
-from ui.question import Mistake, Question
+from ui.question import Mistake, Question, printed
 
 STORIES = (
     ("builds took", "minutes", "One more hangs, and takes"),
     ("requests took", "milliseconds", "One more times out, after"),
-    ("invoices were for", "pounds", "One more comes, for"),
+    ("invoices were for", "pounds", "One more comes in, for"),
     ("patients waited", "minutes", "One more was forgotten, and waited"),
 )
 
@@ -32,22 +32,24 @@ def question(seed: int) -> Question:
             answer=moved,
             tolerance=0.006,
             mistakes=(
-                Mistake(median([*x, far]) - median(x), "That is how far the median moves: it hardly feels a number "
-                        "far out. You were asked for the mean."),
-                Mistake((sum(x) + far) / n - before, f"You divided the new sum by {n}, and there are {n + 1} numbers "
-                        "now."),
-                Mistake((far - before) / n, f"You shared the excess among {n}. The newcomer counts too: share it "
-                        f"among {n + 1}."),
-                Mistake(far / (n + 1), "That is what the newcomer adds to the mean. The old sum is now shared among "
-                        "one more, and that takes something away."),
-                Mistake(after, "That is the new mean. You were asked how far it moved."),
-                Mistake(far - before, "That is how far the newcomer lies from the old mean. The mean goes only a "
+                Mistake(median([*x, far]) - median(x), "That is how far the median moves, and it hardly feels a "
+                        "number far out. The question asks for the mean."),
+                Mistake((sum(x) + far) / n - before, f"You divided the new sum by {n}. Now there are {n + 1} "
+                        "numbers."),
+                Mistake((far - before) / n, f"You divided the distance to the old mean by {n}. The new number counts, "
+                        f"too, so divide by {n + 1}."),
+                Mistake(far / (n + 1), "That is what the new number adds to the mean. But the old sum is now divided "
+                        "by "
+                        f"{n + 1}, too, and that takes something away."),
+                Mistake(after, "That is the new mean. The question is how far it rose."),
+                Mistake(far - before, "That is how far the new number lies from the old mean. The mean goes only "
                         "part of that way."),
             ),
             solution=(
-                f"Before: ${'+'.join(map(str, x))} = {sum(x)}$, and $\\frac{{{sum(x)}}}{{{n}}} = {before:.3f}$. "
-                f"After: $\\frac{{{sum(x)} + {far}}}{{{n + 1}}} = {after:.3f}$.\n\n"
-                f"The mean rises by $({far} - {before:.3f}) / {n + 1} =$ **{moved:.2f}**."
+                f"The old sum is ${' + '.join(map(str, x))} = {sum(x)}$, so the mean was "
+                f"$\\frac{{{sum(x)}}}{{{n}}} = {printed(before, 3)}$. Now it is "
+                f"$\\frac{{{sum(x)} + {far}}}{{{n + 1}}} = {printed(after, 3)}$.\n\n"
+                f"It rises by ${printed(after, 3)} - {printed(before, 3)} =$ **{printed(moved, 2)}**."
             ),
         )  # fmt: skip
         if question.is_clear():

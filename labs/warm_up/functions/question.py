@@ -30,12 +30,12 @@ def question(seed: int) -> Question:
             mistakes=(
                 Mistake(float(compose(g, f)(x)), f"That is g(f({x})). The inner function comes first: g."),
                 Mistake(float(f(x) * g(x)), f"You multiplied f({x}) by g({x}). The brackets hand g's output to f."),
-                Mistake(float(inner), f"That is g({x}), half of the way. Put it into f."),
+                Mistake(float(inner), f"That is g({x}), which is half of the way. Put it into f."),
                 Mistake(float(f(x)), f"That is f({x}). It is g's output that goes into f."),
-                Mistake(float(a * inner), "You forgot to add the last number of f."),
+                Mistake(float(a * inner), f"You left out the {signed(b)} at the end of f."),
             ),
             solution=(
-                f"The inside first: $g({x}) = {bracketed(x)}^2 {signed(c)} = {inner}$.\n\n"
+                f"Begin inside: $g({x}) = {bracketed(x)}^2 {signed(c)} = {inner}$.\n\n"
                 f"Then $f({inner}) = {a} \\cdot {bracketed(inner)} {signed(b)} =$ **{answer}**."
             ),
         )

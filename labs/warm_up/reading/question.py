@@ -5,43 +5,59 @@ from __future__ import annotations
 import numpy as np
 
 from core.warm_up import share
-from ui.question import Mistake, Question
-
-N = 8  # how many rows the table has
+from ui.question import Mistake, Question, printed
 
 
 def question(seed: int) -> Question:
-    """What is 1/n Σ 1[xᵢ > a and yᵢ > b] for a short table?"""
+    """What is 1/n Σ 1[xᵢ > a and yᵢ > b], or the same with `or`, for a short table?"""
     rng = np.random.default_rng(seed)
+    n, either = int(rng.integers(7, 11)), bool(rng.integers(2))
+    wanted = int(rng.integers(4, n) if either else rng.integers(1, n - 4))  # how many it holds for
     while True:
-        x, y = rng.integers(1, 10, size=(2, N))
-        a, b = (int(n) for n in rng.integers(3, 7, size=2))
+        x, y = rng.integers(1, 10, size=(2, n))
+        a, b = (int(number) for number in rng.integers(2, 8, size=2))
         in_a, in_b = x > a, y > b
-        answer = share(in_a & in_b)
-        table = f"| i | {' | '.join(map(str, range(1, N + 1)))} |\n|---|{'---:|' * N}\n"
-        table += f"| $x_i$ | {' | '.join(map(str, x))} |\n| $y_i$ | {' | '.join(map(str, y))} |"
-        question = Question(
-            prompt=f"{table}\n\nWhat is $\\frac{{1}}{{{N}}} \\sum_{{i=1}}^{{{N}}} 1[\\,x_i > {a} \\text{{ and }} "
-            f"y_i > {b}\\,]$? Give a number from 0 to 1, to three decimals.",
-            answer=answer,
-            tolerance=0.0006,
-            mistakes=(
-                Mistake(share(in_a | in_b), "You counted those for which one of the two holds. “And” asks for both."),
-                Mistake(share(in_a), "You read the first condition only. “And” asks for both."),
-                Mistake(share(in_b), "You read the second condition only. “And” asks for both."),
-                Mistake(float(np.sum(in_a & in_b)), f"That is how many there are. 1/{N} makes it a share."),
-                Mistake(float(np.mean((x >= a) & (y >= b))), "You counted the equal ones too. > leaves them out."),
-            ),
-            solution=(
-                f"The first condition holds for i = {listed(in_a)}; the second for i = {listed(in_b)}; both for i = "
-                f"{listed(in_a & in_b)}.\n\n"
-                f"That is {np.sum(in_a & in_b)} of {N}: $\\frac{{{np.sum(in_a & in_b)}}}{{{N}}} =$ **{answer:g}**."
-            ),
-        )  # fmt: skip
-        if (in_a & in_b).any() and question.is_clear():
-            return question
+        holds, other = (in_a | in_b, in_a & in_b) if either else (in_a & in_b, in_a | in_b)
+        if np.sum(holds) != wanted or not (in_a.any() and in_b.any()):
+            continue
+        asked = shares(n, x, y, a, b, holds, other, either)
+        if asked.is_clear():
+            return asked
+
+
+def shares(n: int, x, y, a: int, b: int, holds, other, either: bool) -> Question:
+    """The question about a table of n columns."""
+    word, twin = ("or", "and") if either else ("and", "or")
+    needs = "“Or” asks for at least one of the two." if either else "“And” asks for both."
+    equal = (x >= a) | (y >= b) if either else (x >= a) & (y >= b)
+    table = f"| i | {' | '.join(map(str, range(1, n + 1)))} |\n|---|{'---:|' * n}\n"
+    table += f"| $x_i$ | {' | '.join(map(str, x))} |\n| $y_i$ | {' | '.join(map(str, y))} |"
+    slips = [
+        Mistake(share(other), f"You read “{word}” as “{twin}”. {needs}"),
+        Mistake(share(x > a), f"You checked only the first condition. {needs}"),
+        Mistake(share(y > b), f"You checked only the second condition. {needs}"),
+        Mistake(float(np.sum(holds)), f"That is how many there are. The 1/{n} in front makes it a share."),
+        Mistake(share(equal), "You counted equal numbers, too. The sign > leaves them out."),
+    ]
+    just_one = share((x > a) ^ (y > b))
+    if either and just_one not in [slip.value for slip in slips]:
+        slips.append(Mistake(just_one, "You left out those for which both hold. “Or” lets them in."))
+    return Question(
+        prompt=f"{table}\n\nWhat is $\\frac{{1}}{{{n}}} \\sum_{{i=1}}^{{{n}}} 1[\\,x_i > {a} \\text{{ {word} }} "
+        f"y_i > {b}\\,]$? Give a number from 0 to 1, to two decimals.",
+        answer=share(holds),
+        tolerance=0.006,
+        unit="share",
+        mistakes=tuple(slips),
+        solution=(
+            f"The first condition holds for i = {listed(x > a)}, and the second for i = {listed(y > b)}. "
+            f"{'At least one of them holds' if either else 'Both hold'} for i = {listed(holds)}.\n\n"
+            f"That is {np.sum(holds)} of {n}: $\\frac{{{np.sum(holds)}}}{{{n}}} =$ **{printed(share(holds), 2)}**."
+        ),
+    )
 
 
 def listed(mask: np.ndarray) -> str:
-    """The numbers of the places where a condition holds: `1, 4`."""
-    return ", ".join(str(place) for place in np.flatnonzero(mask) + 1)
+    """The numbers of the places where a condition holds: `1, 4 and 7`."""
+    *places, last = (str(place) for place in np.flatnonzero(mask) + 1)
+    return f"{', '.join(places)} and {last}" if places else last

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.warm_up import running_sum
-from ui.question import Mistake, Question, bracketed
+from ui.question import Mistake, Question
 
 
 def question(seed: int) -> Question:
@@ -22,19 +22,21 @@ def question(seed: int) -> Question:
             f"What is $\\sum_{{i=1}}^{{4}} (x_i - {c})^2$? It is a whole number.",
             answer=answer,
             mistakes=(
-                Mistake(float(np.sum(off) ** 2), "You squared the total. The square stands inside: square each term, "
-                        "then add."),
-                Mistake(float(np.sum(off)), f"You added without squaring. Each term is (xᵢ − {c})²."),
-                Mistake(float(np.sum(x**2) - c), f"You took {c} off once, at the end. It stands inside the brackets: "
-                        "take it off each time."),
-                Mistake(float(np.sum(x**2)), f"You squared the xᵢ themselves. Take {c} off each of them first."),
-                Mistake(float(np.sum(terms[1:])), "You left out the first term. The count begins at i = 1, which is "
-                        "x[0] in Python."),
+                Mistake(float(np.sum(off) ** 2), "You squared the total. The square belongs to the term, so square "
+                        "each "
+                        "one before you add."),
+                Mistake(float(np.sum(off)), f"You didn't square. Each term is (xᵢ − {c})²."),
+                Mistake(float(np.sum(x**2) - c), f"You subtracted {c} once, at the end. It stands inside the "
+                        "brackets, so "
+                        "subtract it each time, before you square."),
+                Mistake(float(np.sum(x**2)), f"You squared the xᵢ themselves. Subtract {c} from each of them first."),
+                Mistake(float(np.sum(terms[1:])), "You left out the first term. The index i starts at 1, and in Python "
+                        "that is x[0]."),
             ),
             solution=(
-                "One term for each i: $"
-                + " + ".join(f"({bracketed(int(n))} - {c})^2" for n in x)
-                + "$.\n\n$"
+                "There is one term for each i: $"
+                + " + ".join(f"({n} - {c})^2" for n in x)
+                + "$.\n\nAdded up, they make $"
                 + " + ".join(f"{n}" for n in terms)
                 + f" =$ **{answer:g}**."
             ),
