@@ -10,20 +10,17 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from ui.question import (
-    Question,
-    bayes,
-    conditional,
-    derivative,
-    descent,
-    dot_product,
-    functions,
-    judge,
-    matrix_product,
-    sampling,
-    spread,
-    sums,
-)
+from labs.calculus.derivative import question as derivative
+from labs.calculus.descent import question as descent
+from labs.linear_algebra.dot_product import question as dot_product
+from labs.linear_algebra.matrix_product import question as matrix_product
+from labs.probability_stats.bayes import question as bayes
+from labs.probability_stats.conditional import question as conditional
+from labs.probability_stats.sampling import question as sampling
+from labs.probability_stats.spread import question as spread
+from labs.warm_up.functions import question as functions
+from labs.warm_up.sums import question as sums
+from ui.question import Question, judge
 
 
 class Item(NamedTuple):

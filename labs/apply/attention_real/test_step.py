@@ -5,10 +5,10 @@ import pytest
 
 from core.data import attention_sentences, contexts
 from labs.apply.attention_real import picture as chart
+from labs.apply.attention_real.question import question
 from labs.apply.attention_real.step import HEADS, IT, LOOKS, WIDE, WORDS, all_cosines, found, margins, shares, two_of
 from tests.conftest import LABS, open_step, page_of
 from ui.code import same
-from ui.question import attention_real as questions
 
 LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "attention_real")
 SENTENCES = attention_sentences()
@@ -126,6 +126,6 @@ def test_a_guess_is_framed_at_its_word():
 
 @pytest.mark.parametrize("seed", range(1, 30))
 def test_the_checkpoints_rows_add_up_to_one(seed):
-    prompt = questions.question(seed).prompt
+    prompt = question(seed).prompt
     rows = [line.split("|")[2:5] for line in prompt.splitlines() if line.startswith("| **")]
     assert len(rows) == 3 and all(sum(map(float, row)) == pytest.approx(1) for row in rows)

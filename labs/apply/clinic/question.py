@@ -121,6 +121,4 @@ def aimed(rng: np.random.Generator) -> Question | None:
 
 
 def listed(numbers) -> str:
-    """Three numbers in a row: `3, −1 and 4`."""
-    first, second, third = (f"{number:g}".replace("-", "−") for number in numbers)
-    return f"{first}, {second} and {third}"
+    return ", ".join(f"{number:g}".replace("-", "−") for number in numbers)

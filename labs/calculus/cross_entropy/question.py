@@ -20,12 +20,8 @@ def question(seed: int) -> Question:
         percents, true_class = np.diff([0, *cuts, 100]), int(rng.integers(3))
         p = [round(int(percent) / 100, 2) for percent in percents]
         given = p[true_class]
+        other = max(p[:true_class] + p[true_class + 1 :])
         loss = cross_entropy(np.log(p), true_class)
-        slips = [
-            Mistake(-math.log(share), f"You took the logarithm for the {name}. The loss looks only at the true class, "
-                    f"the {CLASSES[true_class]}.")
-            for name, share in zip(CLASSES, p) if name != CLASSES[true_class]
-        ]  # fmt: skip
         question = Question(
             prompt="A classifier gives one row these probabilities: "
             + ", ".join(f"{name} {share:g}" for name, share in zip(CLASSES, p))
@@ -34,9 +30,9 @@ def question(seed: int) -> Question:
             answer=loss,
             tolerance=0.006,
             mistakes=(
-                *slips,
+                Mistake(-math.log(other), "You took the logarithm for a class that isn't the true one. The loss looks "
+                        f"only at the true class, the {CLASSES[true_class]}."),
                 Mistake(-math.log10(given), "You took the logarithm to base 10. Take the natural one, ln, to base e."),
-                Mistake(-math.log2(given), "You took the logarithm to base 2. Take the natural one, ln, to base e."),
                 Mistake(math.log(given), "The minus is missing. The logarithm of a probability is never above 0, "
                         "and a loss is never below it."),
                 Mistake(given, "That is the probability of the true class. Take minus its logarithm."),

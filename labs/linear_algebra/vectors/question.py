@@ -24,7 +24,7 @@ def question(seed: int) -> Question:
             mistakes=(
                 Mistake(norm(u) + k * norm(v), "You added the lengths. Subtract number by number first, "
                         "and then take the length of what is left."),
-                Mistake(length**2, "That is the square of the length. Take the root."),
+                Mistake(length**2, "That is the length squared. Take the root."),
                 Mistake(norm(u - v), f"You left out the {k}. Multiply every number of v by it first."),
                 Mistake(norm(u + k * v), f"You added {k}v. The question has a minus, so subtract it."),
                 Mistake(float(np.sum(np.abs(difference))), "You added the numbers without their signs. "

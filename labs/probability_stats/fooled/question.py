@@ -13,36 +13,40 @@ STORIES = (
     "You run {k} separate experiments, and none of the changes has any effect",
     "You check {k} customer segments for a difference that isn't there, each with customers of its own",
     "You try {k} new prompts that are no better than the old one, each on fresh tasks",
+    "You move a button to {k} other places, each for visitors of its own, and nobody cares where it is",
+    "You train {k} models that are no better than the old one, and test each on new data",
+    "You send {k} newsletters with two subject lines that work equally well, each to other readers",
+    "You look at {k} cities for an effect that isn't there, each with people of its own",
+    "You try {k} settings that change nothing, each on fresh requests",
 )
 
 
 def question(seed: int) -> Question:
-    """How probable is at least one false alarm in k independent tests of nothing, at the level α?"""
+    """How probable is at least one false alarm in k independent tests of nothing? The stories take turns."""
     rng = np.random.default_rng(seed)
+    story = STORIES[seed % len(STORIES)]
     while True:
-        story, k = STORIES[rng.integers(len(STORIES))], int(rng.integers(3, 41))
-        percent = int(rng.choice([1, 2, 3, 4, 5, 10]))
-        level = percent / 100
-        share, quiet = family_error_rate(k, level), (1 - level) ** k
+        k = int(rng.integers(3, 61))
+        share, quiet = family_error_rate(k), 0.95**k
         question = Question(
-            prompt=f"{story.format(k=k)}. Each time you call a p-value below {level:g} significant, and where there is "
-            f"nothing to find that happens {percent} % of the time. What is the probability that at least one of the "
-            f"{k} is significant? Give a number from 0 to 1, to two decimals.",
+            prompt=f"{story.format(k=k)}. Each time you call a p-value below 0.05 significant, and where there is "
+            "nothing to find that happens 5 % of the time. What is the probability that at least one is significant? "
+            "Give a number from 0 to 1, to two decimals.",
             answer=share,
             tolerance=0.006,
             unit="share",
             mistakes=(
-                Mistake(level * k, f"You added {percent} % for each of the {k}. That counts cases with two alarms "
-                        "twice, and with enough tests the sum passes 1."),
+                Mistake(0.05 * k, f"You added 5 % for each of the {k}. That counts cases with two alarms twice, and "
+                        "with enough tests the sum passes 1."),
                 Mistake(quiet, "That is the probability that none of them is significant. The question asks for the "
                         "rest."),
-                Mistake(level**k, f"That is the probability that all {k} are significant. One is enough."),
-                Mistake(level, f"That is the probability for a single test. You gave luck {k} chances."),
+                Mistake(0.05**k, f"That is the probability that all {k} are significant. One is enough."),
+                Mistake(0.05, f"That is the probability for a single test. You gave luck {k} chances."),
             ),
             solution=(
-                f"One test stays quiet with probability $1 - {level:g} = {1 - level:g}$. The tests are independent, so "
-                f"all {k} stay quiet with probability ${1 - level:g}^{{{k}}} = {printed(quiet, 3)}$.\n\n"
-                f"In all other cases at least one is significant: $1 - {printed(quiet, 3)} =$ **{printed(share, 2)}**."
+                "One test stays quiet with probability $1 - 0.05 = 0.95$. The tests are independent, so all "
+                f"{k} stay quiet with probability $0.95^{{{k}}} = {printed(quiet, 4)}$.\n\n"
+                f"In all other cases at least one is significant: $1 - {printed(quiet, 4)} =$ **{printed(share, 2)}**."
             ),
         )  # fmt: skip
         if question.is_clear():
