@@ -50,7 +50,13 @@ MONTH_FIRST = {"%d/%m/%Y": "%m/%d/%Y", "%d-%m-%Y": "%m-%d-%Y", "%d/%m/%y": "%m/%
 CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp]\.?[Mm]\.?)?"
 ZONE = r" ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})"
 SENTINELS = (-999, -9999, -99, -99999, 99, 999, 9999, 99999, 999999, -1)
-IDS = r"id|ids|uuid|guid|key|index|nr|no|num|number|rownames?|row|code|ssn|isbn|ean|zip|zipcode|postcode|plz|phone|tel"
+IDS = r"id|ids|uuid|guid|ssn|isbn|ean|zip|zipcode|postcode|plz|code"  # a name for a row, wherever it stands in a name
+LAST_IDS = r"key|nr|no|num|number|phone|tel"  # one where it stands last: order_no, but not no_of_orders
+LONE_IDS = r"index|row|rownames?|row ?(?:id|no|num|number|index)"  # one where it stands alone
+GROUPS = (
+    r"patient|user|customer|person|subject|client|family|household|participant|member|device|machine|store|shop|session|"
+    r"author|speaker|player|student|pupil|school|hospital|farm|driver|country|state|group"
+)
 
 
 class Suspect(NamedTuple):
@@ -68,6 +74,7 @@ class Column(NamedTuple):
     type: str
     notes: list[str]
     suspects: list[Suspect]
+    doubt: str = ""
 
 
 class Reading(NamedTuple):
@@ -84,13 +91,30 @@ class Reading(NamedTuple):
 
 
 def quoted(text: str, most: int = 40) -> str:
-    """A text from a file as it stands in a sentence: on one line, in quotes, not too long.
+    """A text from a file as it stands in a sentence: on one line, in quotes, not too long, never Markdown or a link.
 
-    >>> quoted("age"), quoted("a" * 50, most=5)
-    ('“age”', '“aaaaa…”')
+    >>> quoted("age"), quoted("a" * 50, most=5), quoted("**b** [a](http://x)")
+    ('“age”', '“aaaaa…”', '“∗∗b∗∗ ［a］(http:∕∕x)”')
     """
     text = " ".join(str(text).split())
-    return f"“{text if len(text) <= most else text[:most] + '…'}”"
+    return f"“{inert(text if len(text) <= most else text[:most] + '…')}”"
+
+
+LOOK_ALIKE = str.maketrans(
+    {"*": "∗", "`": "ˋ", "[": "［", "]": "］", "<": "‹", ">": "›", "$": "＄", "~": "∼", "\\": "∖", "@": "＠"}
+)
+
+
+def inert(text: str) -> str:
+    """A text in which look-alikes stand for the signs that Markdown and addresses are made of: it shows as it is.
+
+    >>> inert("_id"), inert("bill_length_mm"), inert("www.x.org :red: &lt;")
+    ('＿id', 'bill_length_mm', 'www․x.org ∶red: ＆lt;')
+    """
+    text = re.sub(r"(?<![^\W_])_|_(?![^\W_])", "＿", text.translate(LOOK_ALIKE))
+    text = re.sub(r"(?i)\bwww\.", lambda found: f"{found[0][:3]}․", text.replace("://", ":∕∕"))
+    text = re.sub(r":(?=[A-Za-z+-][\w/+-]*:)", "∶", text)
+    return re.sub(r"&(?=#?\w+;)", "＆", text)
 
 
 def listed(parts: Iterable, most: int = 6) -> str:
@@ -208,13 +232,16 @@ def read_column(name: str, raw: pd.Series, lines: list[int], decimal: str) -> Co
     reading = best_reading(name, present, decimal)
     values = reading.values.reindex(raw.index)
     suspects = [Suspect(name, why) for why in doubts(name, present, reading, lines) if why]
-    return Column(name, values, reading.type, [*notes, *told, *filter(None, [reading.note])], suspects)
+    said = [*notes, *told, *filter(None, [reading.note])]
+    return Column(name, values, reading.type, said, suspects, reading.suspicion)
 
 
 def read_common(name: str, raw: pd.Series, decimal: str) -> Column | None:
     """A column of numbers as programs write them, read at once; None if it is all 0, 1 or missing."""
     filled, whole = raw.where(~raw.isin(["", "-"])), not raw.str.contains(decimal, regex=False).any()
     values = (filled.str.replace(",", ".") if decimal == "," else filled).astype("float64")
+    if (values.notna() & without_lone(values).isna()).any():
+        return None
     values = values.astype("int64") if whole and values.notna().all() else values
     counts = values.value_counts()
     if len(counts) < 3 and set(counts.index) <= {0, 1}:
@@ -228,14 +255,25 @@ def best_reading(name: str, present: pd.Series, decimal: str) -> Reading:
     """The first way to read the cells that fits: an answer, a code, a date, a number, a time, else words."""
     for way in (as_answers, as_codes, as_dates, as_numbers, as_times) if len(present) else ():
         reading = way(name, present, decimal)
-        if reading is not None and reading.strays.mean() <= 0.1 and not coded(present[reading.strays]):
+        if reading is not None and few(reading.strays) and not coded(name, present[reading.strays], len(present)):
             return reading
     return as_words(name, present)
 
 
-def coded(strays: pd.Series) -> bool:
-    """True if cells that don't fit mix letters and digits, as codes do: 136A is no number with a slip."""
-    return bool(strays.str.contains(r"\d[^\W\d_]|[^\W\d_]\d").any())
+def few(strays: pd.Series) -> bool:
+    """True if at most one cell in ten doesn't fit, or a single one among six or more."""
+    return strays.sum() <= max(0.1 * len(strays), len(strays) > 5)
+
+
+def coded(name: str, strays: pd.Series, count: int) -> bool:
+    """True if cells that don't fit mix letters and digits, as codes do, and are several or stand under such a name.
+
+    >>> coded("family", pd.Series(["136A"]), 900), coded("weight", pd.Series(["1O"]), 60)
+    (True, False)
+    """
+    mixed = strays.str.contains(r"\d[^\W\d_]|[^\W\d_]\d") & ~strays.str.fullmatch(r"[+-]?\d+[eE][+-]?\d+")
+    named = is_id_name(name) or is_named(name, GROUPS)
+    return bool(mixed.any() and (named or mixed.sum() > max(2, 0.02 * count)))
 
 
 def unwrapped(name: str, raw: pd.Series) -> tuple[pd.Series, list[str]]:
@@ -255,11 +293,24 @@ def find_missing(name: str, raw: pd.Series) -> tuple[pd.Series, list[str]]:
     short = raw.where(raw.str.len() <= 14, "x").str.lower()
     missing = short.isin(MARKERS)
     used = sorted(set(raw[missing & raw.ne("")].unique()))
+    if told := none_told(name, raw[~missing], raw[short.eq("none")]):
+        missing &= short.ne("none")
+        used = sorted(set(raw[missing & raw.ne("")].unique()))
     codes = raw[~missing].str.fullmatch("[A-Z]{2}")
     if used == ["NA"] and len(codes) and codes.all() and raw[~missing].nunique() > 2:
         return raw.eq(""), [f"{quoted(name)}: NA stands among codes of two letters, so it is kept as a code."]
     are = "is" if len(used) == 1 else "are"
-    return missing, [f"{quoted(name)}: {listed(map(quoted, used))} {are} taken for missing."] if used else []
+    return missing, told + ([f"{quoted(name)}: {listed(map(quoted, used))} {are} taken for missing."] if used else [])
+
+
+def none_told(name: str, words: pd.Series, none: pd.Series) -> list[str]:
+    """A sentence if None, in five cells or more, is a group among words that repeat, as in a column "garage"."""
+    kinds = words.str.lower().unique()
+    answers = any(set(kinds) <= set(pair) for pair in PAIRS)
+    if len(none) < 5 or not 0 < len(kinds) <= 0.3 * len(words) or answers or any(map(is_value, kinds)):
+        return []
+    often = f"{quoted(none.iloc[0])} in {count_of(len(none), 'cell')}"
+    return [f"{quoted(name)}: {often} is kept as a group, not taken for missing."]
 
 
 def as_answers(name: str, present: pd.Series, decimal: str) -> Reading | None:
@@ -274,12 +325,17 @@ def as_answers(name: str, present: pd.Series, decimal: str) -> Reading | None:
 
 
 def as_codes(name: str, present: pd.Series, decimal: str) -> Reading | None:
-    """Words, if the cells are digits that no number has: with zeros in front, or too many to count with."""
-    digits = present.str.fullmatch("[0-9]+")
-    if not digits.all() or as_dates(name, present, decimal) is not None:
-        return None
-    zeros = present.str.fullmatch("0[0-9]+").mean()
-    if zeros == 0 and present.str.len().max() < 16:
+    """Words, if the cells are digits that no number has: with zeros in front, or too many to count with.
+
+    Parts may be set off by points, as in 008.45, and some codes may begin with letters, as in V58.1.
+    """
+    digits = present.str.fullmatch(r"[0-9]+(?:[.,][0-9]+)*")
+    lettered = present.str.fullmatch(r"[A-Za-z]{1,3}[0-9]+(?:[.,][0-9]+)*[A-Za-z]?")
+    zeros = int(present.str.fullmatch(r"0[0-9]+(?:[.,][0-9]+)*").sum())
+    whole = bool(present.str.fullmatch("[0-9]+").all())
+    long = whole and present.str.len().max() >= 16
+    padded = zeros > (0 if whole else max(2, 0.02 * len(present)))
+    if not (digits | lettered).all() or not (padded or long) or as_dates(name, present, decimal) is not None:
         return None
     kind = "id" if present.is_unique or present.nunique() > 0.5 * len(present) else "category"
     why = "with zeros in front" if zeros else "too long for a number"
@@ -295,7 +351,7 @@ def as_numbers(name: str, present: pd.Series, decimal: str) -> Reading | None:
     if max(fits.values()) < 0.8 * len(sample):
         return None
     mark = decimal if fits[decimal] >= fits[other] else other
-    values = numbers_of(present, mark, unit)
+    values = without_lone(numbers_of(present, mark, unit))
     note = number_note(name, sample, mark, decimal, unit)
     whole = values.notna().all() and (values % 1 == 0).all() and values.abs().max() < 2**53
     kind = "id" if whole and counts_rows(name, values) else "number"
@@ -311,6 +367,18 @@ def numbers_of(present: pd.Series, mark: str, unit: str) -> pd.Series:
     found = {cell: number_in(cell, mark, unit) for cell in rest.unique()}
     values[~plain] = rest.map(found).astype(float)
     return values.where(np.isfinite(values))
+
+
+def without_lone(values: pd.Series) -> pd.Series:
+    """Numbers without the few that lie a million times beyond all others: 1e39 among ages is a slip.
+
+    >>> without_lone(pd.Series([25.0, 58, 11, 30, 44, 1e39])).tolist()
+    [25.0, 58.0, 11.0, 30.0, 44.0, nan]
+    """
+    sizes = np.unique(np.abs(values[values.notna()]))
+    most = sizes[: max(5, len(sizes) - max(1, len(values) // 100))]
+    steps = np.flatnonzero(sizes[len(most) :] > 1e6 * sizes[len(most) - 1 : -1]) if len(sizes) > 5 else []
+    return values.where(values.abs() < sizes[len(most) + steps[0]]) if len(steps) else values
 
 
 def unit_of(sample: pd.Series, decimal: str) -> str:
@@ -351,31 +419,96 @@ def counts_rows(name: str, values: pd.Series) -> bool:
 
 
 def is_id_name(name: str) -> bool:
-    """True for a name such as id, customerId, patient_no, #.
+    """True for a name such as id, customerId, patient_no, #; False for a count such as no_of_visits.
 
-    >>> [is_id_name(name) for name in ("PassengerId", "user_id", "Unnamed: 0", "width", "#")]
-    [True, True, True, False, True]
+    >>> [is_id_name(name) for name in ("PassengerId", "user_id", "Unnamed: 0", "width", "#", "number_of_rooms")]
+    [True, True, True, False, True, False]
     """
-    words = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
-    return bool(re.search(rf"(?:^|[^a-z])(?:{IDS})(?:$|[^a-z])|^unnamed|^#$", words))
+    words = apart(name)
+    last, alone = rf"(?:^|[^a-z])(?:{LAST_IDS})[^a-z]*$", rf"[^a-z]*(?:{LONE_IDS})[^a-z]*"
+    return is_named(name, IDS) or bool(re.search(rf"{last}|^unnamed|^#$", words) or re.fullmatch(alone, words))
+
+
+def apart(name: str) -> str:
+    """A name in small letters, its words apart: isLate is is_late."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
+def is_named(name: str, words: str) -> bool:
+    """True if one of these words stands in a column's name.
+
+    >>> is_named("isLate", "late|spam"), is_named("plate", "late|spam")
+    (True, False)
+    """
+    return bool(re.search(rf"(?:^|[^a-z])(?:{words})(?:$|[^a-z])", apart(name)))
 
 
 def as_dates(name: str, present: pd.Series, decimal: str) -> Reading | None:
     """Dates, with or without a time of day. Where days and months could change places, the order of rows may tell."""
-    sample = present.drop_duplicates().iloc[:300]
+    distinct = present.drop_duplicates()
+    sample = distinct.iloc[:: max(1, len(distinct) // 300)]
     if not sample.iloc[:50].str.contains(r"^(?=.*\d)(?=.*[-/. ,年]|\d{8}$).{6,40}$").mean() > 0.8:
         return None
-    days, clock = parted(sample)
+    days, _ = parted(sample)
     shares = {form: parsed(days, form).notna().mean() for form in DATES if may_be(days.iloc[0], form)}
     form = max(shares, key=lambda form: shares[form], default=None)
+    if both := [first for first in MONTH_FIRST if first in shares and two_orders(days, first)]:
+        return in_two_orders(present, both[0])
     if form is None or shares[form] < 0.9 or (form == "%Y%m%d" and not recent(days)):
         return None
     form, suspicion = settled(form, shares, days, decimal)
+    values = stamped(present, form)
+    return Reading(values, "date", values.isna(), suspicion=suspicion)
+
+
+def stamped(present: pd.Series, form: str) -> pd.Series:
+    """The moments that cells stand for whose days have this form; NaT where there is none."""
     unique = present.drop_duplicates()
     days, clock = parted(unique)
     stamps = parsed(days, form) + pd.to_timedelta(hours_of(clock).fillna(0), unit="h").dt.round("ms")
-    values = present.map(dict(zip(unique, stamps))).astype("datetime64[us]")
-    return Reading(values, "date", values.isna(), suspicion=suspicion)
+    return present.map(dict(zip(unique, stamps))).astype("datetime64[us]")
+
+
+def two_orders(days: pd.Series, first: str) -> bool:
+    """True if some days can only be read with the day first, and others only with the month first.
+
+    >>> two_orders(pd.Series(["13/03/2025", "14/03/2025", "04/13/2025", "04/14/2025"]), "%d/%m/%Y")
+    True
+    """
+    day, month = parsed(days, first), parsed(days, MONTH_FIRST[first])
+    fits = (day.notna() | month.notna()).mean()
+    return bool(fits >= 0.9 and (day.notna() & month.isna()).sum() > 1 and (month.notna() & day.isna()).sum() > 1)
+
+
+def in_two_orders(present: pd.Series, first: str) -> Reading:
+    """Dates of which some have the day first and some the month; what could be either lies near the next sure date."""
+    day, month = stamped(present, first), stamped(present, MONTH_FIRST[first])
+    only_day, only_month = day.notna() & month.isna(), month.notna() & day.isna()
+    sure = day.where(only_day, month.where(only_month))
+    near, like = nearest_filled(sure), nearest_filled(only_day.astype(float).where(sure.notna()))
+    farther = (day - near).abs() - (month - near).abs()
+    is_day = only_day | ~only_month & ((farther < pd.Timedelta(0)) | (farther == pd.Timedelta(0)) & (like == 1))
+    values = day.where(is_day, month)
+    told = (
+        f"two orders of dates in one column: {count_of(int((is_day & values.notna()).sum()), 'cell')} with the day "
+        f"first, such as {present[only_day].iloc[0]}, and {int((~is_day & values.notna()).sum()):,} with the month "
+        f"first, such as {present[only_month].iloc[0]}. A cell that could be either is read as the date nearer to the "
+        "closest sure one. Write 2023-01-31 instead"
+    )
+    return Reading(values, "date", values.isna(), suspicion=told)
+
+
+def nearest_filled(values: pd.Series) -> pd.Series:
+    """For each row the value of the nearest row that has one; of two as near, the earlier.
+
+    >>> nearest_filled(pd.Series([None, 1, None, None, 4.0])).tolist()
+    [1.0, 1.0, 1.0, 4.0, 4.0]
+    """
+    filled, places = np.flatnonzero(values.notna()), np.arange(len(values))
+    after = np.searchsorted(filled, places).clip(0, len(filled) - 1)
+    before = (after - 1).clip(0)
+    nearer = np.abs(places - filled[before]) <= np.abs(filled[after] - places)
+    return values.iloc[filled[np.where(nearer, before, after)]].set_axis(values.index)
 
 
 def parted(cells: pd.Series) -> tuple[pd.Series, pd.Series]:
@@ -491,8 +624,11 @@ def strays_told(present: pd.Series, reading: Reading, lines: list[int]) -> str:
     if not len(strays):
         return ""
     kind = "date" if reading.type == "date" else "number"
-    first = f"{quoted(strays.iloc[0])} in line {lines[strays.index[0]]}"
-    return f"{count_of(len(strays), 'cell')} can't be read as a {kind} (first: {first}); counted as missing"
+    named = listed((f"{quoted(cell)} in line {lines[at]}" for at, cell in strays.items()), most=3)
+    lone = kind == "number" and all(number_in(cell, ".") or number_in(cell, ",") for cell in strays)
+    be = "is" if len(strays) == 1 else "are"
+    why = f"{be} a million times beyond all others" if lone else f"can't be used as a {kind}"
+    return f"{count_of(len(strays), 'cell')} {why}: {named}; counted as missing"
 
 
 def formulas_told(present: pd.Series, lines: list[int]) -> str:
@@ -591,7 +727,7 @@ def copy_key(values: pd.Series, kind: str) -> tuple[int, str]:
     codes, distinct = pd.factorize(values)
     if len(distinct) < 2:
         return 0, ""
-    if kind == "number" and len(distinct) > 2:
+    if kind == "number" and len(distinct) > 5:
         numbers = values.to_numpy(float)
         scaled = (numbers - np.nanmean(numbers)) / np.nanstd(numbers)
         scaled = np.round(scaled * np.sign(scaled[np.isfinite(scaled)][0] or 1), 5) + 0.0

@@ -4,7 +4,7 @@ target     the column to predict; a number ("number") or one of several classes 
 rows       the places of the rows that take part: those whose target is known
 features   the columns that the models may use
 units      rows that belong together get one number: the same person, the same stretch of days, or a row by itself
-score      R² for a number, accuracy for classes; both are 1 for a model that is always right
+score      R² for a number, accuracy for classes: 1 for a model that is always right. R² has no lowest value
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from sklearn.compose import ColumnTransformer
 from sklearn.dummy import DummyClassifier, DummyRegressor
 from sklearn.impute import SimpleImputer
 from sklearn.linear_model import LogisticRegression, Ridge
-from sklearn.model_selection import GroupShuffleSplit, cross_val_predict, train_test_split
+from sklearn.model_selection import GroupShuffleSplit, train_test_split
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
-from core.columns import count_of, listed, quoted
+from core.columns import GROUPS, LAST_IDS, apart, count_of, is_named, listed, quoted
+from core.suspects import gives_away, parts_of
 from core.tables import Table
 
 FEWEST_ROWS = 10  # with fewer, nothing can be set aside
@@ -32,16 +33,15 @@ MOST_CLASSES = 30
 MOST_ROWS = 8000  # more rows than this are thinned out before models are fitted: an answer within seconds
 MOST_CELLS = 800_000
 TEST_SHARE = 0.3
+LARGEST = 1e30  # the square of such a number, and the sum of many, still fits into a float
+NOTHING_LEFT = "No column is left to predict from. Put one back, or choose another target."
 TARGETS = (
     r"target|label|class|outcome|y|response|default|churn(?:ed)?|survived|died|species|diagnosis|result|late|spam|fraud",
     r"price|sales|demand|rentals|cnt|count|score|grade|rating|revenue|cost|quality|mpg|medv|charges|income|salary|status|"
     r"type|category|yield|power|load|strength|life_?expectancy\w*",
 )
 CLOCKS = "year|month|day|hour|week|weekday|time|age|sex|gender"
-GROUPS = (
-    r"patient|user|customer|person|subject|client|family|household|participant|member|device|machine|store|shop|session|"
-    r"author|speaker|player|student|pupil|school|hospital|farm|driver|country|state|group"
-)
+YEARS = "year|years|yr|jahr|année|annee|año|ano|anno|rok|год|年"
 
 
 class Suspicion(NamedTuple):
@@ -98,28 +98,38 @@ def task_of(table: Table, target: str) -> str:
             f"{quoted(target)} is known in {rows}; {FEWEST_ROWS} are the least, to keep some for the test."
         )
     if kind == "number" and not (distinct == 2 or (distinct <= 10 and is_named(target, TARGETS[0]) and whole(values))):
-        return "number"
+        return number_task(target, values)
     if len(kept_classes(values)) < 2:
-        raise ValueError(
-            f"{quoted(target)} has {distinct:,} classes, and fewer than two of them occur in {FEWEST_OF_A_CLASS} rows: "
-            "too rare to learn from. Choose another target, or put rare classes together."
-        )
+        raise ValueError(too_rare(target, values))
     return "classes"
+
+
+def number_task(target: str, values: pd.Series) -> str:
+    """ "number", or ValueError if the numbers are too large to be squared."""
+    if values.abs().max() > LARGEST:
+        raise ValueError(f"{quoted(target)} holds numbers beyond {LARGEST:g}: too large to square. Take logarithms.")
+    return "number"
+
+
+def too_rare(target: str, values: pd.Series) -> str:
+    """A sentence on classes of which fewer than two occur often enough."""
+    counts = values.value_counts()
+    name = {True: "yes", False: "no"}.get(counts.index[-1], counts.index[-1])
+    rows = count_of(int(counts.iloc[-1]), "row")
+    if len(counts) == 2:
+        return (
+            f"{quoted(target)} is {quoted(name)} in {rows} only, and {FEWEST_OF_A_CLASS} are the least: some to learn "
+            "from, some to test. Collect more of them, or choose another target."
+        )
+    return (
+        f"{quoted(target)} has {len(counts):,} classes, and fewer than two of them occur in {FEWEST_OF_A_CLASS} rows: "
+        "too rare to learn from. Choose another target, or put rare classes together."
+    )
 
 
 def whole(values: pd.Series) -> bool:
     """True if all numbers are whole."""
     return bool((values % 1 == 0).all())
-
-
-def is_named(name: str, words: str) -> bool:
-    """True if one of these words stands in a column's name.
-
-    >>> is_named("isLate", "late|spam"), is_named("plate", "late|spam")
-    (True, False)
-    """
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
-    return bool(re.search(rf"(?:^|[^a-z])(?:{words})(?:$|[^a-z])", apart))
 
 
 def kept_classes(values: pd.Series) -> list:
@@ -205,10 +215,10 @@ def usable(table: Table, target: str) -> tuple[list[str], dict[str, str]]:
 def feature_frame(table: Table, features: list[str]) -> pd.DataFrame:
     """The features as numbers and words: yes is 1 and no 0, a date becomes a day count, a month and a weekday.
 
-    ValueError if there is none.
+    Numbers beyond ±1e30 count as that. ValueError if there is no feature.
     """
     if not features:
-        raise ValueError("No column is left to predict from. Put one back, or choose another target.")
+        raise ValueError(NOTHING_LEFT)
     parts = {}
     for name in features:
         values, kind = table.frame[name], table.types[name]
@@ -217,7 +227,7 @@ def feature_frame(table: Table, features: list[str]) -> pd.DataFrame:
         elif kind == "category":
             parts[name] = values.astype(object).where(values.notna(), "missing")
         else:
-            parts[name] = values.astype("float64")
+            parts[name] = values.astype("float64").clip(-LARGEST, LARGEST)
     return pd.DataFrame(parts)
 
 
@@ -270,17 +280,17 @@ def scales_told(numbers: pd.DataFrame) -> str:
 
 
 def pair_told(numbers: pd.DataFrame) -> str:
-    """A sentence on the two columns with the largest |r|; "" if no two are known together in ten rows.
+    """A sentence on the two columns with the largest |r|, from 0.5 on; "" if there are none, known in ten rows or more.
 
     >>> pair_told(pd.DataFrame({"a": range(10), "b": range(10, 0, -1), "c": [0, 1] * 5})).partition(",")[0]
     'Most alike of the columns to predict from: “a” and “b”'
     """
     r = numbers.corr(min_periods=10).to_numpy(copy=True)
     strength = np.nan_to_num(np.abs(np.triu(r, 1)))
-    if not strength.any():
+    if not strength.size or strength.max() < 0.5:
         return ""
     a, b = np.unravel_index(strength.argmax(), strength.shape)
-    pair = f"{quoted(numbers.columns[a])} and {quoted(numbers.columns[b])}, r = {r[a, b]:.3f}"
+    pair = f"{quoted(numbers.columns[a])} and {quoted(numbers.columns[b])}, r = {r[a, b]:.3f}".replace("r = -", "r = −")
     near = " What one says, the other says too: a weight of either means little alone." if strength[a, b] > 0.9 else ""
     return f"Most alike of the columns to predict from: {pair}.{near}"
 
@@ -289,24 +299,43 @@ def pair_told(numbers: pd.DataFrame) -> str:
 
 
 def leak_suspects(table: Table, target: str) -> list[Suspicion]:
-    """Columns that may give the target away, the surest first: copies, near copies, sums, and telling gaps.
+    """Columns that give the target away, the surest first: copies, cuts, parts of a sum, gaps that tell.
 
-    Each column alone goes into a small tree, scored on rows the tree hasn't seen. At most 3,000 rows are looked at.
+    At most 3,000 rows are looked at, in their order: nothing is shuffled.
     """
     rows = known_rows(table, target)[0]
     rows = rows[:: max(1, len(rows) // 3000)]
-    y, features = target_values(table, target, rows), screened(table, target, rows)
-    alone = {name: power_alone(table, name, y, rows) for name in features}
-    rest = max([power for power in alone.values() if power < 0.6], default=0.0)
-    found = [
-        Suspicion(name, told_power(power, target), power)
-        for name, power in alone.items()
-        if power >= 0.95 or (power >= 0.6 and power > 2 * max(rest, 0.1))
-    ]
+    y, names = target_values(table, target, rows), screened(table, target, rows)
+    plain = {name: table.frame[name].iloc[rows] for name in names if table.types[name] != "date"}
+    ways = {name: gives_away(as_values(x), y, quoted(target)) for name, x in plain.items()}
+    found = [Suspicion(name, way, 1.0) for name, way in ways.items() if way]
     found += telling_gaps(table, target, y, rows)
-    if isinstance(y[0], float) and not any(suspect.strength >= 0.98 for suspect in found):
-        found += sums(table, target, y, rows)
+    if isinstance(y[0], float):
+        found += parts(table, target, y, rows) if not found else []
+    else:
+        found += far_ahead(table, target, y, rows, [name for name in plain if not ways[name]])
     return sorted(found, key=lambda suspect: -suspect.strength)
+
+
+def as_values(x: pd.Series) -> pd.Series:
+    """A column as numbers where it holds numbers, or yes and no; else as words."""
+    return x.astype(object) if pd.api.types.is_string_dtype(x) or x.dtype == object else x.astype("float64")
+
+
+def far_ahead(table: Table, target: str, y: np.ndarray, rows: np.ndarray, names: list[str]) -> list[Suspicion]:
+    """A number that alone removes six tenths of the errors where each of three others or more removes next to none.
+
+    Of two classes only: a delay or a length of stay that is known no sooner than the answer looks like this.
+    """
+    if len(set(y)) != 2 or len(y) < 100:
+        return []
+    alone = {name: power_alone(table, target, name, y, rows) for name in names}
+    *others, best = sorted(alone, key=lambda name: alone[name]) or [""]
+    if len(others) < 3 or alone[best] < 0.6 or alone[others[-1]] > 0.1 or table.types[best] != "number":
+        return []
+    share = f"{100 * alone[best]:.0f} % of the errors"
+    why = f"it alone removes {share}, and no other column 10 %; ask if it is known in time"
+    return [Suspicion(best, why, alone[best])]
 
 
 def screened(table: Table, target: str, rows: np.ndarray, most: int = 40) -> list[str]:
@@ -322,37 +351,18 @@ def screened(table: Table, target: str, rows: np.ndarray, most: int = 40) -> lis
     return sorted(features, key=lambda name: -related[name])[:most]
 
 
-def power_alone(table: Table, name: str, y: np.ndarray, rows: np.ndarray) -> float:
-    """From 0 to 1: the share of the baseline's error that one column alone removes, in a small tree, on unseen rows."""
+def power_alone(table: Table, target: str, name: str, y: np.ndarray, rows: np.ndarray) -> float:
+    """The share of the baseline's errors that one column alone removes, in a small tree, on unseen rows."""
     X = feature_frame(table, [name]).iloc[rows]
-    if pd.api.types.is_object_dtype(X.dtypes.iloc[0]):
+    if X[X.columns[0]].dtype == object:
         codes, words = pd.factorize(X[name])
         if len(words) > 0.2 * len(rows):
             return 0.0
-        X = X.assign(**{name: rank_of_groups(codes, y)}) if isinstance(y[0], float) else one_hot(codes)
-    numbers = isinstance(y[0], float)
-    kind = DecisionTreeRegressor if numbers else DecisionTreeClassifier
-    tree = kind(max_leaf_nodes=max(8, 2 * len(set(y)) if not numbers else 32), min_samples_leaf=2, random_state=0)
-    folds = min(3, len(y) // 3)
-    predicted = cross_val_predict(tree, np.nan_to_num(X.to_numpy(float), nan=-1e9), y, cv=shuffled_folds(len(y), folds))
-    return error_removed(y, predicted)
-
-
-def shuffled_folds(count: int, folds: int) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Training and test places of each fold, after shuffling."""
-    part = np.random.default_rng(0).permutation(count) % folds
-    return [(np.flatnonzero(part != fold), np.flatnonzero(part == fold)) for fold in range(folds)]
-
-
-def one_hot(codes: np.ndarray) -> pd.DataFrame:
-    """A column of 0 and 1 for each group."""
-    return pd.get_dummies(pd.Series(codes)).astype(float)
-
-
-def rank_of_groups(codes: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """For each row, the place of its group when groups are ordered by their mean of y."""
-    means = pd.Series(y).groupby(codes).mean().rank()
-    return means.reindex(codes).to_numpy()
+        X = pd.get_dummies(pd.Series(codes)).astype(float)
+    tree = DecisionTreeClassifier(max_leaf_nodes=max(8, 2 * len(set(y))), min_samples_leaf=2, random_state=0)
+    train, test = (np.searchsorted(rows, part) for part in honest_split(table, target, rows)[:2])
+    X = np.nan_to_num(X.to_numpy(float), nan=-1e9)
+    return error_removed(y[test], tree.fit(X[train], y[train]).predict(X[test]))
 
 
 def error_removed(y: np.ndarray, predicted: np.ndarray) -> float:
@@ -368,23 +378,14 @@ def error_removed(y: np.ndarray, predicted: np.ndarray) -> float:
     return float(1 - error / base) if base > 0 else 0.0
 
 
-def told_power(power: float, target: str) -> str:
-    """A sentence on a column that alone predicts much."""
-    if power > 0.999:
-        return f"it alone gives {quoted(target)} exactly: it copies it, or is made from it"
-    if power >= 0.95:
-        return f"it alone removes {100 * power:.1f} % of the error: it nearly determines {quoted(target)}"
-    return f"it alone removes {100 * power:.0f} % of the error, far more than any other; ask if it is known in time"
-
-
 def telling_gaps(table: Table, target: str, y: np.ndarray, rows: np.ndarray) -> list[Suspicion]:
-    """Columns that are filled or missing depending on the target: written down only once the answer was known."""
+    """Columns that are filled or missing depending on the class: written down only once the answer was known."""
     if isinstance(y[0], float):
         return []
     found = []
     for name in table.frame:
         gaps = table.frame[name].iloc[rows].isna().to_numpy()
-        if name != target and 0.02 < gaps.mean() < 0.98:
+        if name != target and min(gaps.sum(), (~gaps).sum()) >= FEWEST_OF_A_CLASS:
             guess = [pd.Series(y[gaps == gap]).mode()[0] for gap in (False, True)]
             power = error_removed(y, np.where(gaps, guess[1], guess[0]))
             if power >= 0.8:
@@ -392,29 +393,14 @@ def telling_gaps(table: Table, target: str, y: np.ndarray, rows: np.ndarray) -> 
     return found
 
 
-def sums(table: Table, target: str, y: np.ndarray, rows: np.ndarray) -> list[Suspicion]:
-    """Up to four columns of numbers that together give the target exactly, as parts of a sum do."""
+def parts(table: Table, target: str, y: np.ndarray, rows: np.ndarray) -> list[Suspicion]:
+    """Up to four columns of numbers that together give the target exactly."""
     names = [name for name in usable(table, target)[0] if table.types[name] == "number"][:60]
-    X = table.frame[names].iloc[rows].to_numpy(float)
-    whole = np.isfinite(X).all(axis=1)
-    if whole.sum() < 3 * len(names) + 3:
+    found = [names[at] for at in parts_of(table.frame[names].iloc[rows].to_numpy(float), y)] if names else []
+    if len(found) < 2:
         return []
-    X, y, chosen = X[whole], y[whole], []
-    for _ in range(min(4, len(names))):
-        fits = {at: fit_of(X[:, [*chosen, at]], y) for at in range(len(names)) if at not in chosen}
-        chosen.append(max(fits, key=lambda at: fits[at]))
-        if fits[chosen[-1]] > 0.9999:
-            together = listed(quoted(names[at]) for at in chosen)
-            return [Suspicion(names[at], f"{together} together give {quoted(target)} exactly", 1.0) for at in chosen]
-    return []
-
-
-def fit_of(X: np.ndarray, y: np.ndarray) -> float:
-    """R² of least squares with an intercept."""
-    A = np.column_stack([X, np.ones(len(X))])
-    scale = np.abs(A).max(axis=0) + 1e-12
-    w = np.linalg.lstsq(A / scale, y, rcond=None)[0]
-    return float(1 - np.mean((y - A / scale @ w) ** 2) / max(np.var(y), 1e-300))
+    why = f"{listed(map(quoted, found))} together give {quoted(target)} exactly"
+    return [Suspicion(name, why, 1.0) for name in found]
 
 
 # ---------------------------------------------------------------- the split
@@ -425,7 +411,7 @@ def honest_split(table: Table, target: str, rows: np.ndarray, seed: int = 0) -> 
 
     Rows that are equal in every cell stay on one side. Three rows in ten are for the test.
     """
-    group, date = group_column(table, target), date_column(table, target, rows)
+    group, date = group_column(table, target, rows), date_column(table, target, rows)
     if group:
         units = pd.factorize(table.frame[group].iloc[rows].astype(str))[0]
         count = len(set(units))
@@ -455,7 +441,7 @@ def drawn_split(table: Table, target: str, rows: np.ndarray, seed: int = 0) -> S
     why = (
         "at random, with the same share of each class on both sides"
         if fits
-        else "at random: nothing ties rows together"
+        else "at random: no column says when a row was, or whose it is"
     )
     return Split(np.sort(train), np.sort(test), "random", why, np.arange(len(test)))
 
@@ -467,35 +453,49 @@ def split_by_units(rows: np.ndarray, units: np.ndarray, kind: str, why: str, see
 
 
 def split_by_time(table: Table, date: str, rows: np.ndarray, blocks: int = 20) -> Split:
-    """The last three rows in ten for the test; its units are stretches of time, since neighbouring days are alike."""
-    ordered = rows[np.argsort(table.frame[date].iloc[rows].to_numpy(), kind="stable")]
+    """The last three rows in ten for the test; its units are stretches of time, since neighbouring days are alike.
+
+    Rows without a date stand before all others, so they train.
+    """
+    when = table.frame[date].iloc[rows]
+    ordered = rows[np.argsort(when.rank(method="first", na_option="top").to_numpy(), kind="stable")]
     cut = len(ordered) - max(1, int(TEST_SHARE * len(ordered)))
     train, test = ordered[:cut], ordered[cut:]
-    day = f"{table.frame[date].iloc[test[0]]:%Y-%m-%d}"
-    why = f"by time: trained on what came before {day}, tested on what came after, as the model would be used"
+    first = table.frame[date].iloc[test[0]]
+    since = f"{first:%Y-%m-%d}" if table.types[date] == "date" else f"{first:.0f}"
+    named = f" ({quoted(date)})" if table.types[date] != "date" else ""
+    why = f"by time{named}: trained on what came before {since}, tested on what came after, as the model would be used"
     return Split(train, test, "time", why, np.arange(len(test)) * min(blocks, len(test)) // len(test))
 
 
-def group_column(table: Table, target: str) -> str:
+def group_column(table: Table, target: str, rows: np.ndarray | None = None) -> str:
     """The column that says which rows belong to one person or thing; "" if there is none.
 
     It is an id that repeats, or has a name such as patient or customer; eight groups or more, of two rows on average.
+    Numbers are one only if the name says nothing else: customer, store no, but not years_member or family_size.
     """
+    bare = rf"[^a-z]*(?:{GROUPS})[^a-z]*(?:(?:id|code|{LAST_IDS})[^a-z]*)?"
     for name, kind in table.types.items():
-        values = table.frame[name]
-        if name != target and (kind == "id" or is_named(name, GROUPS)) and table.missing[name] < 0.1 * len(values):
+        values = table.frame[name] if rows is None else table.frame[name].iloc[rows]
+        named = re.fullmatch(bare, apart(name)) if kind == "number" else is_named(name, GROUPS) and kind != "date"
+        if name != target and (kind == "id" or named) and values.isna().sum() < 0.1 * len(values):
             if 8 <= values.nunique() <= len(values) / 2:
                 return name
     return ""
 
 
 def date_column(table: Table, target: str, rows: np.ndarray) -> str:
-    """The column that says when each row was; "" if there is none. A birthday says nothing of when."""
+    """The column that says when each row was; "" if there is none. A birthday says nothing of when.
+
+    Years under a name that says nothing else are one, too.
+    """
     for name, kind in table.types.items():
         values = table.frame[name].iloc[rows]
         born = re.search(r"birth|born|dob|geb|naiss|nacim", name.lower())
-        if kind == "date" and name != target and not born and not values.isna().any() and values.nunique() >= 10:
-            return name
+        is_year = kind == "number" and re.fullmatch(YEARS, name.lower()) and values.between(1600, 2200).all()
+        if (kind == "date" and not born or is_year) and name != target and values.isna().mean() < 0.1:
+            if values.nunique() >= 10:
+                return name
     return ""
 
 
@@ -554,10 +554,14 @@ def score_models(y: np.ndarray, predicted: dict[str, np.ndarray], units: np.ndar
 
 
 def unit_sums(y: np.ndarray, predicted: np.ndarray, units: np.ndarray) -> np.ndarray:
-    """What a score is made of, summed over each unit: n, Σy, Σy², Σ(y − ŷ)² for numbers; n, right ones for classes."""
+    """What a score is made of, summed over each unit: n, Σz, Σz², Σ(z − ẑ)² for numbers; n, right ones for classes.
+
+    z is y less its mean, in standard deviations: a score knows no units.
+    """
     if isinstance(y[0], float):
-        centred = y - y.mean()
-        columns = [np.ones(len(y)), centred, centred**2, (y - predicted) ** 2]
+        scale = np.std(y) or 1.0
+        centred = (y - y.mean()) / scale
+        columns = [np.ones(len(y)), centred, centred**2, ((y - predicted) / scale) ** 2]
     else:
         columns = [np.ones(len(y)), (y == predicted).astype(float)]
     return np.column_stack([np.bincount(units, weights=column) for column in columns])
@@ -566,13 +570,30 @@ def unit_sums(y: np.ndarray, predicted: np.ndarray, units: np.ndarray) -> np.nda
 def score_of(sums: np.ndarray) -> np.ndarray:
     """R² = 1 − Σ(y − ŷ)² / Σ(y − mean)², or accuracy = right / count, from the sums along the last axis.
 
-    NaN where y doesn't change.
+    R² is 1 at best and has no lowest value; NaN where y doesn't change.
     """
     if sums.shape[-1] == 2:
         return sums[..., 1] / sums[..., 0]
     count, total, squares, errors = np.moveaxis(sums, -1, 0)
     spread = squares - total**2 / count
-    return 1 - errors / np.where(spread > 1e-12 * (1 + squares), spread, np.nan)
+    return 1 - errors / np.where(spread > 1e-12 * squares, spread, np.nan)
+
+
+def beyond_told(y_train: np.ndarray, y_test: np.ndarray) -> str:
+    """A sentence if one test row in twenty or more lies beyond every number that training saw; else "".
+
+    >>> beyond_told(np.array([1.0, 2, 3]), np.array([3.0, 4, 5])).partition(":")[0]
+    '2 of 3 test rows lie above all that training saw'
+    """
+    above, below = int((y_test > y_train.max()).sum()), int((y_test < y_train.min()).sum())
+    count, where = (above, "above") if above >= below else (below, "below")
+    if count < 0.05 * len(y_test):
+        return ""
+    lie = "lies" if count == 1 else "lie"
+    return (
+        f"{count:,} of {len(y_test):,} test rows {lie} {where} all that training saw: a tree can't go there. It says the "
+        "mean of some training rows, so it never leaves their range."
+    )
 
 
 def leaning(model, X: pd.DataFrame, y: np.ndarray, seed: int = 0, most: int = 6) -> dict[str, float]:

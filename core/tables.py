@@ -14,12 +14,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from core.columns import (
@@ -29,6 +32,8 @@ from core.columns import (
     is_missing,
     is_value,
     listed,
+    number_in,
+    numbers_of,
     quoted,
     read_column,
     suspect_copies,
@@ -71,8 +76,10 @@ INSIDE_ZIP = {
     b"opendocument.spreadsheet": "a LibreOffice spreadsheet: open it and save it as CSV",
     b"word/": "a Word document: copy its table into a spreadsheet and save that as CSV",
 }
-TOTALS = {"total", "totals", "grand total", "sum", "subtotal", "summe", "gesamt", "insgesamt", "total general",
-          "somme", "totale", "suma", "итого", "合計", "总计", "合计", "average", "mean", "overall"}  # fmt: skip
+TOTALS = {"total", "totals", "grand total", "sum", "subtotal", "sub-total", "summe", "gesamt", "insgesamt",
+          "total general", "gesamtergebnis", "ergebnis", "zwischensumme", "gesamtsumme", "somme", "sous-total",
+          "totale", "suma", "итого", "合計", "小計", "总计", "合计", "average", "mean", "overall", "mittelwert",
+          "durchschnitt"}  # fmt: skip
 
 
 class Table(NamedTuple):
@@ -87,6 +94,7 @@ class Table(NamedTuple):
     duplicates  how many rows repeat an earlier one in every cell
     suspects    columns worth a second look, each with a sentence
     notes       what was done to the file, in sentences
+    doubts      those of them that tell how rows, cells and header were found: to be checked first
     """
 
     frame: pd.DataFrame
@@ -98,6 +106,7 @@ class Table(NamedTuple):
     duplicates: int
     suspects: list[Suspect]
     notes: list[str]
+    doubts: list[str] = []
 
 
 class Layout(NamedTuple):
@@ -136,21 +145,25 @@ def read_table(data: bytes, name: str) -> Table:
 
 def read_text(text: str, encoding: str, lost: str) -> Table:
     """The table in a text. The three parts of the work, one after the other: layout, records, columns."""
+    text, mended = mend(text)
     layout = find_layout(text)
     cells, lines, notes = read_records(text, layout)
     decimal = decimal_mark(cells, layout.delimiter)
+    cells, lines, totals = without_totals(cells, lines, decimal)
     columns = [read_column(name, raw, lines, decimal) for name, raw in zip(layout.names, cells)]
     frame = pd.DataFrame({column.name: column.values for column in columns})
     types = {column.name: column.type for column in columns}
     refuse_contents(frame, types)
     suspects = [suspect for column in columns for suspect in column.suspects]
-    notes = [lost, *layout.notes, *notes, *(note for column in columns for note in column.notes)]
+    doubts = [note for note in (lost, *mended, *layout.notes, *notes, *totals) if note]
+    notes = [*doubts, *(note for column in columns for note in column.notes)]
     return Table(
         frame, layout.delimiter, encoding, decimal, types,
         missing={name: int(count) for name, count in frame.isna().sum().items()},
         duplicates=int(frame.duplicated().sum()),
         suspects=suspect_names(layout, lost) + suspects + suspect_copies(frame, types),
-        notes=[note for note in notes if note],
+        notes=notes,
+        doubts=doubts + [f"{quoted(column.name)}: {column.doubt}." for column in columns if column.doubt],
     )  # fmt: skip
 
 
@@ -178,7 +191,7 @@ def refuse_other_files(data: bytes) -> None:
     if not data:
         raise Unreadable("The file is empty: it holds 0 bytes. Export it again.")
     if len(data) > LARGEST_FILE:
-        size = f"{len(data) / 2**20:,.0f} MB"
+        size = f"{math.ceil(len(data) / 2**20):,} MB, rounded up"
         raise Unreadable(f"The file is too large: {size}, and 20 MB is the most. Keep a random part of its rows.")
     kinds = [kind for start, kind in OTHER_FILES.items() if data.startswith(start)]
     if kinds and data.startswith(b"PK"):
@@ -198,16 +211,30 @@ def refuse_other_text(text: str) -> None:
     controls = len(re.findall(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]", text[:100_000]))
     if not text.strip():
         raise Unreadable("The file holds nothing but blank space: there is no table in it. Export it again.")
-    if re.match(r"<!doctype html|<html|<head|<body|<table|<div|<!--", start):
+    if re.match(r"<!doctype html|<html|<head|<body|<table|<div|<!--", start) and not is_parted(text):
         raise Unreadable("This is a web page (HTML), not CSV. Look for a download or an export button on that page.")
-    if re.match(r"<\?xml|<[a-z]\w*[ >]", start):
+    if re.match(r"<\?xml|<[a-z]\w*[ >]", start) and not is_parted(text):
         raise Unreadable("This is XML, not CSV. Open it in a spreadsheet program and save it as CSV.")
+    if re.match(r"(?:(?:--|/\*|set|use|begin|start|lock|drop|create|insert into|copy)\b[^\n]*;?\n)*"
+                r"(?:create table|insert into|copy \S+ \()", start):  # fmt: skip
+        raise Unreadable("This is SQL, not CSV: commands for a database. Run them there, and export the table as CSV.")
     if is_json(text):
         raise Unreadable(
             "This is JSON, not CSV. Turn it into a table first, for example with pandas.read_json and to_csv."
         )
     if "\0" in text or controls > 3 + 0.01 * len(text[:100_000]):
         raise Unreadable("This file is binary: it isn't text, whatever its name says. Export it again as CSV.")
+
+
+def is_parted(text: str) -> bool:
+    """True if the first lines hold one delimiter equally often, and so are rows: names such as <date> make no XML.
+
+    >>> is_parted("<date>,<open>\\n1,2\\n"), is_parted("<a>\\n<b>1, 2</b>\\n</a>")
+    (True, False)
+    """
+    lines = [line for line in text[:20_000].split("\n")[:20] if line.strip()]
+    counts = [{line.count(mark) for line in lines} for mark in ",;\t|"]
+    return len(lines) > 1 and any(len(each) == 1 and min(each) > 0 for each in counts)
 
 
 def is_json(text: str) -> bool:
@@ -226,17 +253,52 @@ def is_json(text: str) -> bool:
     return bool(re.match(r'\{\s*"[^"]*"\s*:|\[\s*\{\s*"[^"]*"\s*:|\[{100}', text))
 
 
+# ---------------------------------------------------------------- what other programs do to a text
+
+
+def mend(text: str) -> tuple[str, list[str]]:
+    """The text as a reader of CSV expects it, and sentences on what was mended. Lines keep their numbers."""
+    notes = []
+    if "\n\ufeff" in text:
+        line = text[: text.index("\n\ufeff")].count("\n") + 2
+        text = text.replace("\n\ufeff", "\n")
+        notes.append(f"Line {line} begins with the mark of a file's start: several files were put into one.")
+    if re.search(r'[^"\\]\\"[^"\s,;|]', text):
+        text = text.replace('\\"', '""')
+        notes.append('Quotes within cells are written \\" here: they are read as quotes.')
+    if any(map(is_rule, text[:20_000].split("\n")[:4])):
+        text = without_rules(text)
+        notes.append("Lines drawn with dashes are left out.")
+    return text, notes
+
+
+def is_rule(line: str) -> bool:
+    """True for a line drawn with dashes between the rows of a printed table.
+
+    >>> is_rule("+----+-------+"), is_rule("---,----"), is_rule("|:---|---:|"), is_rule("-,-")
+    (True, True, True, False)
+    """
+    return "--" in line and not line.strip("-=+|:,; \t")
+
+
+def without_rules(text: str) -> str:
+    """The text of a printed table: blank lines in place of those drawn with dashes, and no bars at the edges."""
+    lines = ["" if is_rule(line) else line.strip() for line in text.split("\n")]
+    if all(line.startswith("|") and line.endswith("|") for line in lines[:50] if line):
+        lines = [line.strip("|") if line.startswith("|") else line for line in lines]
+    return "\n".join(lines)
+
+
 # ---------------------------------------------------------------- where are rows, cells and header?
 
 
 def records_of(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Every record on lines that aren't blank, with its first line's number. Quoted cells may hold several lines."""
+    """Every record with its first line's number; [] for a blank line. Quoted cells may hold several lines."""
     reader = csv.reader(io.StringIO(text), delimiter=delimiter, skipinitialspace=True)
     line = 1
     try:
         for record in reader:
-            if record:
-                yield line, record
+            yield line, record
             line = reader.line_num + 1
     except csv.Error:
         raise Unreadable(
@@ -349,42 +411,122 @@ def looks_like_names(sample: list, place: int, width: int) -> bool:
     return len(record) == width and not is_data(record, [below for _, below in sample[place + 1 :]])
 
 
+def sort_of(cell: str) -> str:
+    """What a cell holds: "gap", "date", "number" or "word".
+
+    >>> [sort_of(cell) for cell in ("", "2023-01-05", "12:30", "1,5 €", "Kiel")]
+    ['gap', 'date', 'date', 'number', 'word']
+    """
+    if is_missing(cell):
+        return "gap"
+    if not is_value(cell):
+        return "word"
+    return "date" if re.match(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d|\s*\d{1,2}:\d\d", cell) else "number"
+
+
+def sorts_of(rows: list[list[str]], width: int) -> list[str]:
+    """What each column mostly holds, in seven of ten filled cells: "date", "number", or else "word"."""
+    found = []
+    rows = rows[: max(20, 12_000 // width)]
+    for at in range(width):
+        sorts = Counter(sort_of(row[at]) for row in rows)
+        gaps = sorts.pop("gap", 0)
+        sort, count = sorts.most_common(1)[0] if sorts else ("word", 0)
+        found.append(sort if count > 0.7 * (len(rows) - gaps) else "word")
+    return found
+
+
 def is_data(record: list[str], below: list[list[str]]) -> bool:
     """True if a record is a row like those below it: a number or a date stands where mostly such stand below.
 
-    Rising whole years are names of columns, after a first name in words.
+    A word above a column of numbers is a name, and then 2020 or 1 beside it is one too.
 
     >>> is_data(["3", "Kiel"], [["4", "Bonn"]]), is_data(["city", "1990", "1991"], [["Kiel", "7", "8"]])
     (True, False)
+    >>> is_data(["country", "area", "2020"], [["Chad", "7", "8"]])
+    False
     """
     alike = [row for row in below if len(row) == len(record)]
-    values = [cell for cell in record if is_value(cell)]
-    years = [int(cell) for cell in values if re.fullmatch(r"(1[6-9]|20|21)\d\d", cell.strip())]
-    steps = {b - a for a, b in zip(years, years[1:])}
-    if len(years) == len(values) > 1 and len(steps) == 1 and min(steps) > 0 and not is_value(record[0]):
+    sorts = sorts_of(alike, len(record))
+    values = [at for at, cell in enumerate(record) if sorts[at] != "word" and sort_of(cell) == sorts[at]]
+    names = [at for at, cell in enumerate(record) if sorts[at] != "word" and sort_of(cell) not in ("gap", sorts[at])]
+    if not values or len(values) <= len(names):
         return False
-    return any(
-        is_value(cell) and sum(is_value(row[at]) or is_missing(row[at]) for row in alike) > 0.7 * len(alike)
-        for at, cell in enumerate(record)
-    )
+    cells = [record[at].strip() for at in values]
+    if names and all(map(str.isdigit, cells)) and len(set(cells)) == len(cells):
+        return False
+    return not (are_years(cells, values, alike) or are_counted(cells, record, alike))
+
+
+def are_years(cells: list[str], places: list[int], below: list[list[str]]) -> bool:
+    """True if cells are years that name columns: several with one step between them, or one above other numbers."""
+    if 0 in places or not all(re.fullmatch(r"(?:1[6-9]|20|21)\d\d", cell) for cell in cells):
+        return False
+    steps = {int(b) - int(a) for a, b in zip(cells, cells[1:])}
+    if steps:
+        return len(steps) == 1 and min(steps) > 0
+    under = [row[places[0]].strip() for row in below]
+    return sum(bool(re.fullmatch(r"(?:1[6-9]|20|21)\d\d", cell)) for cell in under) < 0.5 * len(under)
+
+
+def are_counted(cells: list[str], record: list[str], below: list[list[str]]) -> bool:
+    """True if cells count the columns, 0, 1, 2 or 1, 2, 3 and so on, and no row below does."""
+    counted = [[str(start + n) for n in range(len(cells))] for start in (0, 1)]
+    alone = cells == [cell.strip() for cell in record if cell.strip()][-len(cells) :]
+    again = any([cell.strip() for cell in row][-len(cells) :] in counted for row in below)
+    return len(cells) > 2 and cells in counted and alone and len(below) > 2 and not again
+
+
+def headings(sample: list, place: int, width: int) -> list[tuple[int, list[str]]]:
+    """The header and the lines under it that hold names, units or questions above columns of numbers; at most three."""
+    below = sample[place + 1 :]
+    found, told = [sample[place]], [record[0].startswith('{"ImportId"') for _, record in below[:2]]
+    sorts = sorts_of([row for _, row in below[2 if len(below) > 5 else 1 :] if len(row) == width], width)
+    for number, (line, record) in enumerate(below[:2], start=1):
+        above = [sort_of(cell) for cell, sort in zip(record, sorts) if sort != "word"] if len(record) == width else []
+        if any(told[number - 1 :]) or ("word" in above and set(above) <= {"word", "gap"}):
+            found.append((line, record))
+        else:
+            break
+    return found if len(below) > len(found) else found[:1]
 
 
 def name_columns(sample: list, place: int, width: int, delimiter: str, told: bool) -> Layout:
     """The layout with a name for each column, each name once."""
     line, record = sample[place]
-    below = [row for _, row in sample[place + 1 :]]
-    headed = not (len(record) == width and is_data(record, below))
+    headed = not (len(record) == width and is_data(record, [row for _, row in sample[place + 1 :]]))
     refuse_other_width(sample, place, width, headed)
-    first = 1 + told
-    notes = [f"The header is in line {line}: what stands above it is left out."] if line > first and headed else []
     if not headed:
-        notes += [f"There is no header: the columns are called column 1 to column {width}. Add a first line of names."]
+        notes = [f"There is no header: the columns are called column 1 to column {width}. Add a first line of names."]
         return Layout(delimiter, width, line - 1, [f"column {at + 1}" for at in range(width)], False, notes)
+    heads = headings(sample, place, width)
+    record, notes = one_header(heads, 1 + told)
+    below = [row for _, row in sample[place + len(heads) :]]
     if len(record) < width and any(row[-1].strip() for row in below if len(row) == width):
         record = ["", *record]
         notes += ["The header has a name less than the rows have cells: the first column is taken for names of rows."]
     record = [*record, *[""] * (width - len(record))]
-    return Layout(delimiter, width, line, unique_names(record), True, notes + told_names(record))
+    return Layout(delimiter, width, heads[-1][0], unique_names(record), True, notes + told_names(record))
+
+
+def one_header(heads: list[tuple[int, list[str]]], first: int) -> tuple[list[str], list[str]]:
+    """The names of the columns out of one to three lines, and sentences on lines that give none.
+
+    Names stand in the first line if it has one for each column; else in the last, parted by the groups above them.
+    """
+    (line, upper), (low, lower), notes = heads[0], heads[-1], []
+    full = all(cell.strip() for cell in upper) and len(set(upper)) == len(upper)
+    if len(heads) == 1 or full:
+        notes += [f"The header is in line {line}: what stands above it is left out."] if line > first else []
+        for below, record in heads[1:]:
+            cells = listed(map(quoted, filter(None, record)), most=4)
+            notes.append(f"Line {below} holds no data but units or names ({cells}): left out.")
+        return upper, notes
+    if len(set(lower)) == len(lower):
+        return lower, [f"The header is in line {low}: what stands above it is left out."]
+    groups = pd.Series([cell.strip() or None for cell in upper]).ffill().fillna("")
+    notes = [f"The header stands in lines {line} to {low}: the names are put together from them."]
+    return [f"{group} {name}".strip() for group, name in zip(groups, lower)], notes
 
 
 def refuse_other_width(sample: list, place: int, width: int, headed: bool) -> None:
@@ -445,16 +587,85 @@ def read_records(text: str, layout: Layout) -> tuple[list[pd.Series], list[int],
     lines: list[int] = []
     odd: list[tuple[int, list[str]]] = []
     chunks = list(chunks_of(text, layout, lines, odd))
-    blank = sum(not record and line < max(lines, default=0) for line, record in odd)
-    odd = [(line, record) for line, record in odd if record]
+    columns = [pd.concat(parts, ignore_index=True) for parts in zip(*chunks)] if len(chunks) > 1 else sum(chunks, [])
+    end, notes = other_table(columns, lines, odd, layout)
+    if end:
+        columns = [column.iloc[: bisect_left(lines, end)] for column in columns]
+        lines, odd = lines[: bisect_left(lines, end)], [each for each in odd if each[0] < end]
+    blank = sum(record != [] and not any(record) and line < max(lines, default=0) for line, record in odd)
+    comments, odd = parted_comments([(line, record) for line, record in odd if any(record)])
     refuse_odd(odd, lines, layout, text)
-    if not chunks:
-        names = listed([quoted(name) for name in layout.names[:6]])
-        raise Unreadable(f"The file has a header ({names}) and no rows below it. Export it again, with its rows.")
-    columns = [pd.concat(parts, ignore_index=True) for parts in zip(*chunks)] if len(chunks) > 1 else chunks[0]
-    notes = [f"{count_of(blank, 'row')} without a single filled cell: left out."] if blank else []
+    refuse_no_rows(lines, layout)
+    notes += [f"{count_of(blank, 'row')} without a single filled cell: left out."] if blank else []
     notes += [f"Below the table: {quoted(' '.join(record))}. It is left out." for _, record in odd[:1]]
-    return leave_out_extras(columns, lines, layout, notes)
+    return leave_out_extras(columns, lines, layout, notes + comments)
+
+
+def parted_comments(odd: list) -> tuple[list[str], list]:
+    """A sentence on lines that are comments, if any: # and a blank, or # and no second cell; and the other lines."""
+    comments = [each for each in odd if re.match(r"#\s", each[1][0]) or (each[1][0][:1] == "#" and len(each[1]) == 1)]
+    if not comments:
+        return [], odd
+    line, record = comments[0]
+    lines = "1 line that begins" if len(comments) == 1 else f"{len(comments):,} lines that begin"
+    told = f"{lines} with # left out as a comment (line {line}: {quoted(' '.join(record))})."
+    return [told], [each for each in odd if each not in comments]
+
+
+def other_table(columns: list[pd.Series], lines: list[int], odd: list, layout: Layout) -> tuple[int, list[str]]:
+    """The line where another table begins below this one, and a sentence on it; 0 and none if there is no other.
+
+    It begins with names: in a row of another width with rows under it, or in one of the same width among numbers.
+    """
+    begins = [*begins_of_another_width(lines, odd), *begins_of_the_same_width(columns, lines, odd, layout)]
+    if not begins:
+        return 0, []
+    line, record = min(begins)
+    last = lines[bisect_left(lines, line) - 1]
+    names = listed(map(quoted, filter(None, record)), most=3)
+    return line, [
+        f"There are several tables in this file. This is the one in lines {layout.header_line} to {last}; another "
+        f"begins in line {line} with {names}. Save each as a file of its own."
+    ]
+
+
+def begins_of_another_width(lines: list[int], odd: list) -> Iterator[tuple[int, list[str]]]:
+    """Where a run of records of another width begins with names of its own."""
+    for place, run in groupby(odd, key=lambda each: bisect_left(lines, each[0])):
+        run = list(run)
+        wide = [at for at, (_, record) in enumerate(run) if len(record) > 1 and any(record)]
+        if place == 0 or len(wide) < 2 or not are_names(run[wide[0]][1]):
+            continue
+        apart = any(record == [] for _, record in run[: wide[0]])
+        if apart or any(is_value(cell) for at in wide[1:] for cell in run[at][1]):
+            yield next(each for each in run if any(each[1]))
+
+
+def begins_of_the_same_width(columns: list, lines: list[int], odd: list, layout: Layout) -> Iterator[tuple]:
+    """Where names stand among numbers, or where the header stands again under a title."""
+    if len(lines) < 2 or not layout.headed:
+        return
+    rows = [[column.iloc[at] for column in columns] for at in range(min(60, len(lines)))]
+    numeric = [at for at, sort in enumerate(sorts_of(rows, layout.width)) if sort != "word"]
+    words = ~columns[numeric[0]].str.contains(r"\d") & columns[numeric[0]].ne("") if numeric else pd.Series(dtype=bool)
+    for place in words.to_numpy().nonzero()[0][:200]:
+        record = [column.iloc[place] for column in columns]
+        before = [each for each in odd if lines[place - 1] < each[0] < lines[place]] if place else []
+        title = next((each for each in before if any(each[1])), None)
+        again = record[0] == layout.names[0] and record[-1] == layout.names[-1]
+        own = all(sort_of(record[at]) == "word" for at in numeric) and (len(numeric) > 1 or before)
+        if place and are_names(record) and (title if again else own):
+            yield title or (lines[place], record)
+
+
+def are_names(record: list[str]) -> bool:
+    """True if every cell is a word, and each another one, as in a header.
+
+    >>> are_names(["city", "size"]), are_names(["Kiel", "7"]), are_names(["closed", "closed"])
+    (True, False, False)
+    """
+    cells = [cell.strip() for cell in record]
+    return len(cells) > 1 and all(sort_of(cell) == "word" for cell in cells) and len(set(cells)) == len(cells)
 
 
 def chunks_of(text: str, layout: Layout, lines: list[int], odd: list, size: int = 20_000) -> Iterator[list[pd.Series]]:
@@ -493,14 +704,14 @@ def rows_of(text: str, layout: Layout, lines: list[int], odd: list) -> Iterator[
         if line <= layout.header_line:
             continue
         if not any(record):
-            odd.append((line, []))
+            odd.append((line, record))
             continue
         if len(record) > width and not any(record[width:]):
             record = record[:width]
         if len(record) == width:
             lines.append(line)
             yield [cell.strip() for cell in record] if padded else record
-        elif not record[0].startswith("#"):
+        else:
             odd.append((line, record))
 
 
@@ -513,10 +724,14 @@ def refuse_odd(odd: list, lines: list[int], layout: Layout, text: str) -> None:
         return
     line, record = odd[0]
     others = f" So it is with {count_of(len(odd) - 1, 'other line')}." if len(odd) > 1 else ""
+    sizes = [len(record) for _, record in odd]
+    few = "add the missing cells" if min(sizes) < layout.width else ""
+    mark = DELIMITERS.get(layout.delimiter, layout.delimiter)
+    many = f"put quotes around a cell that holds the delimiter ({mark})" if max(sizes) > layout.width else ""
+    advice = " and ".join(filter(None, [many, few]))
     raise Unreadable(
-        f"Line {line} has {count_of(len(record), 'cell')} where the table has {layout.width}.{others} Add the missing "
-        "cells, or put quotes around a cell that holds the delimiter "
-        f"({DELIMITERS.get(layout.delimiter, layout.delimiter)})."
+        f"Line {line} has {count_of(len(record), 'cell')} where the table has {layout.width}.{others} "
+        f"{advice[0].upper()}{advice[1:]}."
     )
 
 
@@ -528,50 +743,114 @@ def is_footnote(record: list[str], width: int) -> bool:
     """
     words = [cell for cell in record if cell.strip()]
     told = words and (len(words[0].split()) > 1 or re.match(r"[*†(]", words[0]))
+    if len(words) == 1 and re.fullmatch(r"\(\d+ rows?.*\)", words[0].strip()):
+        return True
     return width > 2 and len(words) == 1 and bool(told) and not is_value(words[0])
 
 
 def leave_out_extras(columns: list[pd.Series], lines: list[int], layout: Layout, notes: list[str]) -> tuple:
-    """Columns without blank last ones, rows of units, repeated headers, totals; with a sentence for each left out."""
-    while len(columns) > 1 and layout.names[-1] == f"column {len(columns)}" and layout.headed and not columns[-1].any():
-        columns.pop(), layout.names.pop()
-        notes.append("Each row ends in a delimiter: the empty last column is left out.")
+    """Columns without nameless blank ones and repeated headers; with a sentence for each left out."""
+    last = len(columns) - 1
+    blank = [at for at, name in enumerate(layout.names) if name == f"column {at + 1}" and not columns[at].any()]
+    if layout.headed and blank:
+        ends = "Each row ends in a delimiter: the empty last column is left out."
+        named = f"{'Column' if len(blank) == 1 else 'Columns'} {listed(at + 1 for at in blank)}"
+        notes.append(ends if blank == [last] else f"{named}: empty and without a name, left out.")
+        columns = [column for at, column in enumerate(columns) if at not in blank]
+        layout.names[:] = [name for at, name in enumerate(layout.names) if at not in blank]
     if len(columns) < 2:
         raise Unreadable(ONE_COLUMN)
-    left_out = extra_rows(columns, layout, notes, lines)
-    if left_out:
-        kept = [at for at in range(len(lines)) if at not in left_out]
-        columns = [column.iloc[kept].reset_index(drop=True) for column in columns]
-        lines = [lines[at] for at in kept]
+    again = columns[0].eq(layout.names[0]) & columns[-1].eq(layout.names[-1]) & layout.headed
+    if again.any():
+        notes.append(f"The header stands {count_of(int(again.sum()), 'more time')} among the rows: left out.")
+    columns, lines = without_rows(columns, lines, set(again.to_numpy().nonzero()[0]))
+    refuse_no_rows(lines, layout)
     return columns, lines, notes
 
 
-def extra_rows(columns: list[pd.Series], layout: Layout, notes: list[str], lines: list[int]) -> set[int]:
-    """The places of rows that are no data: units below the header, the header again, a total at the end."""
-    last = len(lines) - 1
-    first, end = ([column.iloc[at] for column in columns] for at in (0, last))
-    again = columns[0].eq(layout.names[0]) & columns[-1].eq(layout.names[-1]) & layout.headed
-    left_out = {int(at) for at in again.to_numpy().nonzero()[0]}
-    if left_out:
-        notes.append(f"The header stands {count_of(len(left_out), 'more time')} among the rows: left out.")
-    if layout.headed and last > 1 and is_units(first, columns):
-        notes.append(f"Line {lines[0]} holds no data but units or names ({listed(filter(None, first))}): left out.")
-        left_out.add(0)
-    words = [cell.strip(" :").casefold() for cell in end if cell and not is_value(cell)]
-    if last > 1 and words[:1] and words[0] in TOTALS:
-        notes.append(f"The last row is a total ({quoted(words[0])}), no thing of its own: left out.")
-        left_out.add(last)
-    return left_out
+def refuse_no_rows(lines: list[int], layout: Layout) -> None:
+    """Unreadable if there is a header and no row."""
+    if not lines:
+        names = listed([quoted(name) for name in layout.names[:6]])
+        raise Unreadable(f"The file has a header ({names}) and no rows below it. Export it again, with its rows.")
 
 
-def is_units(first: list[str], columns: list[pd.Series]) -> bool:
-    """True if a row has short words in every column that holds numbers in all rows below it."""
-    if any(map(is_value, first)):
-        return False
-    below = [[cell for cell in column.iloc[1:60] if not is_missing(cell)] for column in columns]
-    numeric = [at for at, cells in enumerate(below) if cells and all(map(is_value, cells))]
-    words = [first[at] for at in numeric if first[at]]
-    return bool(words) and not any(is_value(cell) or is_missing(cell) or len(cell) > 20 for cell in words)
+def without_rows(columns: list[pd.Series], lines: list[int], places: set[int]) -> tuple[list[pd.Series], list[int]]:
+    """The columns and the rows' line numbers without the rows at some places."""
+    if not places:
+        return columns, lines
+    kept = [at for at in range(len(lines)) if at not in places]
+    return [column.iloc[kept].reset_index(drop=True) for column in columns], [lines[at] for at in kept]
+
+
+# ---------------------------------------------------------------- rows that sum up others
+
+
+def without_totals(columns: list[pd.Series], lines: list[int], decimal: str) -> tuple:
+    """Columns and line numbers without rows that sum up or average others, and a sentence on these.
+
+    Such a row is called total or the like, and a number in it is the sum or the mean of the rows it stands for. The
+    last row is believed by its name alone.
+    """
+    called = rows_called_total(columns)
+    numbers = numbers_among(columns, decimal) if called else []
+    places = {at for at in called if any(sums_up(at, values, called) for values in numbers)}
+    first = columns[0].iloc[-1].strip(" :").casefold()
+    if len(lines) - 1 in called and len(lines) > 2 and is_total(first):
+        places.add(len(lines) - 1)
+    if not places or len(places) > 0.5 * len(lines):
+        return columns, lines, []
+    at = min(places)
+    those = "1 row is a total or a mean" if len(places) == 1 else f"{len(places):,} rows are totals or means"
+    first = f"{quoted(called[at])} in line {lines[at]}"
+    return *without_rows(columns, lines, places), [f"{those} of others, no things of their own: left out ({first})."]
+
+
+def rows_called_total(columns: list[pd.Series], most: int = 2000) -> dict[int, str]:
+    """The places of rows with a cell such as Total or North Total in one of the first columns, and that cell."""
+    found: dict[int, str] = {}
+    for column in columns[:6]:
+        hits = column.str.contains(rf"(?:{'|'.join(map(re.escape, sorted(TOTALS)))})", case=False)
+        for at in hits.to_numpy().nonzero()[0][:most]:
+            if is_total(column.iloc[at]):
+                found.setdefault(int(at), column.iloc[at].strip())
+    return found
+
+
+def is_total(cell: str) -> bool:
+    """True for a cell that names a sum or a mean of others.
+
+    >>> [is_total(cell) for cell in ("Total:", "North Total", "Summe Q1", "Total cost of ownership", "totally")]
+    [True, True, True, False, False]
+    """
+    words = cell.strip(" :*").casefold()
+    first, _, rest = words.partition(" ")
+    return words in TOTALS or words.rpartition(" ")[2] in TOTALS or (first in TOTALS and len(rest.split()) == 1)
+
+
+def numbers_among(columns: list[pd.Series], decimal: str, most: int = 8) -> list[np.ndarray]:
+    """The first columns of numbers, as numbers."""
+    found = []
+    for column in columns:
+        sample = column.iloc[:200]
+        if sum(number_in(cell, decimal) is not None for cell in sample if not is_missing(cell)) > 0.7 * len(sample):
+            found.append(numbers_of(column, decimal, "").to_numpy())
+    return found[:most]
+
+
+def sums_up(at: int, values: np.ndarray, called: dict[int, str]) -> bool:
+    """True if a number is the sum or the mean of those above it, below it, or in all rows that sum up nothing.
+
+    >>> sums_up(2, np.array([3.0, 4, 7, 5, 6, 11]), {2: "total", 5: "total"})
+    True
+    """
+    others = np.array(sorted({-1, *called, len(values)} - {at}))
+    above, below = others[others < at].max(), others[others > at].min()
+    plain = np.delete(values, list(called))
+    parts = [values[above + 1 : at], values[at + 1 : below], plain, plain[: at - sum(each < at for each in called)]]
+    parts = [part[np.isfinite(part)] for part in parts]
+    sums = [total for part in parts if len(part) > 1 for total in (part.sum(), part.mean())]
+    return bool(np.isfinite(values[at]) and values[at] and np.isclose(sums, values[at], rtol=0.002).any())
 
 
 def refuse_contents(frame: pd.DataFrame, types: dict[str, str]) -> None:
