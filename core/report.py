@@ -591,8 +591,8 @@ def beyond_told(y_train: np.ndarray, y_test: np.ndarray) -> str:
         return ""
     lie = "lies" if count == 1 else "lie"
     return (
-        f"{count:,} of {len(y_test):,} test rows {lie} {where} all that training saw: a tree can't go there. It says the "
-        "mean of some training rows, so it never leaves their range."
+        f"{count:,} of {len(y_test):,} test rows {lie} {where} all that training saw: a tree can't go there. It says "
+        "the mean of some training rows, so it never leaves their range."
     )
 
 
