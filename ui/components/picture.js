@@ -65,7 +65,9 @@ class Plane {
   // Draw a scene. `adopt`: its handles stand where it says, not where the hand left them. `slowly`: go there in half a second.
   show(data, {adopt, slowly}) {
     const before = this.data && {marks: this.shown || this.data.marks, at: Object.fromEntries(this.data.handles.map((h) => [h.name, this.at[h.name]]))};
-    const same = before && String(data.size) === String(this.data.size);
+    const same = before && String(data.size) === String(this.data.size), under_way = this.goal;
+    if (under_way) Object.assign(this.at, under_way.at); // where it is going counts, not where it is seen
+    this.goal = null;
     this.data = data;
     this.shown = null;
     if (adopt) { this.at = {}; this.player?.stop(); }
@@ -76,13 +78,14 @@ class Plane {
     cancelAnimationFrame(this.frame);
     this.svg.toggleAttribute("data-glides", false);
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    if (slowly && same && !calm && !this.held) this.glide(before, performance.now());
+    if ((slowly || under_way) && same && !calm && !this.held) this.glide(before, performance.now());
     else this.draw();
   }
 
   glide(before, began) {
     const after = {marks: this.data.marks, at: {...this.at}};
     this.svg.toggleAttribute("data-glides", true);
+    this.goal = after;
     const turn = () => {
       const t = Math.min((performance.now() - began) / GLIDE, 1), ease = t * t * (3 - 2 * t);
       if (t < 1 && !this.held) {
@@ -93,7 +96,8 @@ class Plane {
       } else {
         this.shown = null;
         this.svg.toggleAttribute("data-glides", false);
-        if (!this.held) this.at = {...this.at, ...after.at};
+        this.goal = null;
+        this.at = {...this.at, ...after.at, ...(this.held ? {[this.held.name]: this.at[this.held.name]} : {})};
         this.draw();
       }
     };
