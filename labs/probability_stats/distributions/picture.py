@@ -98,7 +98,7 @@ def guessed(share: float, top: float, words: str) -> list[dict]:
     return [
         marks.line([(0.5, y), (RIGHT, y)], role="guess", width=1.5, dash="2 4"),
         marks.line([(-0.5, y), (0.5, y)], role="guess", width=4),
-        marks.text((RIGHT, y), words, role="guess", anchor="end", dx=0, dy=-12, weight=600),
+        marks.text((RIGHT, y), words, role="guess", anchor="end", dx=0, dy=-12, weight=600, loose=True),
     ]
 
 

@@ -4,12 +4,11 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-import streamlit as st
 
 from core.probability import histogram, pdf, pmf, sample
 from labs.probability_stats.distributions import picture as draw
 from labs.probability_stats.distributions.question import question
-from ui import Handle, step
+from ui.scene import Handle, step
 from ui.words import number, percent
 
 
@@ -112,7 +111,10 @@ def is_near(title: str, values, true_values) -> bool:
     return all(abs(value - true) < 2.001 * by for value, true, by in zip(values, true_values, steps))
 
 
-@step("What is a distribution?")
+@step(
+    "What is a distribution?",
+    why="Latencies, loads and failures vary: whoever promises a number has to know how often it is exceeded.",
+)
 def distributions(page):
     r"""
     It says what can come out, and how often.
@@ -135,35 +137,28 @@ def distributions(page):
         answer="About 37",
         because="Some hours have two or three, so others must have none. This is a Poisson distribution with rate 1: "
         "look at 0.",
+        tries={"n": SIZES.index(100)},
     )
-    controls = page.controls
-    top_row = controls.container(horizontal=True, vertical_alignment="center")
-    with controls:
-        title = st.segmented_control(
-            "Family", list(FAMILIES), default="Poisson", required=True, key="family", bind="query-params",
-            label_visibility="collapsed",
-        )  # fmt: skip
-    with top_row:
-        shown = st.segmented_control(
-            "Draws from", [OWN, MYSTERY], default=OWN, required=True, key="draws", bind="query-params",
-            on_change=st.rerun, width="content", label_visibility="collapsed",
-        )  # fmt: skip
+    shown = page.choose("draws", "Draws from", [OWN, MYSTERY])
+    title = page.choose("family", "Family", list(FAMILIES), "Poisson", then={"a": None, "b": None})
     family = FAMILIES[title]
-    columns = [*controls.columns(2), *controls.columns(2)]
-    values = []
-    for parameter, page.controls in zip(family.parameters, columns):
-        name, label, low, high, by, start, _ = parameter
-        values.append(page.slider(name, label, low, high, start, step=by))
-    page.controls = columns[2]
-    n = page.slider("n", "Draws so far", options=SIZES, value=20, play=True)
-    page.controls = columns[3]
+    values = [
+        page.slider(name, label, low, high, start, step=by, beside=place > 0)
+        for place, (name, label, low, high, by, start, _) in enumerate(family.parameters)
+    ]
+    n = page.slider("n", "Draws so far", options=SIZES, texts=[f"{n:,}" for n in SIZES], value=20, play=True)
     if shown == OWN:
-        seed = page.slider("seed", "Seed of the draws", 1, 50, 1)
+        seed = page.slider("seed", "Seed of the draws", 1, 50, 1, beside=True)
     else:
-        seed = int(page.slider("mystery", "Mystery number", 1, 30, 1))
+        seed = page.slider("mystery", "Mystery number", 1, 30, 1, beside=True)
     left, right = family.between
     look = {"kind": "point", "role": "ink", "along": "x", "step": 0.25, "bounds": (-0.5, 10.5, 0, 0), "label": " "}
-    a, b = page.plane(size=draw.SIZE, bare=True, a=Handle((left, 0), **look), b=Handle((right, 0), **look))
+    a, b = page.plane(
+        size=draw.SIZE,
+        bare=True,
+        a=Handle((left, 0), **look, says="one end of the interval"),
+        b=Handle((right, 0), **look, says="the other end of the interval"),
+    )
     a, b = sorted((float(a[0]), float(b[0])))
 
     def from_your_own(family, parameters, n, seed, bins, x, whole_numbers, a, b):

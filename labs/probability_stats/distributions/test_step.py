@@ -16,14 +16,14 @@ from labs.probability_stats.distributions.step import (
     MYSTERY,
     OWN,
     as_given,
+    distributions,
     hidden,
     is_found,
     outside,
     peak,
 )
-from tests.conftest import LABS, open_step, page_of
+from tests.conftest import look
 
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "distributions")
 CORNERS = [
     (title, as_given(values))
     for title, family in FAMILIES.items()
@@ -33,11 +33,11 @@ CORNERS = [
 
 
 def shown(**link):
-    return page_of(open_step(LAB, STEP, **link), STEP)
+    return look(distributions, **link)
 
 
 def said(**link):
-    return shown(**link).said[0].replace("\u00a0", " ")
+    return shown(**link).said.replace("\u00a0", " ")
 
 
 def test_the_prediction():
@@ -93,7 +93,7 @@ def test_what_the_picture_has_no_room_for_is_counted():
     page = shown(family="Normal", mean="2", sd="2", n="999", seed="3")
     draws = sample("normal", 5000, np.random.default_rng(3), 2, 2)
     left = np.sum(draws < draw.LEFT)
-    assert left > 0 and f"{left:,} of them lie beyond the left edge" in page.said[0]
+    assert left > 0 and f"{left:,} of them lie beyond the left edge" in page.said
     assert f"← {left:,} draws" in [mark.get("text") for mark in draw.outside(int(left), 0)]
     assert re.search(r"[\d,]+ of them lie beyond the right edge, the largest at", said(family="Heavy tail", n="999"))
     assert "1 of them lies beyond the right edge, at **14**" in outside(20, 0, 1, 14.0, True)
@@ -145,7 +145,7 @@ def test_the_task_is_done_by_the_link_of_a_right_match_and_only_in_a_mystery():
     title, values, _ = hidden(1)
     link = {parameter.name: str(value) for parameter, value in zip(FAMILIES[title].parameters, values)}
     page = shown(draws=MYSTERY, family=title, **link)
-    assert all(page.tasks.values()) and "Found" in page.said[0]
+    assert all(page.tasks.values()) and "Found" in page.said
     assert not any(shown(draws=OWN, family=title, **link).tasks.values())
     assert title not in str(page.ran.values["draws"]) and "family" in page.ran.values
 
