@@ -3,12 +3,11 @@
 from functools import cache
 
 import numpy as np
-import streamlit as st
 
 from core.probability import expectation, pareto_pdf, running_mean, sample, variance_of
 from labs.probability_stats.expectation import picture as draw
 from labs.probability_stats.expectation.question import question
-from ui import Handle, step
+from ui.scene import Handle, step
 from ui.words import counted, number, percent, rounded
 
 DIE, CALL, TAIL = "A die", "An API call", "A heavy tail"
@@ -19,7 +18,11 @@ TOPS = (6, 12, 30, 60, 120, 300, 600, 1200, 3000, 6000, 12000, 30000, 60000, 120
 PRESETS = {"Fair": (1, 1, 1, 1, 1, 1), "Loaded": (0.5, 0.5, 0.5, 0.5, 0.5, 2.5), "Two faces": (1, 0, 0, 0, 0, 1)}
 
 
-@step("What happens on average?", id="expectation")
+@step(
+    "What happens on average?",
+    why="Prices, budgets and capacity are planned with averages, and some averages never settle.",
+    id="expectation",
+)
 def expectation_step(page):
     r"""
     Over many draws the mean settles near the **expectation** $E$, if there is one: each value weighted by its
@@ -44,34 +47,23 @@ def expectation_step(page):
         answer="The first three weigh less and less",
         because="The die has no memory. Three rolls count for much among 10, and for little among 1,000. "
         "Below are such rolls: play the draws.",
+        tries={"n": len(SIZES) - 1},
     )
-    controls = page.controls
-    row = controls.container(horizontal=True, vertical_alignment="center")
-    with row:
-        shown = st.segmented_control(
-            "Draw", [DIE, CALL, TAIL], default=DIE, required=True, key="draw", bind="query-params",
-            on_change=st.rerun, width="content", label_visibility="collapsed",
-        )  # fmt: skip
-    columns = controls.columns(2 if shown == DIE else [4, 3, 3])
-    page.controls = columns[0]
-    n = page.slider("n", "Draws so far", options=SIZES, value=10, play=True)
-    page.controls = columns[1]
-    seed = int(page.slider("seed", "Seed", 1, 50, SEED))
-    page.controls = columns[-1]
+    shown = page.choose("draw", "Draw", [DIE, CALL, TAIL])
+    for name, weights in PRESETS.items() if shown == DIE else ():
+        to = {f"w{face}": (weight, face) for face, weight in enumerate(weights, start=1)}
+        page.press(name, sets=to, look="link", beside=True)
+    n = page.slider("n", "Draws so far", options=SIZES, texts=[f"{n:,}" for n in SIZES], value=10, play=True)
+    seed = page.slider("seed", "Seed", 1, 50, SEED, beside=True)
     at = draw.checkpoints(n)
-    if shown == DIE:
-        done = a_die(page, row, n, seed, at)
-    elif shown == CALL:
-        done = a_call(page, n, seed, at)
-    else:
-        done = a_tail(page, n, seed, at)
+    done = {DIE: a_die, CALL: a_call, TAIL: a_tail}[shown](page, n, seed, at)
     page.task(
         "Load the die until E is 5 or more. Then drag the price to where you break even, to within 0.05.",
         done=done,
     )
     page.bites(
-        "You size a cluster by the average job. Each week you average all jobs so far, and each week the number is "
-        "another. Job times have a heavy tail: of 5,000 draws with α = 1 (seed 7), a single one makes up "
+        "You size a cluster by the average job. Each week you average all jobs so far, and each week the number has "
+        "moved. Job times have a heavy tail: of 5,000 draws with α = 1 (seed 7), a single one makes up "
         f"{100 * weight_of_largest(7):.0f} % of the sum. With α at most 1 there is no expectation to settle at, "
         "and slightly above 1 the mean takes far too many draws to get there. "
         "The symptom: the mean jumps, and falls slowly until it jumps again. "
@@ -80,17 +72,14 @@ def expectation_step(page):
     page.check(question)
 
 
-def a_die(page, row, n: int, seed: int, at: np.ndarray) -> bool:
+def a_die(page, n: int, seed: int, at: np.ndarray) -> bool:
     """Six bars to drag, and a price; True once the task is done."""
     bars = {
         f"w{face}": Handle((1, face), kind="point", role="data", along="x", step=0.05, label=" ",
-                           bounds=(0, draw.WIDE, face, face))
+                           bounds=(0, draw.WIDE, face, face), says=f"the bar of face {face}")
         for face in range(1, 7)
     }  # fmt: skip
     *places, price = page.plane(size=draw.SIZE, bare=True, **bars, price=price_handle(2.5))
-    for name, weights in PRESETS.items():
-        to = {f"w{face}": (float(weight), float(face)) for face, weight in zip(range(1, 7), weights)}
-        row.button(f":primary[{name}]", key=name, type="tertiary", on_click=page.set, kwargs=to)
     lengths = np.array([float(place[0]) for place in places])
     empty = lengths.sum() == 0
     weights = np.ones(6) if empty else lengths
@@ -122,11 +111,12 @@ def a_die(page, row, n: int, seed: int, at: np.ndarray) -> bool:
 
 def a_call(page, n: int, seed: int, at: np.ndarray) -> bool:
     """Four costs to drag, and a price."""
-    f = page.slider("fail", "Failure rate", 0, 100, 30, unit="%") / 100
-    ends = {"kind": "point", "role": "data", "along": "y", "step": 0.05, "label": " "}
-    starts = zip(draw.COLUMNS, (1, 2, 3, 6))
+    f = page.slider("fail", "Failure rate", 0, 100, 30, unit="%", beside=True) / 100
+    look = {"kind": "point", "role": "data", "along": "y", "step": 0.05, "label": " ", "units": ("", "cents")}
+    starts = zip(draw.COLUMNS, (1, 2, 3, 6), ("one try", "two tries", "three tries", "giving up"))
     columns = {
-        f"c{i}": Handle((x, cost), bounds=(x, x, 0, draw.HIGH), **ends) for i, (x, cost) in enumerate(starts, start=1)
+        f"c{i}": Handle((x, cost), bounds=(x, x, 0, draw.HIGH), says=f"the cost of {what}", **look)
+        for i, (x, cost, what) in enumerate(starts, start=1)
     }
     *places, price = page.plane(size=draw.SIZE, bare=True, **columns, price=price_handle(2.5))
 
@@ -172,8 +162,7 @@ def weighed(page, values, found, price: float, n: int, seed: int, panel: list[di
 
 def a_tail(page, n: int, seed: int, at: np.ndarray) -> bool:
     """Draws whose mean settles late, or never."""
-    alpha = page.slider("alpha", "Tail α", 0.8, 3, 1, step=0.1)
-    page.plane(size=draw.SIZE, bare=True)
+    alpha = page.slider("alpha", "Tail α", 0.8, 3, 1, step=0.1, beside=True)
 
     def cell(alpha, n, seed, at):
         draws = sample("pareto", n, np.random.default_rng(seed), 1, alpha)
@@ -196,6 +185,7 @@ def a_tail(page, n: int, seed: int, at: np.ndarray) -> bool:
         f"Mean of {counted(n, 'draw')}: **{number(means[-1], 2)}**. "
         + (f"The largest, {number(largest, 2)}, makes up **{percent(its_share)}** of the sum. " if n > 1 else "")
         + (f"E = α / (α − 1) = {number(E, 2)}." if E else "With α at most 1 there is no E."),
+        size=draw.SIZE,
     )
     return False
 
@@ -216,8 +206,8 @@ def weight_of_largest(seed: int) -> float:
 
 
 def price_handle(start: float) -> Handle:
-    x = draw.RIGHT
-    return Handle((x, start), kind="point", role="model", along="y", step=0.05, label=" ", bounds=(x, x, 0, draw.HIGH))
+    x, look = draw.RIGHT, {"kind": "point", "role": "model", "along": "y", "step": 0.05, "label": " "}
+    return Handle((x, start), bounds=(x, x, 0, draw.HIGH), says="your price", **look)
 
 
 def heading(E: float, variance: float, price: float) -> list[dict]:

@@ -9,15 +9,23 @@ import pytest
 from core.probability import expectation, sample
 from labs.probability_stats.expectation import picture as draw
 from labs.probability_stats.expectation.question import question
-from labs.probability_stats.expectation.step import CALL, FACES, SEED, SIZES, TAIL, bargain, scale, weight_of_largest
-from tests.conftest import LABS, open_step, page_of
+from labs.probability_stats.expectation.step import (
+    CALL,
+    FACES,
+    SEED,
+    SIZES,
+    TAIL,
+    bargain,
+    expectation_step,
+    scale,
+    weight_of_largest,
+)
+from tests.conftest import look
 from ui.words import number
-
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "expectation")
 
 
 def shown(**link):
-    return page_of(open_step(LAB, STEP, **link), STEP)
+    return look(expectation_step, **link)
 
 
 def die(weights, price):
@@ -51,7 +59,7 @@ def test_shares_are_lengths_divided_by_all():
 
 def test_empty_bars_have_words_of_their_own():
     page = shown(**die((0,) * 6, 1))
-    assert "All bars are empty" in page.said[0] and page.ran.results["E"] == pytest.approx(3.5)
+    assert "All bars are empty" in page.said and page.ran.results["E"] == pytest.approx(3.5)
 
 
 @pytest.mark.parametrize("rate", [0, 30, 100])
@@ -73,7 +81,7 @@ def test_what_a_price_does():
         bargain(1.5, 1.25, " cents", "call") == "You charge 1.50 cents, so you gain **0.25** cents a call on average."
     )
     assert "break even" in bargain(3.55, 3.5, "", "play")
-    assert "a call on average" in shown(draw=CALL).said[0] and "play" not in shown(draw=CALL).said[0]
+    assert "a call on average" in shown(draw=CALL).said and "play" not in shown(draw=CALL).said
 
 
 def test_price_and_expectation_differ_by_what_is_told_as_they_are_printed():
@@ -127,7 +135,7 @@ def test_where_it_bites():
     assert f"makes up {100 * weight_of_largest(7):.0f} % of the sum" in bite and weight_of_largest(7) > 0.1
     page = shown(draw=TAIL, seed="7", n=str(SIZES.index(5000)))
     assert page.ran.results["its_share"] == pytest.approx(weight_of_largest(7)), "as the page shows it"
-    assert "no E" in page.said[0]
+    assert "no E" in page.said
 
 
 @pytest.mark.parametrize("alpha", [1.5, 2.0, 3.0])
@@ -136,7 +144,7 @@ def test_the_expectation_of_a_heavy_tail(alpha):
     left = edges[:-1] ** -alpha - edges[1:] ** -alpha
     middles = np.sqrt(edges[:-1] * edges[1:])
     assert expectation(middles, left / left.sum()) == pytest.approx(alpha / (alpha - 1), rel=1e-3)
-    assert f"E = α / (α − 1) = {alpha / (alpha - 1):.2f}" in shown(draw=TAIL, alpha=f"{alpha:g}").said[0]
+    assert f"E = α / (α − 1) = {alpha / (alpha - 1):.2f}" in shown(draw=TAIL, alpha=f"{alpha:g}").said
 
 
 def test_every_mean_of_a_heavy_tail_stays_in_the_picture():
