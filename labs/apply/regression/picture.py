@@ -64,7 +64,7 @@ def predictions(y, fits: dict) -> list[dict]:
     drawn = [
         *panel.frame((0, 100, 200, 300), (0, 100, 200, 300), "predicted (every third person)", MEASURED),
         marks.line(panel.at([0, TOP], [0, TOP]), width=1.5, dash="5 4"),
-        marks.text(panel.at(280, 280), "predicted = measured", dx=10, dy=12, anchor="start", loose=True),
+        marks.text(panel.at(TOP, TOP), "predicted = measured", dx=-22, dy=8, anchor="end", loose=True),
     ]
     for row, (name, predicted) in enumerate(fits.items()):
         role = NAMED[name][0]
@@ -74,8 +74,8 @@ def predictions(y, fits: dict) -> list[dict]:
         drawn += [
             marks.points(at[here], role=role, **look),
             *beyond(int((at[:, 0] < SEEN[0]).sum()), int((at[:, 0] > SEEN[1]).sum()), role),
-            marks.points([(LEFT + 30, TOP - 30 - 26 * row)], role=role, **look),
-            marks.text((LEFT + 30, TOP - 30 - 26 * row), name, role=role, dx=10, dy=5, anchor="start"),
+            marks.points([(RIGHT - 90, 90 - 28 * row)], role=role, **look),
+            marks.text((RIGHT - 90, 90 - 28 * row), name, role=role, dx=10, dy=5, anchor="start"),
         ]
     return drawn
 

@@ -10,7 +10,7 @@ from core.retrieval import nearest, vote
 from core.statistics import bootstrap_interval
 from labs.apply.search import picture as chart
 from labs.apply.search.question import question
-from ui import Handle, step
+from ui.scene import Handle, step
 from ui.words import percent
 
 MEASURES = {"distance": "Distance", "dot": "The dot product", "cosine": "Cosine"}  # short, and as said
@@ -59,7 +59,10 @@ def share_right(measure: str, ink: float, k: int) -> tuple[float, float, float]:
     return float(right.mean()), *bootstrap_interval(right, np.mean, np.random.default_rng(0))
 
 
-@step("Does my search find the right item?")
+@step(
+    "Does my search find the right item?",
+    why="Every vector store ranks by one of three measures, and the wrong one brings back the same few results.",
+)
 def search(page):
     r"""
     A new image is a vector $q$ of 64 pixels. To read it, **search**: find the $k$ stored images nearest to it, and let
@@ -79,19 +82,19 @@ def search(page):
         list(MEASURES.values()),
         answer=MEASURES["dot"],
         because="An image with much ink has a large dot product with everything.",
+        tries={"k": "0"},
     )
     here = stored()
     (handle,) = page.plane(
         size=chart.SIZE, bare=True,
         digit=Handle((START, -chart.RAIL * chart.UNIT), "point", role="ink", along="x", step=1, label=" ",
+                     says="the query, by its number",
                      bounds=(0, chart.QUERIES - 1, -chart.RAIL * chart.UNIT, -chart.RAIL * chart.UNIT)),
     )  # fmt: skip
-    left, middle, right_ = page.controls.columns([3, 3, 4], vertical_alignment="bottom")
-    page.controls = left
-    k = page.slider("k", "Neighbours k", options=[1, 3, 5, 7], value=5)
-    page.controls = middle
-    ink = page.slider("ink", "Query: ink", options=INKS, texts=[f"× {ink:g}" for ink in INKS], value=1.0)
-    measure = right_.selectbox("Look closer at", list(MEASURES), index=2, key="by", bind="query-params")
+    k = page.slider("k", "Neighbours k", options=[1, 3, 5, 7], value=5, wide=3)
+    texts = [f"× {ink:g}" for ink in INKS]
+    ink = page.slider("ink", "Query: ink", options=INKS, texts=texts, value=1.0, beside=True, wide=3)
+    measure = page.pick("by", "Look closer at", list(MEASURES), default="cosine", beside=True, wide=3)
     chosen = int(handle[0])
     query, label = here.queries[chosen], int(here.wanted[chosen])
     right = (votes(measure, ink, k) == here.wanted).astype(int)
@@ -114,8 +117,11 @@ def search(page):
         by_distance, by_cosine = rows(euclidean_distances), rows(cosine_distances)
         return by_distance, by_cosine
 
-    ran = page.run(cell, library, query=query, ink=ink, vectors=here.vectors, labels=here.labels, k=k, right=right)
-    *near, says, _, _ = ran
+    near = [neighbours(by, ink if by == "distance" else 1.0)[chosen, :k].tolist() for by in MEASURES]
+    says = {by: vote(here.labels[found]) for by, found in zip(MEASURES, near)}
+    accuracy, *interval = share_right(measure, ink, k)
+    given = {"query": query, "ink": ink, "vectors": here.vectors, "labels": here.labels, "k": k, "right": right}
+    page.run(cell, library, {cell: (*near, says, accuracy, tuple(interval))}, **given)
     rows = {by: (here.vectors[found], here.labels[found].tolist(), says[by]) for by, found in zip(MEASURES, near)}
     hits = {by: votes(by, ink, k) == here.wanted for by in MEASURES}
     shares = {by: share_right(by, ink, k) for by in MEASURES}
@@ -150,7 +156,7 @@ def seen(label: int, says: dict[str, int], share: tuple[float, float, float], me
     if not wrong:
         lead = f"The query is a {label}, and **all three** say so."
     elif not right:
-        lead = f"The query is a {label}. **None** of the three says so: {', '.join(wrong)}."
+        lead = f"The query is a {label}. **Not one** of the three says so: {', '.join(wrong)}."
     else:
         names = " and ".join([right[0], *(name.lower() for name in right[1:])])
         lead = f"The query is a {label}. **{names}** {'is' if len(right) == 1 else 'are'} right; {', '.join(wrong)}."

@@ -7,9 +7,8 @@ from sklearn.neighbors import KNeighborsClassifier
 from core.data import digits
 from core.retrieval import nearest, vote
 from labs.apply.search.step import INKS, MEASURES, MOST, neighbours, seen, share_right, stored, votes
-from tests.conftest import LABS, open_step, page_of
-
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "search")
+from labs.apply.search.step import search as STEP
+from tests.conftest import look
 
 
 def first_places(measure):
@@ -51,7 +50,7 @@ def test_all_queries_at_once_are_found_as_the_cell_finds_one(by, ink):
 
 
 def test_the_hits_that_the_cell_is_given_are_what_its_lines_find():
-    page = page_of(open_step(LAB, STEP, by="distance", ink="1", k="1"), STEP)
+    page = look(STEP, by="distance", ink="1", k="1")
     values, here = page.ran.values, stored()
     assert (values["ink"], values["k"]) == (0.5, 3)
     for row in range(0, 360, 40):
@@ -96,13 +95,24 @@ def test_a_vote_is_the_most_frequent_label_and_a_tie_goes_to_the_nearest():
             vote(nothing)
 
 
+def test_what_was_looked_up_at_once_is_what_the_cell_finds():
+    for link in ({}, {"digit": "7,0", "k": "3", "ink": "0"}, {"digit": "359,0", "by": "dot", "ink": "5"}):
+        page = look(STEP, **link)
+        for told, value in zip(page.ran.results.values(), page.ran.cell(**page.ran.values)):
+            assert told == value
+
+
 def test_the_task_can_be_done_but_not_where_it_starts():
-    assert not any(page_of(open_step(LAB, STEP), STEP).tasks.values())
+    assert not any(look(STEP).tasks.values())
     right = sum((votes(by, 1.0, 5) == stored().wanted).astype(int) for by in MEASURES)
     alone = np.flatnonzero(right == 1)
     assert 2 <= len(alone) <= 20
-    page = page_of(open_step(LAB, STEP, digit=f"{alone[0]},0"), STEP)
-    assert list(page.tasks.values()) == [True]
+    assert list(look(STEP, digit=f"{alone[0]},0").tasks.values()) == [True]
+
+
+def test_the_prediction_is_about_the_nearest_alone():
+    page = look(STEP, **look(STEP).tries)
+    assert page.ran.values["k"] == 1 and page.ran.values["ink"] == 1 and page.asked[2] == MEASURES["dot"]
 
 
 def test_words_name_who_is_right():
@@ -111,4 +121,4 @@ def test_words_name_who_is_right():
     assert "**Cosine** is right; distance says 5, the dot product says 8" in seen(
         3, {"distance": 5, "dot": 8, "cosine": 3}, share, "cosine"
     )
-    assert "**None** of the three" in seen(3, {"distance": 5, "dot": 8, "cosine": 5}, share, "cosine")
+    assert "**Not one** of the three" in seen(3, {"distance": 5, "dot": 8, "cosine": 5}, share, "cosine")
