@@ -24,7 +24,7 @@ def scale(X: np.ndarray) -> float:
 def cloud(X: np.ndarray, shadows: np.ndarray, v: np.ndarray, names: tuple[str, str]) -> list[dict]:
     """Points, their shadows on the axis through v, and the way from one to the other; X and shadows are centred."""
     size = scale(X)
-    X, shadows = X / size, shadows / size
+    X, shadows = (X / size).round(2), (shadows / size).round(2)
     return [
         marks.lines([[(-3.95, 0), (3.95, 0)], [(0, -2.5), (0, 2.55)]], opacity=0.5, width=1),
         marks.text((3.95, 0), names[0], anchor="end", dx=0, dy=15),
@@ -66,7 +66,7 @@ def strip(curve: np.ndarray, at: float, share: float, best: int | None, guess: f
         drawn.append(marks.text(on_strip(180, 1), said, role="guess", anchor="end", dx=0, dy=-6))
     if best is not None:
         top = on_strip(best, curve[best])
-        drawn.append(marks.line(on_strip(degrees, curve), width=2))
+        drawn.append(marks.line(on_strip(degrees, curve)[::2], width=2))
         drawn.append(marks.points([top], role="truth", size=6))
         drawn.append(marks.line([on_strip(best, 0), top], role="truth", width=2))
     near = degrees[np.abs(degrees - at) <= 14]

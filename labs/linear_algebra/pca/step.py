@@ -3,13 +3,12 @@
 from functools import cache
 
 import numpy as np
-import streamlit as st
 
 from core.data import digits, wine
 from core.linear_algebra import covariance, principal_components, reconstruct, standardise, variance_along
-from labs.linear_algebra.pca import picture as draw
+from labs.linear_algebra.pca import picture
 from labs.linear_algebra.pca.question import question
-from ui import Handle, step
+from ui.scene import Handle, step
 from ui.words import number, percent
 
 FIRST = ("flavanoids", "total phenols")
@@ -27,6 +26,7 @@ GUESSES = {
 }
 DIGITS = digits().X[3::4]  # every fourth of the 1,797: 449 of them
 SHOWN = [int(np.flatnonzero(digits().labels[3::4] == label)[0]) for label in (0, 2, 3, 5, 8)]
+AXIS, HOW_MANY = "Find the axis", "How many are enough"
 TABLES = {"Digits": DIGITS, "Wine, standardised": standardise(wine().X), "Wine, raw": wine().X}
 
 
@@ -45,13 +45,28 @@ def by_angle(pair: tuple[str, str], standardised: bool) -> np.ndarray:
 
 
 @cache
+def components_of(name: str) -> tuple[np.ndarray, np.ndarray]:
+    """The principal components of a table, and the variance along each."""
+    return principal_components(TABLES[name])
+
+
+def at_hand(name: str, k: int) -> tuple:
+    """What the cell of `how_many` returns, sooner: for while a hand moves."""
+    X, (components, variances) = TABLES[name], components_of(name)
+    mean, kept = np.mean(X, axis=0), components[:k]
+    share = np.sum(variances[:k]) / np.sum(variances)
+    rebuilt = (mean + (X - mean) @ kept.T @ kept).round(2)
+    return (100 * variances / np.sum(variances)).round(1), share, kept[-1:].round(3), rebuilt
+
+
+@cache
 def fewest(share: float) -> int:
     """How many components of the digits it takes to keep that share of the variance."""
-    _, variances = principal_components(DIGITS)
+    _, variances = components_of("Digits")
     return int(np.argmax(np.cumsum(variances) >= share * np.sum(variances))) + 1
 
 
-@step("What does PCA keep?")
+@step("What does PCA keep?", why="Wide tables become narrow ones, and you should know what was thrown away.")
 def pca(page):
     r"""
     **Principal component analysis** keeps the directions in which the data spread most. It measures that by the
@@ -74,18 +89,14 @@ def pca(page):
         list(GUESSES),
         answer="More than nine tenths",
         because="The two rise together, so one axis keeps 94.6 %. Find it.",
+        tries={"best": True},
     )
-    with page.controls:
-        views = ["Find the axis", "How many are enough"]
-        # the two views run different code, so that a change shows the whole page again
-        view = st.segmented_control(
-            "View", views, default=views[0], required=True, key="view", bind="query-params",
-            label_visibility="collapsed", on_change=st.rerun,
-        )  # fmt: skip
-    if view == views[0]:
-        find_the_axis(page, guess)
-    else:
-        how_many(page)
+    view = page.choose("view", "View", [AXIS, HOW_MANY])
+    found, fewest_found = (find_the_axis(page, guess), False) if view == AXIS else (False, how_many(page))
+    page.task("Find the axis: turn it until it keeps at least 99 % of what the best axis keeps.", done=found)
+    page.task(
+        "How many are enough: find the fewest components that keep 90 % of the digits' variance.", done=fewest_found
+    )
     page.bites(
         "You run PCA on the raw wine table, and the first component keeps 99.8 % of the variance. It looks like a "
         "triumph. It is only proline, the column with the largest spread, under another name. Standardised, the first "
@@ -96,14 +107,16 @@ def pca(page):
     page.check(question)
 
 
-def find_the_axis(page, guess):
-    with page.controls.container(horizontal=True, vertical_alignment="center"):
-        named = st.selectbox(
-            "Columns", list(PAIRS), key="pair", bind="query-params", label_visibility="collapsed", width=230
-        )
-        standardised = st.toggle("Standardise", key="std", bind="query-params")
-        told = st.toggle("Best axis", key="best", bind="query-params")
-    (v,) = page.plane(size=draw.SIZE, bare=True, v=Handle((2.4, -0.9), role="model", bounds=draw.REACH, step=0.05))
+def find_the_axis(page, guess) -> bool:
+    """Turn an axis through two columns of the wines by hand. True once it keeps nearly as much as the best."""
+    named = page.pick("pair", "Columns", list(PAIRS), quiet=True)
+    standardised = page.toggle("std", "Standardise", beside=True)
+    told = page.toggle("best", "Best axis", beside=True)
+    (v,) = page.plane(
+        size=picture.SIZE,
+        bare=True,
+        v=Handle((2.4, -0.9), role="model", bounds=picture.REACH, step=0.05, says="the axis"),
+    )
 
     def cell(X, v):
         spread = variance_along(X, v)
@@ -126,27 +139,24 @@ def find_the_axis(page, guess):
     centred, axis = X - X.mean(axis=0), v / np.linalg.norm(v)
     shadows = np.outer(centred @ axis, axis)
     curve, at = by_angle(pair, standardised), np.degrees(np.arctan2(v[1], v[0])) % 180
-    top = [draw.through(components[0], "truth", width=3, opacity=0.8, label="best axis")] if told else []
+    top = [picture.through(components[0], "truth", width=3, opacity=0.8, label="best axis")] if told else []
     level, said = GUESSES[guess] if guess and pair == FIRST else (None, "")
     found = f" The best axis keeps **{percent(best)}**"
     found += ": a diagonal, as both columns count alike." if standardised else "."
     size = number(spread, 0 if spread >= 100 else 2)
     page.picture(
-        draw.cloud(centred, shadows, v, pair)
+        picture.cloud(centred, shadows, v, pair)
         + top
-        + draw.strip(curve, at, kept, int(np.argmax(curve)) if told else None, level, f"your guess: {said}"),
+        + picture.strip(curve, at, kept, int(np.argmax(curve)) if told else None, level, f"your guess: {said}"),
         says=f"The shadows on your axis have variance {size}: **{percent(kept)}** of the whole. "
         f"{percent(1 - kept)} is lost." + (found if told else ""),
     )
-    page.task("Turn the axis until it keeps within 1 % of the best possible variance.", done=kept >= 0.99 * best)
+    return bool(kept >= 0.99 * best)
 
 
-def how_many(page):
-    with page.controls:
-        name = st.segmented_control(
-            "Data", list(TABLES), default="Digits", required=True, key="of", bind="query-params",
-            label_visibility="collapsed",
-        )  # fmt: skip
+def how_many(page) -> bool:
+    """Choose how many components to keep. True for the fewest that keep 90 % of the digits' variance."""
+    name = page.choose("of", "Data", list(TABLES))
     X = TABLES[name]
     if name == "Digits":
         k = page.slider("k", "Components to keep", 0, 64, 10)
@@ -166,12 +176,12 @@ def how_many(page):
         kept = np.sum(eigenvalues[:k]) / np.sum(eigenvalues)
         return kept
 
-    percents, kept, newest, rebuilt = page.run(cell, library, X=X, k=k)
-    page.plane(size=draw.HOW_MANY, bare=True)
+    known = {cell: at_hand(name, k)} if page.moving else None
+    percents, kept, newest, rebuilt = page.run(cell, library, known=known, X=X, k=k)
     many = f"The first {k} of {len(percents)}" if k < len(percents) else f"All {k}"
     keep = f"{many} components keep" if k > 1 else "The first component keeps"
     if name == "Digits":
-        below = draw.rebuilt(DIGITS[SHOWN], rebuilt[SHOWN], newest, k)
+        below = picture.rebuilt(DIGITS[SHOWN], rebuilt[SHOWN], newest, k)
         now = (
             "1 number instead of 64" if k == 1 else f"{k} numbers instead of 64" if k < 64 else "64 numbers, as before"
         )
@@ -179,12 +189,9 @@ def how_many(page):
         if k == 0:
             says = "Without any component every digit is the mean of all 449: **0 %** of the variance is kept."
     else:
-        below = draw.recipe(newest[0], wine().names, k)
+        below = picture.recipe(newest[0], wine().names, k)
         leader = int(np.argmax(np.abs(newest[0])))
         says = f"{keep} **{percent(kept)}** of the variance. "
         says += f"Component {k} leans most on **{wine().names[leader]}**, with weight {number(newest[0][leader], 2)}."
-    page.picture(draw.scree(percents, k, kept) + below, says=says)
-    page.task(
-        "Find the fewest components that keep 90 % of the digits' variance.",
-        done=name == "Digits" and k == fewest(0.9),
-    )
+    page.picture(picture.scree(percents, k, kept) + below, says=says, size=picture.HOW_MANY)
+    return name == "Digits" and k == fewest(0.9)

@@ -11,16 +11,27 @@ from core.data import digits, wine
 from core.linear_algebra import principal_components, variance_along
 from labs.linear_algebra.pca import picture as draw
 from labs.linear_algebra.pca.question import question
-from labs.linear_algebra.pca.step import DIGITS, FIRST, GUESSES, PAIRS, SHOWN, by_angle, fewest, two_columns
-from tests.conftest import LABS, open_step, page_of
+from labs.linear_algebra.pca.step import (
+    DIGITS,
+    FIRST,
+    GUESSES,
+    HOW_MANY,
+    PAIRS,
+    SHOWN,
+    TABLES,
+    at_hand,
+    by_angle,
+    fewest,
+    pca,
+    two_columns,
+)
+from tests.conftest import look
 
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "pca")
 PLACES = [(pair, standardised) for pair in PAIRS.values() for standardised in (False, True)]
-HOW_MANY = "How many are enough"
 
 
 def shown(**link):
-    return page_of(open_step(LAB, STEP, **link), STEP)
+    return look(pca, **link)
 
 
 def best_share(pair, standardised):
@@ -31,7 +42,9 @@ def test_the_prediction_is_the_highest_guess_that_the_best_axis_passes():
     page, best = shown(), best_share(FIRST, False)
     _, choices, answer = page.asked
     assert answer == max((c for c in choices if GUESSES[c][0] < best), key=lambda choice: GUESSES[choice][0])
-    assert f"keeps {100 * best:.1f} %" in page.verdict
+    assert f"keeps {100 * best:.1f} %" in shown(guess="1").verdict
+    tried = shown(**page.tries)
+    assert f"The best axis keeps **{100 * best:.1f}\u00a0%**" in tried.said and not any(tried.tasks.values())
     assert np.corrcoef(two_columns(FIRST, False).T)[0, 1] > 0.5  # "the two rise together"
 
 
@@ -48,7 +61,7 @@ def test_the_first_task_waits_for_a_hand_and_can_be_done_on_the_handles_grid(pai
 def test_the_first_task_is_done_near_the_best_axis():
     (x, y), _ = principal_components(two_columns(FIRST, False))[0]
     page = shown(v=f"{3 * x:.2f},{3 * y:.2f}")
-    assert page.ran.results["kept"] > 0.99 * page.ran.results["best"] and all(page.tasks.values())
+    assert page.ran.results["kept"] > 0.99 * page.ran.results["best"] and list(page.tasks.values()) == [True, False]
 
 
 @pytest.mark.parametrize(("pair", "standardised"), PLACES)
@@ -96,18 +109,16 @@ def test_the_largest_numbers_alone_lead_no_component():
 
 def test_raw_wine_is_proline_and_the_page_says_so():
     page = shown(view=HOW_MANY, of="Wine, raw")
-    assert (
-        "The first component keeps **99.8\u00a0%**" in page.said[0] and "**proline**, with weight 1.00" in page.said[0]
-    )
-    assert "keeps **36.2\u00a0%**" in shown(view=HOW_MANY, of="Wine, standardised").said[0]
+    assert "The first component keeps **99.8\u00a0%**" in page.said and "**proline**, with weight 1.00" in page.said
+    assert "keeps **36.2\u00a0%**" in shown(view=HOW_MANY, of="Wine, standardised").said
 
 
 def test_the_second_task_can_be_done_and_by_one_k_only():
     least = fewest(0.9)
     kept = PCA(svd_solver="full").fit(DIGITS).explained_variance_ratio_.cumsum()
     assert kept[least - 2] < 0.899 < 0.9 < kept[least - 1]
-    done = [all(shown(view=HOW_MANY, k=str(k)).tasks.values()) for k in (least - 1, least, least + 1)]
-    assert done == [False, True, False]
+    done = [list(shown(view=HOW_MANY, k=str(k)).tasks.values()) for k in (least - 1, least, least + 1)]
+    assert done == [[False, False], [False, True], [False, False]]
 
 
 @pytest.mark.parametrize("k", [0, 1, 10, 64])
@@ -117,7 +128,7 @@ def test_digits_are_rebuilt_as_scikit_learn_rebuilds_them(k):
     rebuilt = model.mean_ + model.transform(DIGITS)[:, :k] @ model.components_[:k]
     assert page.ran.results["rebuilt"] == pytest.approx(rebuilt, abs=0.00501)
     assert page.ran.results["kept"] == pytest.approx(model.explained_variance_ratio_[:k].sum())
-    kept = re.search(r"\*\*([^*]+)\*\*", page.said[0]).group(1)
+    kept = re.search(r"\*\*([^*]+)\*\*", page.said).group(1)
     assert kept.replace("\u00a0", " ") in {"0 %", "14.7 %", "74.1 %", "100 %"}
 
 
@@ -126,11 +137,19 @@ def test_the_digits_are_every_fourth_and_the_shown_ones_what_they_seem():
     assert digits().labels[3::4][SHOWN].tolist() == [0, 2, 3, 5, 8]
 
 
-def test_the_code_on_the_page_is_that_of_the_view():
-    app = open_step(LAB, STEP)
-    app.button_group[0].set_value(HOW_MANY).run()
-    assert any("reconstruct(X, k)" in block.value for block in app.code)
-    assert not any("variance_along(X, v)" in block.value for block in app.code)
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("k", [0, 1, 7, 13])
+def test_what_is_at_hand_while_it_moves_is_what_the_cell_computes(name, k):
+    link = {"view": HOW_MANY, "of": name, "k" if name == "Digits" else "kw": str(k)}
+    ran = shown(**link).ran
+    for value, quick in zip(ran.results.values(), at_hand(name, ran.values["k"])):
+        assert np.array_equal(value, quick)
+
+
+def test_each_view_has_its_code_and_both_tasks():
+    find, many = shown(), shown(view=HOW_MANY)
+    assert "components" in find.ran.results and "rebuilt" in many.ran.results
+    assert list(find.tasks) == list(many.tasks)
 
 
 def test_the_checkpoint_reads_off_the_eigenvalues():
