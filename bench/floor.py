@@ -1,6 +1,7 @@
 """The least a Streamlit page can be: one fragment, one native slider, one chart of 200 points.
 
-`plain` is written as one would at first, an Altair object at every run; `tuned` swaps the data of a constant spec.
+`plain` is written as one would at first, an Altair object at every run; `tuned` swaps the data of a constant spec. With
+?empty in its address it is a page with a title alone.
 """
 
 import sys
@@ -35,4 +36,7 @@ def picture(tuned: bool) -> None:
         st.altair_chart(chart(points), key="picture")
 
 
-picture("tuned" in sys.argv)
+if "empty" in st.query_params:
+    st.title("Nothing")
+else:
+    picture("tuned" in sys.argv)

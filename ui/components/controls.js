@@ -53,7 +53,7 @@ class Controls {
       this.tell.rested();
     };
     part.input.oninput = () => { part.player?.pause(); tell(); };
-    part.input.onchange = () => { part.held = false; this.tell.rested(); };
+    part.input.onchange = () => { this.tell.rested(!part.held); part.held = false; };
     part.input.onpointerup = () => { part.held = false; };
     if (c.play) {
       part.player = new Player(() => part.data.label, {

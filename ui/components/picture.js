@@ -459,7 +459,7 @@ class Plane {
       const by = handle.step * (e.shiftKey ? 10 : 1);
       this.move(handle, way ? [at[0] + way[0] * by, at[1] + way[1] * by] : along ? [at[0], end] : [end, at[1]]);
     };
-    g.onkeyup = (e) => { if (e.key.startsWith("Arrow") || e.key === "Home" || e.key === "End") this.tell.rested(); };
+    g.onkeyup = (e) => { if (e.key.startsWith("Arrow") || e.key === "Home" || e.key === "End") this.tell.rested(true); };
     return g;
   }
 

@@ -16,7 +16,7 @@ class Stage {
         for (const name of names) this.link[name] = this.plane.at[name].map((v) => String(Number(v.toFixed(4)))).join(",");
         this.changed({slowly: false, quietly});
       },
-      rested: () => this.rested(),
+      rested: (by_key) => (by_key ? this.soon() : this.rested()),
     });
     this.controls = new Controls(root.querySelector(".controls"), {
       chose: (name, text, sets, deed) => {
@@ -26,7 +26,7 @@ class Stage {
         this.adopts = this.adopts || !!sets;
         this.changed({slowly: !!sets || name === null, deed});
       },
-      rested: () => this.rested(),
+      rested: (by_key) => (by_key ? this.soon() : this.rested()),
     });
     this.asked = root.querySelector(".asked");
     this.asked.onclick = () => { // every control back where it starts, but for those that the question is about
@@ -119,6 +119,11 @@ class Stage {
     this.asking = false;
     if (this.stale && !this.lane) this.report(false);
     if (this.waiting) { this.waiting = false; this.rested(); }
+  }
+
+  soon() { // after a key more may follow
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.rested(), REST);
   }
 
   rested() {
