@@ -453,3 +453,14 @@ def test_a_switch_on_the_plane_is_pressed_by_mouse_and_by_key(browser, server):
     page.keyboard.press("Enter")
     expect(switch).to_have_attribute("aria-checked", "false")
     expect(page.locator(".says")).to_have_text(words)
+
+
+def test_handles_arrive_where_the_question_puts_them(browser, server):
+    """The server's own answer comes while they are still on their way."""
+    page = browser()
+    page.goto(server.url + "/warm_up?step=powers&guess=shown")
+    settled(page)
+    page.get_by_role("button", name="Set the picture to what was asked").click()
+    expect(handle(page, "n")).to_have_attribute("aria-valuetext", "20")
+    settled(page, 700)
+    expect(handle(page, "n")).to_have_attribute("aria-valuetext", "20")

@@ -8,7 +8,7 @@ from ui import marks
 
 LEFT, RIGHT, TOP = -4, 5, 14  # inputs from LEFT to RIGHT, outputs from 0 to TOP
 UP = 6.6 / TOP  # how high on the plane an output of 1 stands
-SIZE = (-4.6, 9.6, -0.8, 7.0)
+SIZE = (-4.9, 9.6, -0.8, 7.0)
 MIDDLE, HALF = 7.7, 1.75  # the machines: where they stand, and half their width
 BOXES = ((4.95, 3.95), (2.75, 1.75))  # top and bottom of each
 
@@ -41,7 +41,7 @@ def axes() -> list[dict]:
         marks.lines([[(k, 0), (k, UP * TOP)] for k in range(LEFT, RIGHT + 1) if k], width=1, opacity=0.22),
         marks.lines([[(LEFT, 0), (RIGHT, 0)], [(0, 0), (0, UP * TOP)]], width=1.3, opacity=0.8),
         *ticks,
-        *(marks.text((LEFT, UP * y), f"{y}", anchor="start", dx=2, dy=-3) for y in heights if y % 4 == 0),
+        *(marks.text((LEFT, UP * y), f"{y}", anchor="end", dx=-5, dy=4) for y in heights if y % 4 == 0),
         marks.text((RIGHT, 0), "input", anchor="end", dx=0, dy=-6),
         marks.text((0, UP * TOP), "output", anchor="start", dx=6, dy=6),
     ]

@@ -8,8 +8,8 @@ from ui import marks
 
 BILL, MASS = (30.0, 62.0), (2.5, 6.5)  # what the axes show: mm, kg
 WIDTH, HEIGHT = 7.4, 4.5  # of the dots' panel, from (0, 0)
-SIZE = (-0.5, 13.0, -0.75, 7.3)
-LINE, RAIL, ALOUD = 6.75, 6.2, 5.45  # heights: the formula, the pointer below it, what is read aloud
+SIZE = (-0.85, 13.0, -1.0, 7.5)
+LINE, RAIL, ALOUD = 7.0, 6.25, 5.5  # heights: the formula, the pointer below it, what is read aloud
 PIECES = 7
 CENTRES, RADIUS = ((9.7, 2.35), (11.2, 2.35)), 1.5
 CHOSEN = {"and": (False, True, False), "or": (True, True, True), "and not": (True, False, False)}
@@ -54,6 +54,8 @@ def dots(bill, mass, caught, a: float, b: float) -> list[dict]:
     corners = [(0, 0), (WIDTH, 0), (WIDTH, HEIGHT), (0, HEIGHT)]
     return [
         marks.polygon(corners, role="context", fill=0.05, width=1, opacity=0.7),
+        *(marks.text((place(b, MASS[0])[0]), f"{b}", anchor="middle", dx=0, dy=24) for b in (35, 40, 45, 50, 55)),
+        *(marks.text((place(BILL[0], m)[0]), f"{m}", anchor="end", dx=-11, dy=4) for m in (3, 4, 5, 6)),
         marks.points(at[~caught], role="context", size=2.4, opacity=0.6),
         marks.points(at[caught], role="truth", size=3.2),
         marks.line([(x, 0), (x, HEIGHT)], role="data", width=2),
@@ -97,6 +99,6 @@ def circles(counts, how: str) -> list[dict]:
 
 
 def arc(x: float, y: float, start: float, end: float) -> np.ndarray:
-    """Part of a circle, shape (33, 2)."""
-    t = np.linspace(start, end, 33)
-    return np.column_stack([x + RADIUS * np.cos(t), y + RADIUS * np.sin(t)])
+    """Part of a circle: a corner for each fifth of a radian."""
+    t = np.linspace(start, end, 2 + round(5 * (end - start)))
+    return np.column_stack([x + RADIUS * np.cos(t), y + RADIUS * np.sin(t)]).round(2)

@@ -7,7 +7,7 @@ import numpy as np
 from ui import marks
 
 REACH = 3.0  # the bars go from −REACH to REACH
-SIZE = (0.2, 13.4, -4.3, 3.9)
+SIZE = (-0.3, 13.4, -4.3, 3.9)
 FLOOR = -3.55  # where the loop's counter is
 LEFT, RIGHT = 7.3, 13.1  # the panel of the sum
 FIRST = -0.55  # the height of the first step, one below the other from there
@@ -21,7 +21,12 @@ def scene(x: np.ndarray, terms: np.ndarray, totals: np.ndarray, i: int, name: st
 
 def bars(x: np.ndarray, i: int) -> list[dict]:
     """One bar for each entry; the one in hand is marked, those still to come are pale."""
-    drawn = [marks.lines([[(0.4, 0), (6, 0)]], width=1.3, opacity=0.8)]
+    levels = (-3, -2, -1, 1, 2, 3)
+    drawn = [
+        marks.lines([[(0.4, level), (5.6, level)] for level in levels], width=1, opacity=0.16),
+        marks.lines([[(0.4, 0), (5.6, 0)]], width=1.3, opacity=0.8),
+        *(marks.text((0.4, level), show(level), anchor="end", dx=-4, dy=4) for level in (-3, 0, 3)),
+    ]
     for k, value in enumerate(x, start=1):
         role, fill = ("model", 0.4) if k == i else ("data", 0.3) if k < i else ("context", 0.08)
         corners = [(k - 0.33, 0), (k + 0.33, 0), (k + 0.33, value), (k - 0.33, value)]
