@@ -9,19 +9,20 @@ from __future__ import annotations
 import numpy as np
 
 from ui import marks
+from ui.words import number
 
-WIDTH, HEIGHT = 474, 372
+WIDTH, HEIGHT = 556, 450
 EDGE = 9.5  # log-odds beyond it are drawn in a heap at its side, with an arrow and their number
 LEFT, RIGHT = -10.6, 10.6
 UNIT = (RIGHT - LEFT) / WIDTH
 SIZE = (LEFT, RIGHT, -HEIGHT * UNIT, 0.0)
 REACH = 9.2  # how far the threshold goes
-LINES = {"Naive Bayes": 66, "Logistic": 164}
-BAND = 34  # how far the dots of a model spread above and below its line
+LINES = {"Naive Bayes": 98, "Logistic": 214}
+BAND = 38  # how far the dots of a model spread above and below its line
 TICKS = {0.0001: "0.01 %", 0.01: "1 %", 0.1: "10 %", 0.5: "50 %", 0.9: "90 %", 0.99: "99 %", 0.9999: "99.99 %"}
-AXIS = 222
-RAIL = 236
-TOP, FLOOR = 268, 350  # the panel of costs
+AXIS = 276
+RAIL = 296
+TOP, FLOOR = 338, 432  # the panel of costs
 
 
 def said(name: str, z, malignant, threshold: float, chosen: bool, found: str) -> list[dict]:
@@ -31,9 +32,8 @@ def said(name: str, z, malignant, threshold: float, chosen: bool, found: str) ->
     up = 6 + (BAND - 6) * _scatter(len(z), 0.7548)
     y = -(line - np.where(malignant == 1, up, -up)) * UNIT
     wrong = (z >= threshold) != (malignant == 1)
-    dots = np.column_stack([x, y])
+    dots = np.column_stack([x, y]).round(2)
     beyond = [int(np.sum(z < -EDGE)), int(np.sum(z > EDGE))]
-    notes = {"Naive Bayes": "malignant ↑ benign ↓", "Logistic": "large dots: called wrongly"}
     drawn = [
         marks.polygon(
             [(LEFT, -(line + side) * UNIT) for side in (-BAND - 5, BAND + 5)]
@@ -46,7 +46,7 @@ def said(name: str, z, malignant, threshold: float, chosen: bool, found: str) ->
         *_dots(dots[(malignant == 1) & ~wrong], "data", 3),
         *_dots(dots[(malignant == 0) & ~wrong], "context", 3),
         *_dots(dots[wrong], "model", 4.5),
-        _text(6, line - BAND - 10, f"{name}: {notes[name]}", "ink" if chosen else "context", "start", weight=700),
+        _text(6, line - BAND - 10, name, "ink" if chosen else "context", "start", weight=700),
         _text(WIDTH - 6, line - BAND - 10, found, "ink" if chosen else "context", "end"),
     ]
     for words, count, place, anchor in (
@@ -61,10 +61,12 @@ def axis(threshold: float, honest: float) -> list[dict]:
     """Probabilities under the dots, the threshold through everything, and the one an honest model would want."""
     ticks = {np.log(p / (1 - p)): words for p, words in TICKS.items()}
     return [
-        marks.lines([[(x, -20 * UNIT), (x, -(AXIS - 14) * UNIT)] for x in ticks], width=1, opacity=0.25),
+        marks.lines([[(x, -24 * UNIT), (x, -(AXIS - 18) * UNIT)] for x in ticks], width=1, opacity=0.25),
         *(marks.text((x, -AXIS * UNIT), words, anchor="middle", dx=0, dy=0) for x, words in ticks.items()),
-        marks.line([(honest, -20 * UNIT), (honest, -FLOOR * UNIT)], role="truth", width=2, dash="5 4"),
-        marks.line([(threshold, -20 * UNIT), (threshold, -FLOOR * UNIT)], role="ink", width=1.5),
+        marks.line([(honest, -24 * UNIT), (honest, -FLOOR * UNIT)], role="truth", width=2, dash="5 4"),
+        marks.line([(threshold, -24 * UNIT), (threshold, -FLOOR * UNIT)], role="ink", width=1.5),
+        _text(6, 16, "↑ malignant, ↓ benign", "context", "start"),
+        _text(WIDTH - 6, 16, "large: called wrongly", "model", "end"),
     ]
 
 
@@ -72,22 +74,20 @@ def costs(along, lines: dict[str, np.ndarray], now: dict[str, float], threshold:
     """What each model costs at every threshold, and at the one that is set."""
     top = max(float(max(line.max() for line in lines.values())), 1e-9)
     drawn = [
-        _text(6, TOP - 10, f"cost of a tumour, on average: 0 to {top:.2f} €", "ink", "start"),
+        _text(6, TOP - 10, f"cost of a tumour, on average: 0 to {number(top, 2)} €", "ink", "start"),
         marks.line([(LEFT, -FLOOR * UNIT), (RIGHT, -FLOOR * UNIT)], width=1),
     ]
-    labels = sorted(now.items(), key=lambda pair: pair[1])
-    gap = (FLOOR - TOP) * abs(labels[1][1] - labels[0][1]) / top
-    for place, (name, cost) in enumerate(labels):
+    for name, cost in now.items():
         role, strong = "model" if name == "Naive Bayes" else "data", name == chosen
-        heights = -(FLOOR - (FLOOR - TOP) * lines[name] / top) * UNIT
-        y = FLOOR - (FLOOR - TOP) * cost / top
-        shift = (16 if place == 0 else -1) if gap < 16 else 4
-        words = f"{name} {cost:.2f} €"
+        path = np.column_stack([along, -(FLOOR - (FLOOR - TOP) * lines[name] / top) * UNIT]).round(2)
+        steps = np.flatnonzero(np.diff(path[:, 1]))  # where the line is level, its ends are enough
+        path = path[sorted({0, len(path) - 1, *steps, *(steps + 1)})]
+        at = (threshold, -(FLOOR - (FLOOR - TOP) * cost / top) * UNIT)
         drawn += [
-            marks.line(np.column_stack([along, heights]), role=role, width=3 if strong else 1.5),
-            marks.points([(threshold, -y * UNIT)], role=role, size=6 if strong else 4),
-            marks.text((threshold, -y * UNIT), words, role=role, weight=700 if strong else 500,
-                       anchor="end" if threshold > 0 else "start", dx=-10 if threshold > 0 else 10, dy=shift),
+            marks.line(path, role=role, width=3 if strong else 1.5),
+            marks.points([at], role=role, size=6 if strong else 4),
+            marks.text(at, f"{name} {number(cost, 2)} €", role=role, weight=700 if strong else 500, loose=True,
+                       anchor="end" if threshold > 0 else "start", dx=-10 if threshold > 0 else 10, dy=-8),
         ]  # fmt: skip
     return drawn
 

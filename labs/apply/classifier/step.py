@@ -12,8 +12,8 @@ from core.models import fit_gaussian_naive_bayes, fit_logistic, naive_bayes_scor
 from core.probability import from_log_odds
 from labs.apply.classifier import picture as chart
 from labs.apply.classifier.question import question
-from ui import Handle, step
-from ui.words import percent
+from ui.scene import Handle, step
+from ui.words import number, percent
 
 GUESSES = {"1 of 273": 1, "16 of 273": 16, "60 of 273": 60}
 GRID = np.round(np.arange(-chart.REACH, chart.REACH + 0.05, 0.1), 2)
@@ -39,7 +39,10 @@ def halves() -> Halves:
     return Halves((X[train] - mean) / spread, y[train], (X[test] - mean) / spread, y[test])
 
 
-@step("Can I trust its probabilities?")
+@step(
+    "Can I trust its probabilities?",
+    why="A threshold on a probability decides who is called back, and what a wrong call costs.",
+)
 def classifier(page):
     r"""
     Two models say how probable it is that a tumour is malignant.
@@ -62,21 +65,17 @@ def classifier(page):
         answer="16 of 273",
         because="By its own probabilities it would be fewer than 3. Logistic regression is that sure of 186, and wrong "
         "on none of them.",
+        tries={},
     )
     base = -chart.RAIL * chart.UNIT
     (handle,) = page.plane(
         size=chart.SIZE, bare=True,
-        t=Handle((0, base), "point", role="ink", along="x", step=0.1, label=" ",
+        t=Handle((0, base), "point", role="ink", along="x", step=0.1, label=" ", says="the threshold t, as log-odds",
                  bounds=(-chart.REACH, chart.REACH, base, base)),
     )  # fmt: skip
-    left, right = page.controls.columns(2)
-    model = page.controls.segmented_control(
-        "Your model", list(chart.LINES), default="Naive Bayes", required=True, key="model", bind="query-params"
-    )
-    page.controls = left
     false_alarm = page.slider("alarm", "A false alarm costs", 1, 20, 2, unit="€")
-    page.controls = right
-    miss = page.slider("miss", "A miss costs", 1, 100, 40, unit="€")
+    miss = page.slider("miss", "A miss costs", 1, 100, 40, unit="€", beside=True)
+    model = page.choose("model", "Your model", list(chart.LINES), default="Naive Bayes", quiet=False)
     X, y, new_X, new_y = halves()
 
     def cell(X, y, new_X, new_y, log_odds_at_t, false_alarm, miss):
@@ -130,7 +129,8 @@ def classifier(page):
         "and 10 of them are benign. You raise the gate to 0.95, and the same 104 pass. At 0.999 it is still 98, 4 of "
         "them benign: about one in 25, where it claimed fewer than one in 1,000. "
         "The symptom: nearly every probability is close to 0 or to 1, and moving the gate changes little. "
-        "Before you set a gate, count how often the model is wrong where it is sure, on cases it has not seen."
+        "Before you set a gate, count how often the model is wrong where it is sure, on cases it has not seen. What a "
+        "gate that was chosen on them will cost, only further cases can tell."
     )
     page.check(question)
 
@@ -150,9 +150,9 @@ def seen(model: str, t: float, honest: float, now: dict[str, float], losses: dic
     """What the picture shows, in words."""
     other = next(name for name in now if name != model)
     return (
-        f"With t at {percent(t)}, {named(model)} costs **{now[model]:.2f} €** a tumour on average, {named(other)} "
-        f"{now[other]:.2f} €. An honest model wants t at {percent(honest)}, the dashed line. "
-        f"Log-loss: naive Bayes {losses['Naive Bayes']:.2f}, logistic {losses['Logistic']:.2f}."
+        f"With t at {percent(t)}, {named(model)} costs **{number(now[model], 2)} €** a tumour on average, "
+        f"{named(other)} {number(now[other], 2)} €. An honest model wants t at {percent(honest)}, the dashed line. "
+        f"Log-loss: naive Bayes {number(losses['Naive Bayes'], 2)}, logistic {number(losses['Logistic'], 2)}."
     )
 
 

@@ -10,10 +10,10 @@ from core.models import fit_gaussian_naive_bayes, fit_logistic, naive_bayes_scor
 from core.probability import from_log_odds
 from labs.apply.classifier import picture as chart
 from labs.apply.classifier.step import GRID, GUESSES, SLACK, halves, on_grid, seen, sureness
-from tests.conftest import LABS, open_step, page_of
-from ui.words import percent
+from labs.apply.classifier.step import classifier as STEP
+from tests.conftest import look
+from ui.words import number, percent
 
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "classifier")
 MODELS = ("Naive Bayes", "Logistic")
 
 
@@ -37,7 +37,7 @@ def sure_and_wrong(name):
 
 
 def test_the_prediction_is_what_the_models_do():
-    page = page_of(open_step(LAB, STEP), STEP)
+    page = look(STEP)
     question, choices, answer = page.asked
     assert sure_and_wrong("Naive Bayes") == (273, GUESSES[answer]) and sure_and_wrong("Logistic") == (186, 0)
     assert f"Of {len(halves().new_y)} unseen tumours" in question and "sure of 273" in question
@@ -64,13 +64,13 @@ def test_the_halves_share_no_tumour_and_the_second_is_unseen():
 
 
 def test_the_task_takes_the_right_model_and_threshold():
-    assert not any(page_of(open_step(LAB, STEP), STEP).tasks.values())
+    assert not any(look(STEP).tasks.values())
     cost = {name: cost_along(name, 2, 40) for name in MODELS}
     assert cost["Logistic"].min() * SLACK < cost["Naive Bayes"].min(), "only one model can do it"
     best = GRID[cost["Logistic"].argmin()]
-    page = page_of(open_step(LAB, STEP, model="Logistic", t=f"{best},0"), STEP)
+    page = look(STEP, model="Logistic", t=f"{best},0")
     assert list(page.tasks.values()) == [True]
-    page = page_of(open_step(LAB, STEP, model="Naive Bayes", t=f"{GRID[cost['Naive Bayes'].argmin()]},0"), STEP)
+    page = look(STEP, model="Naive Bayes", t=f"{GRID[cost['Naive Bayes'].argmin()]},0")
     assert not any(page.tasks.values())
 
 
@@ -93,7 +93,7 @@ def test_the_rule_suits_the_honest_model_better(ratio):
 def test_what_is_drawn_is_what_the_listed_cell_gave(monkeypatch):
     drawn, real = [], chart.costs
     monkeypatch.setattr(chart, "costs", lambda *given: drawn.append(given) or real(*given))
-    page = page_of(open_step(LAB, STEP, alarm="5", miss="60"), STEP)
+    page = look(STEP, alarm="5", miss="60")
     _, lines, now, _, _ = drawn[0]
     results = page.ran.results
     assert np.array_equal(lines["Logistic"], on_grid(results["logistic_costs"], results["thresholds"]))
@@ -110,7 +110,7 @@ def test_both_scales_are_said(prices):
     lines = {name: cost_along(name, *prices) for name in MODELS}
     marks = chart.costs(GRID, lines, {name: line[0] for name, line in lines.items()}, GRID[0], "Logistic")
     top = max(line.max() for line in lines.values())
-    assert any(mark.get("text") == f"cost of a tumour, on average: 0 to {top:.2f} €" for mark in marks)
+    assert any(mark.get("text") == f"cost of a tumour, on average: 0 to {number(top, 2)} €" for mark in marks)
     for name in MODELS:
         z = scores(name)
         words = [mark["text"] for mark in chart.said(name, z, y, 0.0, True, "") if mark["kind"] == "text"]
@@ -129,7 +129,7 @@ def test_the_words_at_the_ends_of_every_control(alarm, miss):
         for model in MODELS:
             words = seen(model, t, honest, cost, dict.fromkeys(MODELS, 0.1))
             assert f"With t at {percent(t)}, " in words and f"wants t at {percent(honest)}, the dashed line" in words
-            assert f"**{cost[model]:.2f} €**" in words
+            assert f"**{number(cost[model], 2)} €**" in words
             assert -chart.REACH < np.log(alarm / miss) < chart.REACH, "the dashed line is on the axis"
 
 
