@@ -29,7 +29,8 @@ def faces(lengths) -> list[dict]:
     for face, (length, share) in enumerate(zip(lengths, shares(lengths)), start=1):
         bar = [(0, face - 0.3), (length, face - 0.3), (length, face + 0.3), (0, face + 0.3)]
         drawn += [marks.polygon(bar, role="data", fill=0.6, width=0)]
-        drawn += [marks.text((length, face), share, role="data", anchor="start", dx=13, dy=5)]
+        beside = {"anchor": "start", "dx": 13} if length < 2.2 else {"anchor": "end", "dx": -13}
+        drawn += [marks.text((length, face), share, role="data", dy=5, **beside)]
     return [*drawn, marks.text((0, 0), "faces and their shares", anchor="start", dx=0, dy=20)]
 
 
@@ -55,10 +56,11 @@ def costs(values, probabilities) -> list[dict]:
             marks.polygon(column, role="data", fill=0.6, width=1),
             marks.text((x, 0), name, anchor="middle", dx=0, dy=18),
             marks.text(
-                (x, 0), f"{told_p:g} %" if told_p or p == 0 else "<0.1 %", role="data", anchor="middle", dx=0, dy=34
+                (x, 0), f"{told_p:g}" if told_p or p == 0 else "<0.1", role="data", anchor="middle", dx=0, dy=34
             ),
         ]
-    return [*drawn, marks.line([(-0.1, 0), (3.7, 0)], width=1.5)]
+    unit = marks.text((0, 0), "%", role="data", anchor="end", dx=-9, dy=34)
+    return [*drawn, unit, marks.line([(-0.1, 0), (3.7, 0)], width=1.5)]
 
 
 def tail(density: Callable, top: float, alpha: float) -> list[dict]:

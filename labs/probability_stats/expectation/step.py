@@ -151,9 +151,9 @@ def weighed(page, values, found, price: float, n: int, seed: int, panel: list[di
     p, E, variance, _, means = found
     others = draw.paths(lambda rng, n: rng.choice(values, n, p=p), n, seed)
     page.picture(
-        panel
-        + draw.level(E, variance)
+        draw.level(E, variance)
         + draw.price(price)
+        + panel
         + draw.means_so_far(draw.checkpoints(n), means, others)
         + heading(E, variance, price),
         says=f"{lead} Mean of {counted(n, 'draw')}: **{number(means[-1], 2)}**.",

@@ -105,9 +105,10 @@ def test_shares_add_up_to_1_as_printed():
 @pytest.mark.parametrize("rate", range(0, 101))
 def test_the_shares_of_a_calls_tries_add_up_to_100_as_printed(rate):
     f = rate / 100
-    words = [mark["text"] for mark in draw.costs((1, 2, 3, 6), (1 - f, f * (1 - f), f**2 * (1 - f), f**3))
-             if mark["kind"] == "text" and "%" in mark["text"]]  # fmt: skip
-    shares = [0 if word.startswith("<") else Fraction(word.removesuffix(" %")) for word in words]
+    drawn = draw.costs((1, 2, 3, 6), (1 - f, f * (1 - f), f**2 * (1 - f), f**3))
+    *words, unit = (mark["text"] for mark in drawn if mark["kind"] == "text" and mark["dy"] == 34)
+    assert unit == "%"
+    shares = [0 if word.startswith("<") else Fraction(word) for word in words]
     assert len(words) == 4 and sum(shares) == 100
     assert not words[3].startswith("<") or 0 < f**3 < 0.001
 
