@@ -8,30 +8,37 @@ from __future__ import annotations
 import numpy as np
 
 from ui import marks
+from ui.words import number
 
 SIZE = (-0.6, 20.6, -6.5, 8.8)
 NAMES = "abcdefg"
 PITCH, NEAR = 0.86, 0.76  # a point that stands nearer than NEAR to another is stacked on it, PITCH higher
 TOP = 5.9  # where the band ends
+EDGES = (-0.5, 20.5)  # what reaches further goes on beyond the picture
 BOXES = ((2, 20, 2, 14), (0, 100, 0, 100))  # left, right, bottom, top of Anscombe's sets, and of the dozen
 SIDE, LEFT, LOW = 14.2, 0.5, -6.1  # the square a set is drawn in
 
 
 def number_line(x, centre: float, s: float, middle: float, goal: tuple[float, float]) -> list[dict]:
     """The line that the seven ride on; mean, median and s.d. above it, distances from the mean below."""
+    ends = [centre - s, centre + s]
+    low, high = np.clip(ends, *EDGES)
+    caps = [[(end, TOP - 0.25), (end, TOP + 0.25)] for end in ends if EDGES[0] <= end <= EDGES[1]]
     return [
-        marks.polygon(_box(centre - s, centre + s, 0, TOP), role="truth", fill=0.13, width=0),
+        marks.polygon(_box(low, high, 0, TOP), role="truth", fill=0.13, width=0),
         *_goal(*goal),
         *_distances(np.sort(x), centre),
         marks.line([(centre, -6.2), (centre, 8.5)], role="truth", width=2.5),
         marks.line([(middle, 0), (middle, 7.65)], role="model", width=2.5, dash="6 4"),
         *_axis(),
         *_rails(x),
-        _name((centre, 8.2), f"mean {centre:.2f}", "truth", right=centre < 16),
-        _name((middle, 7.35), f"median {middle:.2f}", "model", right=middle < 4 or centre < middle < 16),
-        marks.line([(centre - s, TOP), (centre + s, TOP)], role="truth", width=2),
-        marks.lines([[(end, TOP - 0.25), (end, TOP + 0.25)] for end in (centre - s, centre + s)], role="truth"),
-        _name((centre, 6.3), f"± s.d. {s:.2f}", "truth", right=centre < 16),
+        _name((centre, 8.2), f"mean {number(centre, 2)}", "truth", right=centre < 16),
+        _name((middle, 7.35), f"median {number(middle, 2)}", "model", right=middle < 4 or centre < middle < 16),
+        marks.line([(low, TOP), (high, TOP)], role="truth", width=2),
+        marks.lines(caps, role="truth"),
+        *([marks.text((EDGES[0], TOP), "←", role="truth", anchor="start", dx=-6, dy=4)] if ends[0] < EDGES[0] else []),
+        *([marks.text((EDGES[1], TOP), "→", role="truth", anchor="end", dx=6, dy=4)] if ends[1] > EDGES[1] else []),
+        _name((centre, 6.3), f"± s.d. {number(s, 2)}", "truth", right=centre < 16),
     ]
 
 
@@ -93,8 +100,8 @@ def _distances(x, centre: float) -> list[dict]:
     bars = [[(centre, y), (at, y)] for at, y in zip(x, rows)]
     return [
         marks.lines(bars, role="data", width=5, opacity=0.75),
-        marks.text((0, -5.95), f"left bars: {left:.1f}", anchor="start", dx=0, dy=5),
-        marks.text((20, -5.95), f"right bars: {right:.1f}", anchor="end", dx=0, dy=5),
+        marks.text((0, -5.95), f"left bars: {number(left, 1)}", anchor="start", dx=0, dy=5),
+        marks.text((20, -5.95), f"right bars: {number(right, 1)}", anchor="end", dx=0, dy=5),
     ]
 
 

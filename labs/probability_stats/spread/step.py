@@ -1,13 +1,13 @@
 """What do mean and variance hide?"""
 
 import numpy as np
-import streamlit as st
 
 from core.data import PairSets, anscombe, datasaurus
 from core.statistics import mean, median, standard_deviation, variance
 from labs.probability_stats.spread import picture as draw
 from labs.probability_stats.spread.question import question
-from ui import Handle, step
+from ui.scene import Handle, step
+from ui.words import number
 
 START = (7, 8, 9, 10, 11, 12, 13)
 PRESETS = {
@@ -20,23 +20,26 @@ GOAL = 2 * standard_deviation(START)
 OWN, FOUR, DOZEN = "Your seven", "Anscombe's four", "The Datasaurus dozen"
 
 
-@step("What do mean and variance hide?")
+@step(
+    "What do mean and variance hide?",
+    why="A dashboard shows averages, and the trouble sits in what they leave out.",
+)
 def spread(page):
     r"""
-    Everything but two things: where the numbers lie, and how widely.
+    They tell where the numbers lie and how widely. All the rest they hide.
 
-    The **mean** $\bar x$ is their sum, divided by how many they are, $n$. Draw a bar from it to each number:
-    the bars to the left are together as long as those to the right.
+    The **mean** $\bar x$ is their sum, divided by how many there are, $n$. Draw a bar from it to each number: left and
+    right, the bars add up to the same length.
 
     The **variance** averages the *squares* of the bars:
 
     $$s^2 = \frac{1}{n-1}\sum_i (x_i - \bar x)^2$$
 
-    It divides by $n - 1$, since once you know all bars but one, the last one follows. Its root $s$ is the
-    **standard deviation** (s.d.): how far a number typically lies from the mean.
+    It divides by $n - 1$, since the last bar follows from the others. Its root $s$ is the
+    **standard deviation** (s.d.), the *spread*: how far a number typically lies from the mean.
 
-    The **median** is the middle number when they are sorted, or halfway between the middle two. How far away
-    the others lie, it forgets.
+    The **median** is the middle number once they are sorted, or halfway between the middle two. How far away the
+    others lie doesn't matter to it.
     """
     page.predict(
         "Seven numbers: 7, 8, 9, 10, 11, 12, 13. You drag the largest from 13 out to 20. What happens?",
@@ -46,12 +49,10 @@ def spread(page):
             "The median moves by 1, the mean stays",
         ],
         answer="The mean moves by 1, the median stays",
-        because="Its 7 more are shared among 7 numbers. The middle one is still 10.",
+        because="The 7 it gains are shared among 7 numbers. The middle one is still 10.",
+        tries={"g": (20, 0)},
     )
-    with page.controls:
-        shown = st.segmented_control(
-            "Numbers", [OWN, FOUR, DOZEN], default=OWN, required=True, key="set", bind="query-params"
-        )
+    shown = page.choose("set", "Numbers", [OWN, FOUR, DOZEN])
     if shown == OWN:
         columns = np.array([own_numbers(page)])
         sets, name = None, ""
@@ -62,7 +63,6 @@ def spread(page):
         name = page.slider(which, "Which set", options=options, value="not drawn", play=True)
         row = sets.names.index(name) if name in sets.names else 0
         columns = np.array([sets.x[row], sets.y[row]])
-        page.plane(size=draw.SIZE, bare=True)
 
     def cell(columns):
         means = list(map(mean, columns))
@@ -89,16 +89,17 @@ def spread(page):
         page.picture(
             draw.scatter(columns, means, deviations, medians, box=draw.BOXES[shown == DOZEN], drawn=name in sets.names),
             says=said_of_set(name, sets),
+            size=draw.SIZE,
         )
     page.task(
-        f"Drag your seven so that the mean stays 10 and the s.d. doubles, from 2.16 to {GOAL:.2f}: "
-        "each to within 0.05. Then look at the other numbers: play through sets that agree on mean and s.d.",
+        f"Drag your seven so that the mean stays 10 and the s.d. doubles, from 2.16 to {number(GOAL, 2)}: "
+        "each to within 0.05. Then play through the other numbers: their sets agree on mean and s.d.",
         done=sets is None and abs(centre - 10) < 0.0501 and abs(s - GOAL) < 0.0501,
     )
     page.bites(
         "The average answer takes 0.69 s and the target is 1 s: the dashboard is green. Of every 100 requests 95 take "
         "0.2 s, and 5 take 10 s. These 5 all come from one customer, who is about to leave. The median, 0.2 s, hides "
-        "them as well; the 0.99 **quantile**, the time that 99 of 100 stay within, is 10 s and shows them. "
+        "them as well; the 0.99 **quantile**, the time that about 99 of 100 stay within, is 10 s and shows them. "
         "The symptom: the numbers are fine and the complaints go on. Draw the numbers before you average them, "
         "look at a high quantile, and average each segment by itself."
     )
@@ -107,34 +108,31 @@ def spread(page):
 
 def own_numbers(page) -> list[float]:
     """The seven points on the number line, and buttons that place them."""
-    names = "abcdefg"
     at = page.plane(
         size=draw.SIZE,
         bare=True,
         **{
-            name: Handle((x, 0), kind="point", role="data", along="x", label=" ", bounds=(0, 20, 0, 0))
-            for name, x in zip(names, START)
+            name: Handle((x, 0), "point", "data", along="x", label=" ", bounds=(0, 20, 0, 0), says=f"number {name}")
+            for name, x in zip(draw.NAMES, START)
         },
     )
-    with page.controls.container(horizontal=True):
-        for label, places in PRESETS.items():
-            to = {name: (float(x), 0.0) for name, x in zip(names, places)}
-            st.button(f":primary[{label}]", key=label, type="tertiary", on_click=page.set, kwargs=to)
+    for place, (label, numbers) in enumerate(PRESETS.items()):
+        page.press(label, sets={name: (x, 0) for name, x in zip(draw.NAMES, numbers)}, look="link", beside=place > 0)
     return [float(x) for x, _ in at]
 
 
 def said_of_line(x, centre: float, s: float, middle: float) -> str:
     """Mean, median and s.d. of the seven in words."""
     if s == 0:
-        return f"All seven stand at **{centre:.1f}**. So do mean and median, and the s.d. is exactly **0**: no spread."
+        return f"All seven stand at **{centre:.1f}**. So do mean and median. The s.d. is exactly **0**: no spread."
     inside = int(np.sum(np.abs(x - centre) <= s + 1e-9))
     apart = (
         "Mean and median agree"
         if abs(centre - middle) < 0.005
-        else f"The mean lies {abs(centre - middle):.2f} {'above' if centre > middle else 'below'} the median"
+        else f"The mean lies {number(abs(centre - middle), 2)} {'above' if centre > middle else 'below'} the median"
     )
     return (
-        f"Mean **{centre:.2f}**, median **{middle:.2f}**, s.d. **{s:.2f}**. {apart}. "
+        f"Mean **{number(centre, 2)}**, median **{number(middle, 2)}**, s.d. **{number(s, 2)}**. {apart}. "
         f"{inside} of the 7 lie within one s.d. of the mean."
     )
 
@@ -144,10 +142,10 @@ def said_of_set(name: str, sets: PairSets) -> str:
     many, n = {4: "four", 13: "thirteen"}[len(sets.names)], sets.x.shape[1]
     if name not in sets.names:
         return (
-            f"{many.capitalize()} sets of {n} points each. To one decimal all have these means and these s.d., "
-            "across and upwards. How do you picture the points? Then slide."
+            f"{many.capitalize()} sets of {n} points each. To one decimal, all of them have the means and the s.d. on "
+            "the right, across and upwards. How do you picture the points? Then slide."
         )
     return (
-        f"**{name}**: {n} points, one of {many} sets. To one decimal all agree on both means and both s.d.; "
-        "the medians move."
+        f"**{name}**: {n} points, one of {many} sets. To one decimal, all agree on both means and both s.d.; "
+        "the medians differ."
     )

@@ -9,14 +9,12 @@ from core.data import anscombe, datasaurus
 from core.statistics import mean, median, quantile, standard_deviation
 from labs.probability_stats.spread import picture as draw
 from labs.probability_stats.spread.question import question
-from labs.probability_stats.spread.step import DOZEN, FOUR, GOAL, PRESETS, START
-from tests.conftest import LABS, open_step, page_of
-
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "spread")
+from labs.probability_stats.spread.step import DOZEN, FOUR, GOAL, PRESETS, START, said_of_line, spread
+from tests.conftest import look
 
 
 def shown(**link):
-    return page_of(open_step(LAB, STEP, **link), STEP)
+    return look(spread, **link)
 
 
 def link_to(x):
@@ -48,7 +46,7 @@ def test_two_camps_have_the_numbers_of_the_start():
 def test_all_equal_has_words_of_its_own():
     for x in (0, 10, 20):
         page = shown(**link_to([x] * 7))
-        assert "exactly **0**" in page.said[0] and page.ran.results["deviations"] == [0.0]
+        assert "exactly **0**" in page.said and page.ran.results["deviations"] == [0.0]
 
 
 def test_the_bars_balance():
@@ -58,7 +56,25 @@ def test_the_bars_balance():
         words = [mark["text"] for mark in draw.number_line(x, mean(x), standard_deviation(x), median(x), (10, GOAL))
                  if mark["kind"] == "text"]  # fmt: skip
         sides = [float(word.split()[-1]) for word in words if "bars" in word]
-        assert len(sides) == 2 and sides[0] == pytest.approx(sides[1], abs=0.11)
+        assert len(sides) == 2 and sides[0] == sides[1], "as printed"
+
+
+@pytest.mark.parametrize(("x", "arrows"), [([20] * 5 + [0] * 2, "→"), ([0] * 5 + [20] * 2, "←"), (START, "")])
+def test_an_sd_that_reaches_beyond_the_picture_has_an_arrow(x, arrows):
+    drawn = draw.number_line(x, mean(x), standard_deviation(x), median(x), (10, GOAL))
+    assert "".join(mark["text"] for mark in drawn if mark["kind"] == "text" and mark["text"] in "←→") == arrows
+    for mark in drawn:
+        for place, _ in mark.get("points", []):
+            assert draw.SIZE[0] <= place <= draw.SIZE[1]
+
+
+def test_the_distance_of_mean_and_median_holds_as_printed():
+    rng = np.random.default_rng(2)
+    for _ in range(300):
+        x = rng.integers(0, 201, 7) / 10
+        told = [float(n) for n in re.findall(r"\d+\.\d\d", said_of_line(x, mean(x), standard_deviation(x), median(x)))]
+        if len(told) == 4:
+            assert round(abs(told[0] - told[1]), 2) == told[3]
 
 
 def test_points_that_stand_together_are_stacked_and_none_hides_another():
@@ -88,8 +104,8 @@ def test_the_sets_agree_on_what_they_are_said_to_agree_on(which, count):
 
 @pytest.mark.parametrize(("which", "key", "count"), [(FOUR, "four", 4), (DOZEN, "dozen", 13)])
 def test_every_set_can_be_shown_by_a_link_and_none_is_drawn_at_first(which, key, count):
-    assert "How do you picture" in shown(set=which).said[0]
-    names = [re.match(r"\*\*(.+?)\*\*", shown(set=which, **{key: str(n)}).said[0]).group(1) for n in (1, count)]
+    assert "How do you picture" in shown(set=which).said
+    names = [re.match(r"\*\*(.+?)\*\*", shown(set=which, **{key: str(n)}).said).group(1) for n in (1, count)]
     assert len(set(names)) == 2
 
 
