@@ -8,127 +8,97 @@ from __future__ import annotations
 import numpy as np
 
 from ui import marks
+from ui.marks import Panel
 
-WIDTH, HEIGHT = 474, 376
+WIDTH, HEIGHT = 556, 498
 SIZE = (0.0, float(WIDTH), -float(HEIGHT), 0.0)
-TOP = (8, 466, 6, 172)  # left, right, top, bottom of each panel
-BEND = (46, 252, 230, 352)
-ROWS = (308, 464, 230, 352)
+TOP = (40.0, 548.0, -200.0, -30.0)  # left, right, bottom, top of each panel
+BEND = (48.0, 296.0, -442.0, -304.0)
+ROWS = (372.0, 540.0, -442.0, -304.0)
 LOW, HIGH = -0.5, 1.0  # of R²; a curve that falls below leaves the panel, and an arrow says that it goes on
-PEOPLE = (0.0, 350.0)  # of y
+MOST = 350  # of y
+MEASURED = "measured: progression after a year"
+ROLES = {"training": "data", "cross-validation": "model", "test": "truth"}
 
 
 def fitted(x, y, along, curve, x_name: str) -> list[dict]:
     """People as dots, and what the model says at every x, as a curve."""
-    low, high = float(along[0]), float(along[-1])
+    panel = Panel(TOP, x=(float(along[0]), float(along[-1])), y=(0, MOST))
     return [
-        *_frame(TOP, {v: f"{v:g}" for v in np.arange(20, 45, 5)}, (low, high), x_name),
-        marks.window(_box(TOP), [
-            marks.points(_in(TOP, x, y, (low, high), PEOPLE), role="data", size=3, opacity=0.55),
-            marks.line(_in(TOP, along, np.clip(curve, -1e3, 1e3), (low, high), PEOPLE), role="model", width=2.5),
+        *panel.frame((20, 25, 30, 35, 40), (0, 100, 200, 300), x_name, MEASURED),
+        marks.window(TOP, [
+            marks.points(panel.at(x, y).round(), role="data", size=3, opacity=0.55),
+            marks.line(panel.at(along, np.clip(curve, -1e3, 1e3)).round(1), role="model", width=2.5),
         ]),
-        _text(TOP[0] + 6, TOP[2] + 13, "measured: progression after a year", "context", "start"),
     ]  # fmt: skip
 
 
 def predicted(seen: tuple, unseen: tuple) -> list[dict]:
     """Across what the model says, up what was measured: of people it learned from, and of people it did not."""
-    diagonal = _in(TOP, [0, 350], [0, 350], PEOPLE, PEOPLE)
+    panel = Panel(TOP, x=(0, MOST), y=(0, MOST))
     return [
-        *_frame(TOP, {v: f"{v}" for v in (50, 100, 150, 200, 250, 300)}, PEOPLE, "predicted"),
-        marks.window(_box(TOP), [
-            marks.line(diagonal, width=1.5, dash="5 4"),
-            marks.points(_in(TOP, *unseen, PEOPLE, PEOPLE), role="model", size=3, opacity=0.6),
-            marks.points(_in(TOP, *seen, PEOPLE, PEOPLE), role="data", size=3, opacity=0.55),
+        *panel.frame((0, 100, 200, 300), (0, 100, 200, 300), "predicted", MEASURED),
+        marks.window(TOP, [
+            marks.line(panel.at([0, MOST], [0, MOST]), width=1.5, dash="5 4"),
+            marks.points(panel.at(*unseen).round(), role="model", size=3, opacity=0.6),
+            marks.points(panel.at(*seen).round(), role="data", size=3, opacity=0.55),
         ]),
-        _text(TOP[0] + 6, TOP[2] + 13, "measured", "context", "start"),
-        _text(TOP[0] + 6, TOP[2] + 31, "learned from", "data", "start", weight=700),
-        _text(TOP[0] + 6, TOP[2] + 49, "held out", "model", "start", weight=700),
+        marks.text((TOP[0], TOP[3]), "learned from", "data", anchor="start", dx=8, dy=16, weight=700),
+        marks.text((TOP[0], TOP[3]), "held out", "model", anchor="start", dx=8, dy=34, weight=700),
+    ]  # fmt: skip
+
+
+def names(words: dict[str, str]) -> list[dict]:
+    """The names of the curves, with the score of each as words."""
+    places = {"training": (4, -266), "cross-validation": (180, -266), "test": (4, -288)}
+    return [
+        marks.text(places[label], f"{'R² in ' * (label == 'training')}{label} {score}", ROLES[label],
+                   anchor="start", dx=0, dy=0, weight=700)
+        for label, score in words.items()
     ]  # fmt: skip
 
 
 def against_bend(lines: dict, level: int, name: str, guess: float | None, looks: dict[int, float]) -> list[dict]:
     """R² for every depth or degree, from 1 up; the guess stands at the last of them, the test scores where looked."""
     last = len(next(iter(lines.values())))
-    ends = (1, last)
-    drawn = _scores(BEND, np.arange(1, last + 1), lines, level, ends, {n: f"{n}" for n in (1, 3, 6, 9, last)}, name)
-    drawn += [mark for at, score in looks.items() for mark in _dot(BEND, at, score, ends, "truth", 6)]
+    panel = Panel(BEND, x=(1, last), y=(LOW, HIGH))
+    drawn = scores(panel, np.arange(1, last + 1), lines, level, (1, 3, 6, 9, last), name)
+    drawn += [mark for at, score in looks.items() for mark in dot(panel, at, score, "truth", 6)]
     if guess is not None:
-        x, y = _in(BEND, [last - 1.6, last], [guess] * 2, ends, (LOW, HIGH))
+        at = panel.at([last - 1.6, last], guess)
         drawn += [
-            marks.line([x, y], role="guess", width=3, dash="4 3"),
-            marks.text(y, "guess", role="guess", anchor="end", dx=0, dy=-6, weight=600),
+            marks.line(at, role="guess", width=3, dash="4 3"),
+            marks.text(at[1], "guess", role="guess", anchor="end", dx=0, dy=-6, weight=600),
         ]
     return drawn
 
 
 def against_rows(lines: dict, sizes: list[int], rows: int, looks: dict[int, float]) -> list[dict]:
     """The learning curve: R² for every number of people it learned from."""
-    ends = (sizes[0], sizes[-1])
-    drawn = _scores(ROWS, sizes, lines, rows, ends, {n: f"{n}" for n in (sizes[0], 100, 200, sizes[-1])}, "people")
-    return drawn + [mark for at, score in looks.items() for mark in _dot(ROWS, at, score, ends, "truth", 6)]
+    panel = Panel(ROWS, x=(sizes[0], sizes[-1]), y=(LOW, HIGH))
+    drawn = scores(panel, sizes, lines, rows, (sizes[0], 100, 200, sizes[-1]), "people")
+    return drawn + [mark for at, score in looks.items() for mark in dot(panel, at, score, "truth", 6)]
 
 
-ROLES = {"training": "data", "cross-validation": "model", "test": "truth"}
-
-
-def _scores(panel, at, lines, now, ends, ticks, name) -> list[dict]:
-    drawn = _frame(panel, ticks, ends, name)
-    for value in (-0.5, 0, 0.5, 1):
-        (place,) = _in(panel, [ends[0]], [value], ends, (LOW, HIGH))
-        drawn.append(marks.text(place, f"{value:g}".replace("-", "−"), anchor="end", dx=-4, dy=4))
-        drawn.append(marks.line(_in(panel, ends, [value, value], ends, (LOW, HIGH)), width=1, opacity=0.3))
-    drawn.append(marks.line(_in(panel, [now, now], [LOW, HIGH], ends, (LOW, HIGH)), role="ink", width=1.2))
+def scores(panel: Panel, at, lines: dict, now: int, ticks: tuple, name: str) -> list[dict]:
+    """A curve for each kind of score, with a dot where the learner is."""
+    left, right, bottom, top = panel.box
     curves = [
-        marks.line(_in(panel, at, np.maximum(values, -100), ends, (LOW, HIGH)), role=ROLES[label], width=2.2)
+        marks.line(panel.at(at, np.maximum(values, -100)).round(1), role=ROLES[label], width=2.2)
         for label, values in lines.items()
     ]
-    left, right, top, bottom = panel
-    drawn.append(marks.window((left - 2, right + 2, -bottom, -top + 2), curves))
-    for label, values in lines.items():
-        drawn += _dot(panel, now, float(values[list(at).index(now)]), ends, ROLES[label], 5)
-    return drawn
+    return [
+        *panel.frame(ticks, (LOW, 0, 0.5, 1), name),
+        marks.line(panel.at(now, [LOW, HIGH]), role="ink", width=1.2),
+        marks.window((left - 2, right + 2, bottom, top + 2), curves),
+        *(each for label, values in lines.items()
+          for each in dot(panel, now, float(values[list(at).index(now)]), ROLES[label], 5)),
+    ]  # fmt: skip
 
 
-def _dot(panel, x: float, score: float, ends: tuple, role: str, size: float) -> list[dict]:
+def dot(panel: Panel, x: float, score: float, role: str, size: float) -> list[dict]:
     """A dot at its score, or an arrow down where that is below the panel."""
-    (place,) = _in(panel, [x], [max(score, LOW)], ends, (LOW, HIGH))
+    at = panel.at(x, max(score, LOW))
     if score >= LOW:
-        return [marks.points([place], role=role, size=size)]
-    return [marks.arrow(place - [0, 6], tail=place + [0, 16], role=role, width=2.5)]
-
-
-def names(words: dict[str, str]) -> list[dict]:
-    """The names of the curves, with the score of each as words."""
-    places = (BEND[0], BEND[0] + 112, BEND[0] + 276)
-    return [
-        _text(x, BEND[2] - 16, f"{label} {score}", ROLES[label], "start", weight=700)
-        for x, (label, score) in zip(places, words.items())
-    ] + [_text(BEND[0] - 6, BEND[2] - 16, "R²", "context", "end")]
-
-
-def _frame(panel, ticks: dict, ends: tuple, name: str) -> list[dict]:
-    left, right, _, bottom = panel
-    places = [_in(panel, [tick], [0], ends, (0, 1))[0] for tick in ticks]
-    return [
-        marks.line([(left, -bottom), (right, -bottom)], width=1, opacity=0.6),
-        *(marks.text(place, words, anchor="middle", dx=0, dy=15) for place, words in zip(places, ticks.values())),
-        _text(right, bottom - 6, name, "context", "end"),
-    ]
-
-
-def _box(panel) -> tuple[float, float, float, float]:
-    left, right, top, bottom = panel
-    return left, right, -bottom, -top
-
-
-def _in(panel, x, y, across: tuple[float, float], up: tuple[float, float]) -> np.ndarray:
-    """Places in a panel, shape (n, 2)."""
-    left, right, top, bottom = panel
-    px = left + (np.asarray(x, dtype=float) - across[0]) / (across[1] - across[0]) * (right - left)
-    py = -bottom + (np.asarray(y, dtype=float) - up[0]) / (up[1] - up[0]) * (bottom - top)
-    return np.column_stack([px, py])
-
-
-def _text(x: float, y: float, words: str, role: str, anchor: str, **look) -> dict:
-    return marks.text((x, -y), words, role=role, anchor=anchor, dx=0, dy=0, **look)
+        return [marks.points([at], role=role, size=size)]
+    return [marks.arrow(at - [0, 6], tail=at + [0, 16], role=role, width=2.5)]

@@ -3,7 +3,6 @@
 from functools import cache, lru_cache
 
 import numpy as np
-import streamlit as st
 from sklearn.linear_model import LinearRegression
 from sklearn.model_selection import cross_val_predict
 from sklearn.pipeline import make_pipeline
@@ -14,17 +13,22 @@ from core.data import diabetes
 from core.models import cross_validate, r_squared, train_test_split
 from labs.apply.overfitting import picture as chart
 from labs.apply.overfitting.question import question
-from ui import step
+from ui.scene import step
+from ui.words import number
 
 TREE, SMALL, POLYNOMIAL = "Tree, ten columns", "Tree, BMI", "Polynomial, BMI"  # BMI: body mass index
 LEVELS = list(range(1, 13))
 SIZES = [20, 40, 80, 140, 220, 309]
 ALONG = np.linspace(18.0, 42.5, 246)[:, np.newaxis]  # where the curve is drawn
+MOST = 30  # looks at the test set that are kept
+TRIED = ("true", f"3x{SIZES[-1]}", f"1x{SIZES[0]},12x{SIZES[-1]},9x{SIZES[-1]}")
 GUESSES = {"About 0.8": 0.8, "About 0.4": 0.4, "Below 0": -0.1}
-HERE = "here"
 
 
-@step("Does it know, or remember?")
+@step(
+    "Does it know, or remember?",
+    why="A score on rows that a model has already seen says little about the rows it will meet.",
+)
 def overfitting(page):
     r"""
     A model that can bend far enough **remembers** the rows it learned from, noise and all. That is **overfitting**: it
@@ -47,38 +51,24 @@ def overfitting(page):
         list(GUESSES),
         answer="Below 0",
         because="It has learned four people in five by heart. Always saying the mean would do better on new ones.",
+        tries={},
     )
-    controls = page.controls
-    kind = controls.segmented_control(
-        "Model", list(CELLS), default=TREE, required=True, key="model", bind="query-params",
-        on_change=_another_model, args=(page,), label_visibility="collapsed",
-    )  # fmt: skip
+    kind = page.choose("model", "Model", list(CELLS), default=TREE, then={"test": None})
     name = "degree" if kind == POLYNOMIAL else "depth"
-    left, middle = controls.columns(2, vertical_alignment="bottom")
-    page.controls = left
     level = page.slider("level", name.capitalize(), LEVELS[0], LEVELS[-1], LEVELS[-1], 1)
-    page.controls = middle
-    rows = page.slider("rows", "People", options=SIZES, value=SIZES[-1])
-    looks = page.keep("test", "", read=read_looks, ends=("true", f"1x{SIZES[0]},12x{SIZES[-1]}"))
-    if looks == HERE:
-        looks = f"{level}x{rows}"
-        page.set(test=looks)
-    looks = [tuple(map(int, look.split("x"))) for look in looks.split(",") if look]
-    opened = (level, rows) in looks
-    with controls.container(horizontal=True, gap="small"):
-        st.button(
-            "Open the test set", key="open", icon=":material/lock_open:", disabled=opened,
-            on_click=page.set, kwargs={"test": ",".join(f"{a}x{b}" for a, b in [*looks, (level, rows)])},
-        )  # fmt: skip
-        st.button(
-            "Shut it and start over", key="shut", icon=":material/lock:", disabled=not looks,
-            on_click=page.set, kwargs={"test": ""},
-        )  # fmt: skip
-    page.plane(size=chart.SIZE, bare=True)
+    rows = page.slider("rows", "People", options=SIZES, value=SIZES[-1], beside=True)
+    here = (level, rows)
+    told = page.remember("test", "", lambda before: as_looks(looks_in(before, here)), TRIED)
+    looks = looks_in(told, here)
+    opened = here in looks
+    page.press("Open the test set", sets={"test": as_looks([*looks, here])}, off=opened or len(looks) == MOST)
+    page.press("Shut it and start over", sets={"test": None}, off=not looks, beside=True)
     given = {"X": columns(kind), "y": diabetes().y, "level": level, "rows": rows, "opened": opened}
     given |= {} if kind == TREE else {"along": ALONG}
     library = tree_library if kind == TREE else None
-    known = {CELLS[kind]: found(kind, level, rows, opened), tree_library: theirs(level, rows)}
+    known = {CELLS[kind]: found(kind, level, rows, opened)}
+    if library and not page.moving:
+        known[library] = theirs(level, rows)
     training, unseen, validation, test, *drawn = page.run(CELLS[kind], library, known, **given)
     by_bend = {"training": [], "cross-validation": []}
     by_rows = {"training": [], "cross-validation": []}
@@ -96,7 +86,8 @@ def overfitting(page):
         + chart.against_bend(by_bend, level, name, GUESSES.get(guess) if asked else None,
                              {a: score for (a, b), score in scores.items() if b == rows})
         + chart.against_rows(by_rows, SIZES, rows, {b: score for (a, b), score in scores.items() if a == level}),
-        says=seen(training, unseen, level, rows, name) + looked(kind, scores, (level, rows), name),
+        says=seen(training, unseen, level, rows, name) + looked(kind, scores, here, name),
+        size=chart.SIZE,
     )  # fmt: skip
     page.task(
         f"Choose the depth or degree that is best in cross-validation, with all {SIZES[-1]} people. Then open the test "
@@ -201,18 +192,21 @@ def people(kind: str, rows: int, *drawn: np.ndarray) -> list[dict]:
 # The test set, and who opened it
 
 
-def read_looks(text: str) -> str:
-    """At which level and with how many people the test set was opened, in turn: "3x309,4x309".
+def looks_in(text: str, here: tuple[int, int]) -> list[tuple[int, int]]:
+    """At which level and with how many people the test set was opened, in turn: "3x309,4x309"; none in other words.
 
-    "true" says: open at the place that the link shows. ValueError for anything else.
+    "true", from older links, says that it is open where one stands.
     """
     if text == "true":
-        return HERE
-    places = [f"{level}x{rows}" for level in LEVELS for rows in SIZES]
+        return [here]
+    places = {f"{level}x{rows}": (level, rows) for level in LEVELS for rows in SIZES}
     looks = text.split(",") if text else []
-    if not set(looks) <= set(places) or len(set(looks)) < len(looks):
-        raise ValueError(f"No list of places such as 3x309: {text!r}.")
-    return text
+    sound = set(looks) <= set(places) and len(set(looks)) == len(looks) <= MOST
+    return [places[look] for look in looks] if sound else []
+
+
+def as_looks(looks: list[tuple[int, int]]) -> str:
+    return ",".join(f"{level}x{rows}" for level, rows in looks)
 
 
 @cache
@@ -226,11 +220,6 @@ def honest(kind: str, looks: list[tuple[int, int]]) -> bool:
     return looks == [(named(kind, SIZES[-1]), SIZES[-1])]
 
 
-def _another_model(page) -> None:
-    page.set(test="")
-    st.rerun()
-
-
 # Words
 
 
@@ -240,7 +229,7 @@ def seen(training: float, unseen: np.ndarray, level: int, rows: int, name: str) 
     words = f"At {name} {level}, from {rows} people: R² **{rounded(training)}** on those it learned from, "
     words += f"**{rounded(validation, 3)}** in cross-validation. "
     if unseen.min() < validation - 1:
-        words += f"The worst of the five folds, at {rounded(unseen.min())}, pulls that mean down. "
+        words += f"The worst of the five folds scores {rounded(unseen.min())} and pulls that mean down. "
     if validation <= 0:
         return words + "Always saying the mean of the people held out would score 0, which is no worse."
     if training - validation > 0.15:
@@ -267,4 +256,4 @@ def looked(kind: str, scores: dict[tuple[int, int], float], here: tuple[int, int
 
 def rounded(score: float, decimals: int = 2) -> str:
     """R² as it is read, and a very bad one in words."""
-    return "below −100" if score < -100 else f"{round(score, decimals) + 0.0:.{decimals}f}".replace("-", "−")
+    return "below −100" if score < -100 else number(score, decimals)
