@@ -6,7 +6,7 @@ Letters
     Q        the queries, one row per token that asks, shape (n, d)
     K        the keys, one row per token that is asked, shape (m, d)
     V        the values, one row per key: what that token hands over, shape (m, e)
-    d        how many numbers a query has; scores spread like √d, so we divide by it
+    d        how many numbers a query has; the scores' standard deviation (spread) grows like √d, so we divide by it
 
 From "Attention Is All You Need", Vaswani et al., 2017.
 Numbers must be finite and at most 1e150 in size, scores at most 1e300: then nothing overflows.
@@ -17,7 +17,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.linear_algebra import as_matrix, as_number, as_numbers
+from core.checks import as_flag, as_matrix, as_scores, as_temperature
 
 
 def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> np.ndarray:
@@ -61,7 +61,7 @@ def attention_scores(Q: ArrayLike, K: ArrayLike, scaled: bool = True) -> np.ndar
     d = Q.shape[1]
     if K.shape[1] != d:
         raise ValueError(f"Queries and keys must be equally long; shapes: {Q.shape} and {K.shape}.")
-    return Q @ K.T / (np.sqrt(d) if scaled else 1)
+    return Q @ K.T / (np.sqrt(d) if as_flag(scaled, "scaled") else 1)
 
 
 def attention_weights(Q: ArrayLike, K: ArrayLike, scaled: bool = True, temperature: float = 1.0) -> np.ndarray:
@@ -88,19 +88,3 @@ def attention(Q: ArrayLike, K: ArrayLike, V: ArrayLike, scaled: bool = True, tem
     if len(V) != weights.shape[1]:
         raise ValueError(f"Each key needs one value; keys: {weights.shape[1]}, values: {len(V)}.")
     return weights @ V
-
-
-def as_scores(z: ArrayLike, axis: int) -> np.ndarray:
-    """`z` as an array with the axis asked for. ValueError if it has no such axis."""
-    z = as_numbers(z, "z", largest=1e300)
-    if not -z.ndim <= axis < z.ndim:
-        raise ValueError(f"z has shape {z.shape}, so there is no axis {axis} to share the weights along.")
-    return z
-
-
-def as_temperature(temperature: float) -> float:
-    """`temperature` as a float. ValueError unless it is at least 1e-6: dividing by 0 is no way to sharpen."""
-    T = as_number(temperature, "temperature")
-    if T < 1e-6:
-        raise ValueError(f"temperature must be above 0, at least 1e-6; it is {T}.")
-    return T

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.calculus import numerical_gradient, relu_slope, sigmoid, sigmoid_slope, tanh_slope
-from core.linear_algebra import as_number, as_vector
+from core.checks import as_function, as_number, as_vector, shown
 
 
 class Node:
@@ -34,10 +34,11 @@ class Node:
     """
 
     def __init__(self, value: float, parents: tuple[Node, ...] = (), slopes: tuple[float, ...] = ()):
+        value = value if isinstance(value, float) else as_number(value, "A node's value")
         self.value, self.parents, self.slopes = np.float64(value), parents, tuple(map(float, slopes))
         self.depth = 1 + max((parent.depth for parent in parents), default=-1)
         if not all(map(math.isfinite, (self.value, *self.slopes))):
-            raise ValueError(not_finite(self))
+            raise ValueError(_not_finite(self))
 
     def __repr__(self) -> str:
         return f"Node({self.value:.6g})"
@@ -98,9 +99,12 @@ def forward(f: Callable[[list[Node]], Any], w: ArrayLike) -> tuple[Any, list[Nod
     >>> forward(lambda w: w[0] * w[1] + w[0], [3, 2])
     (Node(9), [Node(3), Node(2)])
     """
-    start = [Node(number) for number in as_vector(w, "w")]
-    with np.errstate(all="ignore"):
-        return f(start), start
+    f, start = as_function(f, "f"), [Node(number) for number in as_vector(w, "w")]
+    try:
+        with np.errstate(all="ignore"):
+            return f(start), start
+    except (TypeError, AttributeError, IndexError) as error:
+        raise ValueError(f"f must be arithmetic on a list of {len(start)} nodes; Python says: {error}.") from error
 
 
 def backward(end: Node) -> dict[Node, float]:
@@ -123,6 +127,7 @@ def backward(end: Node) -> dict[Node, float]:
 
 def ancestors(end: Node) -> set[Node]:
     """`end` and every node it was made from."""
+    end = as_end(end)
     found, waiting = {end}, [end]
     while waiting:
         new = set(waiting.pop().parents) - found
@@ -144,7 +149,7 @@ def gradient_check(f: Callable[[list[Node]], Node], w: ArrayLike, h: float = 1e-
     end, start = forward(f, w)
     gradient = backward(end)
     walked = np.array([gradient.get(node, 0.0) for node in start])
-    return walked, numerical_gradient(lambda w: forward(f, w)[0].value, w, h)
+    return walked, numerical_gradient(lambda w: as_end(forward(f, w)[0]).value, w, h)
 
 
 def as_node(number: Node | float) -> Node:
@@ -152,7 +157,14 @@ def as_node(number: Node | float) -> Node:
     return number if isinstance(number, Node) else Node(as_number(number, "What goes with a node"))
 
 
-def not_finite(node: Node) -> str:
+def as_end(end: Node) -> Node:
+    """`end` as it is. ValueError unless it is a node, for only a node remembers what it was made from."""
+    if not isinstance(end, Node):
+        raise ValueError(f"The end must be a node, made from the numbers that forward gives; it is {shown(end)}.")
+    return end
+
+
+def _not_finite(node: Node) -> str:
     """What to say of a node with a value or a local slope that isn't finite."""
     source = " and ".join(f"{parent.value:g}" for parent in node.parents) or "nowhere"
     slopes = f", with local slope {' and '.join(f'{slope:g}' for slope in node.slopes)}" if node.slopes else ""

@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.linear_algebra import as_number, as_numbers
+from core.checks import as_function, as_links, as_number, as_numbers, as_result, as_side, as_step, as_values, plain
 
 Function = Callable[[float], float]
 
@@ -36,9 +36,9 @@ def difference_quotient(f: Function, x: ArrayLike, h: float) -> float | np.ndarr
     >>> difference_quotient(lambda x: x**2, 3, 0.5)
     6.5
     """
-    x, h = as_numbers(x, "x")[()], as_step(h)
+    f, x, h = as_values(f, "f"), as_numbers(x, "x")[()], as_step(h)
     with np.errstate(all="ignore"):
-        return as_given((f(x + h) - f(x)) / h)
+        return plain((f(x + h) - f(x)) / h)
 
 
 def central_difference(f: Function, x: ArrayLike, h: float) -> float | np.ndarray:
@@ -50,9 +50,9 @@ def central_difference(f: Function, x: ArrayLike, h: float) -> float | np.ndarra
     >>> central_difference(lambda x: x**2, 3, 0.5)
     6.0
     """
-    x, h = as_numbers(x, "x")[()], as_step(h)
+    f, x, h = as_values(f, "f"), as_numbers(x, "x")[()], as_step(h)
     with np.errstate(all="ignore"):
-        return as_given((f(x + h) - f(x - h)) / (2 * h))
+        return plain((f(x + h) - f(x - h)) / (2 * h))
 
 
 def tangent(f: Function, x: ArrayLike, h: float = 1e-5) -> tuple[float | np.ndarray, float | np.ndarray]:
@@ -66,7 +66,8 @@ def tangent(f: Function, x: ArrayLike, h: float = 1e-5) -> tuple[float | np.ndar
     (6.0, -9.0)
     """
     m, x = central_difference(f, x, h), as_numbers(x, "x")[()]
-    return m, as_given(f(x) - m * x)
+    with np.errstate(all="ignore"):
+        return m, plain(as_values(f, "f")(x) - m * x)
 
 
 def one_sided_slope(f: Function, x: float, side: int) -> float:
@@ -79,6 +80,7 @@ def one_sided_slope(f: Function, x: float, side: int) -> float:
     >>> [one_sided_slope(f, 0, side) for f in (abs, lambda x: abs(x) ** 0.5, lambda x: x**3) for side in (-1, 1)]
     [-1.0, 1.0, -inf, inf, 0.0, 0.0]
     """
+    f, x, side = as_values(f, "f"), as_number(x, "x"), as_side(side)
     first, second, third = (difference_quotient(f, x, side * h) for h in (1e-4, 1e-6, 1e-8))
     before, after = second - first, third - second
     if not np.isfinite(before + after):
@@ -101,11 +103,11 @@ def numerical_gradient(f: Callable[[np.ndarray], float], w: ArrayLike, h: float 
     >>> numerical_gradient(lambda w: w[0] ** 2 + 3 * w[1], [2, 5], h=0.5)
     array([4., 3.])
     """
-    w, h = as_numbers(w, "w"), as_step(h)
+    f, w, h = as_function(f, "f"), as_numbers(w, "w"), as_step(h)
     nudges = h * np.eye(w.size).reshape(-1, *w.shape)
     with np.errstate(all="ignore"):
-        slopes = [float(f(w + nudge) - f(w - nudge)) / (2 * h) for nudge in nudges]
-    return np.reshape(slopes, w.shape)
+        rises = [as_result(f(w + nudge), "f(w)") - as_result(f(w - nudge), "f(w)") for nudge in nudges]
+        return np.reshape(rises, w.shape) / (2 * h)
 
 
 def chain(links: Sequence[tuple[Function, Function]], x: float) -> tuple[np.ndarray, np.ndarray]:
@@ -120,9 +122,9 @@ def chain(links: Sequence[tuple[Function, Function]], x: float) -> tuple[np.ndar
     ([2.0, 6.0, 36.0], [3.0, 12.0], 36.0)
     """
     values, slopes = [as_number(x, "x")], []
-    for f, slope in links:
-        slopes.append(float(slope(values[-1])))
-        values.append(float(f(values[-1])))
+    for f, slope in as_links(links, "links"):
+        slopes.append(as_result(slope(values[-1]), "a slope"))
+        values.append(as_result(f(values[-1]), "a value"))
     return np.array(values), np.array(slopes)
 
 
@@ -172,18 +174,3 @@ def relu_slope(z: ArrayLike) -> np.ndarray:
     [0.0, 0.0, 1.0]
     """
     return np.where(as_numbers(z, "z") > 0, 1.0, 0.0)
-
-
-def as_step(h: float) -> float:
-    """`h` as a float. ValueError if it is 0 or no number."""
-    h = as_number(h, "h")
-    if h == 0:
-        raise ValueError(
-            "h is 0: two points in the same place have no line through them. Take a small step, such as 1e-5."
-        )
-    return h
-
-
-def as_given(result: ArrayLike) -> float | np.ndarray:
-    """A single number as a float, an array as it is."""
-    return float(result) if np.ndim(result) == 0 else np.asarray(result)

@@ -6,8 +6,9 @@ Letters
     bin       all cases with a probability in the same short stretch, such as 0.8 to 0.9
     a, b      how a repair stretches and shifts the log-odds
 
-Names and values are those of scikit-learn where it has the function. nan, an empty list, a label other than 0 and 1,
-or a probability outside 0 to 1 is a ValueError. One class alone is fine; only a repair needs both to learn from.
+The order of arguments and the values are those of scikit-learn; a docstring gives its name for the function, where it
+has one. nan, an empty list, a label other than 0 and 1, or a probability outside 0 to 1 is a ValueError. One class
+alone is fine; only a repair needs both to learn from.
 """
 
 from __future__ import annotations
@@ -15,10 +16,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.linear_algebra import as_count, as_number, as_vector
-from core.metrics import as_both, as_equally_long, as_labels
+from core.checks import as_both, as_count, as_forecasts, as_number, as_shares
 from core.probability import from_log_odds
-from core.statistics import as_shares
 
 
 def reliability_curve(
@@ -27,8 +26,9 @@ def reliability_curve(
     """How often it happened, the mean probability given, and the number of cases, in each bin that has any.
 
     On the diagonal the model means what it says; below it, it claims too much. A probability on the edge of two
-    bins belongs to the lower one, as in scikit-learn's calibration_curve, which gives the first two.
+    bins belongs to the lower one.
     y_true, y_prob: shape (n,). n_bins: bins of equal width from 0 to 1. Gives shape (b,), b at most n_bins, each.
+    scikit-learn: calibration_curve, which gives the first two; there n_bins must be named.
 
     >>> happened, said, cases = reliability_curve([0, 1, 1, 1], [0.1, 0.1, 0.7, 0.9], n_bins=2)
     >>> happened, said.round(3), cases
@@ -59,7 +59,7 @@ def expected_calibration_error(y_true: ArrayLike, y_prob: ArrayLike, n_bins: int
 def brier_score(y_true: ArrayLike, y_prob: ArrayLike) -> float:
     """Σ (y_prob − y_true)² / n: the average squared error of the probabilities.
 
-    0 is best, always saying 0.5 gives 0.25. y_true, y_prob: shape (n,).
+    0 is best, always saying 0.5 gives 0.25. y_true, y_prob: shape (n,). scikit-learn: brier_score_loss.
 
     >>> brier_score([1, 0], [0.5, 0.5])
     0.25
@@ -72,7 +72,7 @@ def log_loss(y_true: ArrayLike, y_prob: ArrayLike) -> float:
     """−Σ log(probability given to what happened) / n: the average surprise. 0 is best, always saying 0.5 gives 0.69.
 
     A sure and wrong forecast would cost infinitely much: probabilities keep 2.2e-16 away from 0 and 1, so that it
-    costs 36, as in scikit-learn. y_true, y_prob: shape (n,).
+    costs 36. y_true, y_prob: shape (n,). scikit-learn: log_loss, with labels=[0, 1].
 
     >>> round(log_loss([1, 0], [0.5, 0.5]), 4)
     0.6931
@@ -97,7 +97,7 @@ def log_odds(y_prob: ArrayLike) -> np.ndarray:
 
 
 def fit_platt(y_true: ArrayLike, y_prob: ArrayLike) -> tuple[float, float]:
-    """The a and b for which a · log-odds + b are the best log-odds: a logistic regression on what the model said.
+    """The a and b for which a · log-odds + b are the best log-odds: Platt scaling, a logistic regression on log-odds.
 
     a below 1: the model is surer than it should be. Learn them on cases that the model was not trained on.
     LogisticRegression's slight pull towards a = 0 keeps them finite where a threshold parts the two labels.
@@ -110,7 +110,7 @@ def fit_platt(y_true: ArrayLike, y_prob: ArrayLike) -> tuple[float, float]:
     from sklearn.linear_model import LogisticRegression
 
     y_true, y_prob = as_forecasts(y_true, y_prob)
-    model = LogisticRegression().fit(log_odds(y_prob)[:, np.newaxis], as_both(y_true))
+    model = LogisticRegression().fit(log_odds(y_prob)[:, np.newaxis], as_both(y_true, "y_true"))
     return float(model.coef_[0, 0]), float(model.intercept_[0])
 
 
@@ -124,13 +124,3 @@ def recalibrate(y_prob: ArrayLike, a: float, b: float) -> np.ndarray:
     array([0.5, 0.9])
     """
     return from_log_odds(as_number(a, "a") * log_odds(y_prob) + as_number(b, "b"))
-
-
-# What the functions above ask of their arguments.
-
-
-def as_forecasts(y_true: ArrayLike, y_prob: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    """Both as vectors of one length. ValueError unless y_true holds 0 and 1, and y_prob numbers from 0 to 1."""
-    y_true, y_prob = as_labels(y_true, "y_true"), as_shares(as_vector(y_prob, "y_prob"), "y_prob")
-    as_equally_long(y_true, y_prob, "y_prob")
-    return y_true, y_prob

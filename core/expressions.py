@@ -5,7 +5,8 @@ A sum is products with + or − between them. A product is factors with *, / or 
 behind it if you like: 2^-x works, and x^2^3 is x^(2^3). An atom is a number, x, e, pi, a sum in brackets or bars, or
 a function. Without brackets a function takes all that is multiplied to it without a sign, up to the next function:
 sin 2x is sin(2x), and sin x cos x is sin(x)·cos(x). sin^2 x is (sin x)². log is ln, as in NumPy. max and min take two
-sums in brackets: max(0, x). All brackets are alike, and a leading y = or f(x) = may stand there.
+sums in brackets: max(0, x). All brackets are alike, but x[0] is refused: x is one number, not a list. A leading y = or
+f(x) = may stand there.
 
 Letters
     f, x       the function, and what it is a function of
@@ -24,15 +25,20 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
+from core.checks import as_numbers
+
+__all__ = ["parse"]
+
 LONGEST, DEEPEST = 200, 40  # characters, and brackets and bars: nothing nests deeper than Python can follow
 Tree = str | float | tuple  # "x", a number, or an operation with its parts, such as ("+", "x", 1.0)
 CONSTANTS = {"e": math.e, "pi": math.pi}
 FUNCTIONS = ("sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh", "exp", "ln", "log2", "log10",
              "sqrt", "abs", "sigmoid", "relu")  # fmt: skip
 PAIRS = ("max", "min")
+INVERSES = {"sin": "arcsin", "cos": "arccos", "tan": "arctan", "exp": "ln"}
 ALIASES = {"asin": "arcsin", "acos": "arccos", "atan": "arctan", "log": "ln", "log_2": "log2", "log₂": "log2",
-           "log_10": "log10", "log₁₀": "log10", "√": "sqrt", "π": "pi", "**": "^"}  # fmt: skip
-ALIKE = str.maketrans("−–—·⋅∙×÷⁄[]{}\\", "---****//()() ")
+           "log_10": "log10", "log₁₀": "log10", "√": "sqrt", "π": "pi", "**": "^", "[": "("}  # fmt: skip
+ALIKE = str.maketrans("−–—·⋅∙×÷⁄]{}\\", "---****//)() ")
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
@@ -63,8 +69,9 @@ def parse(text: str) -> Callable[[ArrayLike], np.ndarray | float]:
 
 def evaluate(tree: Tree, x: ArrayLike) -> tuple:
     """f(x) and f′(x), as numbers for a number x, as arrays for an array."""
+    x = as_numbers(x, "x")
     with np.errstate(all="ignore"):
-        value, slope = value_and_slope(tree, np.asarray(x, dtype=float))
+        value, slope = value_and_slope(tree, x)
         slope = np.where(np.isfinite(value), slope, np.nan)
     return (value, slope) if np.ndim(x) else (float(value), float(slope))
 
@@ -142,6 +149,12 @@ def tokenise(text: str) -> list[tuple[str, int]]:
     known = "|".join(map(re.escape, names))
     pieces = re.finditer(rf"{number}|⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]+|{known}|[^\W\d_]+|\S", tidied(text), re.IGNORECASE)
     tokens = [(piece.group().lower(), piece.start() + 1) for piece in pieces]
+    for (piece, _), (bracket, at) in zip(tokens, tokens[1:]):
+        if piece == "x" and bracket == "[":
+            raise ValueError(
+                f"At character {at}, found '['. x[…] is an entry of a list, and here x is one number: "
+                "for a product write x*(…)."
+            )
     return [(ALIASES.get(piece, piece), at) for piece, at in tokens] + [("", len(text) + 1)]
 
 
@@ -152,7 +165,7 @@ def tidied(text: str) -> str:
     if len(text) > LONGEST:
         raise ValueError(f"That is {len(text)} characters long; {LONGEST} are the most this box reads.")
     plain = text.translate(ALIKE)
-    if plain.count("(") + plain.count("|") > DEEPEST:
+    if sum(map(plain.count, "([|")) > DEEPEST:
         raise ValueError(f"That has more than {DEEPEST} opening brackets and bars, too many for this box.")
     return re.sub(r"^\s*(y|f\s*\(\s*x\s*\))\s*=", lambda start: " " * len(start.group()), plain, flags=re.I)
 
@@ -252,9 +265,12 @@ def read_power(name: str, tokens: list) -> float | None:
         return None
     power = tokens.pop(0)[0].translate(RAISED)
     if not power.isdecimal():
+        inverse = (
+            f" The inverse function is {INVERSES[name]}(x)." if power[:1] in ("-", "(") and name in INVERSES else ""
+        )
         raise ValueError(
             f"At character {at}, a power of {name} stands before what {name} is applied to. "
-            f"It can be a whole number such as 2; otherwise write {name}(x)^… or 1/{name}(x)."
+            f"It can be a whole number such as 2; otherwise write {name}(x)^… or 1/{name}(x).{inverse}"
         )
     return float(power)
 

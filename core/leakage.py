@@ -18,9 +18,24 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.linear_algebra import as_count, as_vector
+from core.checks import (
+    as_both,
+    as_count,
+    as_items,
+    as_labels,
+    as_matrix,
+    as_names,
+    as_numbered,
+    as_rng,
+    as_rows,
+    as_vector,
+    as_vectors,
+    as_word,
+)
 from core.metrics import roc_auc_score
-from core.models import as_rows, fold_rows, r_squared
+from core.models import fold_rows, r_squared
+
+__all__ = ["folds", "group_lots", "halves", "lots", "pipeline_scores", "prepare", "score", "with_kin", "with_neighbour"]
 
 BEST = 20  # how many columns `keep_best` keeps
 
@@ -87,8 +102,11 @@ def prepare(
     >>> prepare(["standardise"], np.array([[1.0], [3.0]]), np.array([0, 1]), np.array([[2.0]]))[2]
     array([[0.]])
     """
-    for name in blocks:
-        X, y, new = BLOCKS[name](X, y, new)
+    (X, y), new = as_rows(X, y), as_matrix(new, "new")
+    if new.shape[1] != X.shape[1]:
+        raise ValueError(f"new must have the columns of X; shapes: {new.shape} and {X.shape}.")
+    for name in as_items(blocks, "blocks must be a list of blocks"):
+        X, y, new = BLOCKS[as_word(name, "A block in blocks", tuple(BLOCKS))](X, y, new)
     return X, y, new
 
 
@@ -105,13 +123,14 @@ def pipeline_scores(
     >>> pipeline_scores(["split", "standardise"], X, 3 * X[:, 0], range(20), "by lot", "tree of numbers").round(1)
     array([1., 1., 1., 1., 1.])
     """
-    X, y = as_rows(X, y)
+    (X, y), fresh = as_rows(X, y), MODELS[as_word(model, "model", tuple(MODELS))]
     before, after = halves(order)
     X, y, _ = prepare(before, X, y, X)
     scores = []
     for train, test in folds(split, groups, len(y)):
         learned, labels, held = prepare(after, X[train], y[train], X[test])
-        scores.append(score(y[test], forecast(MODELS[model]().fit(learned, labels), held)))
+        labels = labels if model == "tree of numbers" else as_both(as_labels(labels, "y"), "y")
+        scores.append(score(y[test], forecast(fresh().fit(learned, labels), held)))
     return np.array(scores)
 
 
@@ -121,11 +140,12 @@ def halves(order: Sequence[str]) -> tuple[list[str], list[str]]:
     >>> halves(["standardise", "split", "keep the best"])
     (['standardise'], ['keep the best'])
     """
-    unknown = set(order) - {"split", *BLOCKS}
-    if unknown or list(order).count("split") != 1:
-        raise ValueError(f"An order has one split among {', '.join(BLOCKS)}; it is {list(order)}.")
-    at = list(order).index("split")
-    return list(order[:at]), list(order[at + 1 :])
+    demand = f"An order has one split among {', '.join(BLOCKS)}"
+    order = as_items(order, demand)
+    if order.count("split") != 1 or set(order) - {"split", *BLOCKS}:
+        raise ValueError(f"{demand}; it is {order}.")
+    at = order.index("split")
+    return order[:at], order[at + 1 :]
 
 
 def forecast(fitted: Any, X: np.ndarray) -> np.ndarray:
@@ -141,6 +161,7 @@ def score(y: np.ndarray, said: np.ndarray) -> float:
     >>> score(np.array([0, 0, 0, 1]), np.array([0.1, 0.2, 0.1, 0.3]))
     1.0
     """
+    y, said = as_vectors(y=y, said=said)
     return roc_auc_score(y, said) if set(np.unique(y)) <= {0, 1} else r_squared(y, said)
 
 
@@ -157,14 +178,14 @@ def folds(split: str, groups: Sequence, n: int) -> list[tuple[np.ndarray, np.nda
     [([0, 1, 2, 3, 4, 5, 6, 7], [8, 9])]
     """
     rng, rows = np.random.default_rng(0), np.arange(as_count(n, "n", lowest=10))
+    groups = as_names(groups, "groups", n)
+    split = as_word(split, "split", ("by lot", "by group", "by time"))
     if split == "by time":
         tests = [rows[-(n // 5) :]]
     elif split == "by lot":
         tests = lots(n, rng)
-    elif split == "by group":
-        tests = group_lots(groups, rng)
     else:
-        raise ValueError(f'split must be "by lot", "by group" or "by time"; it is {split!r}.')
+        tests = group_lots(groups, rng)
     return [(np.setdiff1d(rows, test), test) for test in tests]
 
 
@@ -174,7 +195,7 @@ def lots(n: int, rng: np.random.Generator) -> list[np.ndarray]:
     >>> sorted(np.concatenate(lots(11, np.random.default_rng(0))).tolist()) == list(range(11))
     True
     """
-    order = rng.permutation(n)
+    order = as_rng(rng).permutation(as_count(n, "n"))
     return [np.sort(order[part]) for part in fold_rows(n, 5)]
 
 
@@ -185,7 +206,7 @@ def group_lots(groups: Sequence, rng: np.random.Generator) -> list[np.ndarray]:
     >>> [part.tolist() for part in parts][0]
     [8, 9, 12, 13]
     """
-    names, member = np.unique(np.asarray(groups), return_inverse=True)
+    names, member = np.unique(as_names(groups, "groups"), return_inverse=True)
     return [np.flatnonzero(np.isin(member, part)) for part in lots(len(names), rng)]
 
 
@@ -195,8 +216,9 @@ def with_kin(groups: Sequence, train: ArrayLike, test: ArrayLike) -> int:
     >>> with_kin(["a", "a", "b", "c"], train=[0, 2], test=[1, 3])
     1
     """
-    groups = np.asarray(groups)
-    return int(np.isin(groups[np.asarray(test)], groups[np.asarray(train)]).sum())
+    groups = as_names(groups, "groups")
+    train, test = as_numbered(train, "train", len(groups)), as_numbered(test, "test", len(groups))
+    return int(np.isin(groups[test], groups[train]).sum())
 
 
 def with_neighbour(train: ArrayLike, test: ArrayLike) -> int:

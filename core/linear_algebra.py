@@ -10,7 +10,7 @@ Letters
 
 Every argument may be a NumPy array or anything `np.asarray` takes, such as a list.
 Numbers must be finite and at most 1e150 in size, so that their squares are finite too; nan and inf are refused.
-A vector shorter than 1e-150 counts as zero where a direction is needed: its square is too small to keep.
+The square of a number below 1e-150 is too small to keep: a vector as short as that has no direction.
 """
 
 from __future__ import annotations
@@ -20,7 +20,21 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-LARGEST = 1e150
+from core.checks import (
+    LARGEST,
+    as_count,
+    as_direction,
+    as_finite,
+    as_matrix,
+    as_number,
+    as_numbers,
+    as_rng,
+    as_room,
+    as_shape,
+    as_table,
+    as_vector,
+    as_vectors,
+)
 
 
 def norm(u: ArrayLike) -> float:
@@ -43,7 +57,7 @@ def distance(u: ArrayLike, v: ArrayLike) -> float:
     >>> distance([1, 1], [4, 5])
     5.0
     """
-    u, v = as_pair(u, v)
+    u, v = as_vectors(u=u, v=v)
     return norm(u - v)
 
 
@@ -71,7 +85,7 @@ def dot(u: ArrayLike, v: ArrayLike) -> float:
     >>> dot([2, 1], [1, 3])
     5.0
     """
-    u, v = as_pair(u, v)
+    u, v = as_vectors(u=u, v=v)
     return float(np.sum(u * v))
 
 
@@ -122,7 +136,8 @@ def random_unit_vectors(count: int, dimension: int, rng: np.random.Generator) ->
     >>> random_unit_vectors(3, 2, np.random.default_rng(0)).shape
     (3, 2)
     """
-    draws = rng.standard_normal((as_count(count, "count"), as_count(dimension, "dimension")))
+    shape = as_room(as_count(count, "count"), as_count(dimension, "dimension"))
+    draws = as_rng(rng).standard_normal(shape)
     return draws / np.sqrt(np.sum(draws * draws, axis=1, keepdims=True))
 
 
@@ -147,12 +162,12 @@ def chance_of_cosine(c: float, d: int) -> float:
 
     Fix one direction in d dimensions. The directions at an angle θ to it form a ring of radius sin θ, and the ring
     has d − 2 dimensions: that many directions stand there. Each sum takes 10,000 small steps of angle.
-    c: from −1 to 1; d: at least 2. Gives a share from 0 to 1.
+    c: from −1 to 1; d: from 2 to 1,000,000. Gives a share from 0 to 1.
 
     >>> round(chance_of_cosine(0.5, 2), 9)
     0.333333333
     """
-    c, d = as_number(c, "c"), as_count(d, "d", lowest=2)
+    c, d = as_number(c, "c"), as_count(d, "d", lowest=2, highest=1_000_000)
     if abs(c) > 1:
         raise ValueError(f"c is a cosine, from −1 to 1; it is {c}.")
     steps = (np.arange(10_000) + 0.5) / 10_000
@@ -161,10 +176,10 @@ def chance_of_cosine(c: float, d: int) -> float:
 
 
 def standardise(X: ArrayLike) -> np.ndarray:
-    """(x − mean) / standard deviation: every column gets mean 0 and standard deviation 1, whatever its unit.
+    """(x − mean) / standard deviation: every column gets mean 0 and standard deviation (spread) 1, whatever its unit.
 
     X: shape (n, d), and so is the result. The standard deviation divides by n, as StandardScaler's does.
-    A column that never changes has a standard deviation of 0 to divide by: it becomes zeros.
+    A column that never changes (or by less than 1e-150) has a standard deviation of 0 to divide by: it becomes zeros.
 
     >>> standardise([[1, 100], [3, 100]])
     array([[-1.,  0.],
@@ -172,7 +187,7 @@ def standardise(X: ArrayLike) -> np.ndarray:
     """
     X = as_matrix(X, "X")
     deviations = X - np.mean(X, axis=0)
-    deviations[:, np.ptp(X, axis=0) == 0] = 0
+    deviations[:, np.ptp(X, axis=0) < 1 / LARGEST] = 0
     spread = np.sqrt(np.mean(deviations**2, axis=0))
     return deviations / np.where(spread > 0, spread, 1)
 
@@ -206,7 +221,8 @@ def determinant(A: ArrayLike) -> float:
         raise ValueError(f"Only a square matrix has a determinant; A has shape {A.shape}.")
     if A.shape == (2, 2):
         return float(A[0, 0] * A[1, 1] - A[0, 1] * A[1, 0])
-    return float(np.linalg.det(A))
+    with np.errstate(over="ignore"):
+        return as_finite(float(np.linalg.det(A)), "The determinant")
 
 
 def rotation(degrees: float) -> np.ndarray:
@@ -394,92 +410,12 @@ def reconstruct(X: ArrayLike, k: int) -> np.ndarray:
            [ 0.,  0.],
            [ 0.,  0.]])
     """
+    X = as_table(X)
     components, _ = principal_components(X)
     if as_count(k, "k", lowest=0) > len(components):
         raise ValueError(f"k is {k}, and X has only {len(components)} components.")
     mean, kept = np.mean(X, axis=0), components[:k]
     return mean + (X - mean) @ kept.T @ kept
-
-
-# What the functions above ask of their arguments.
-
-
-def as_numbers(values: ArrayLike, name: str, largest: float = LARGEST) -> np.ndarray:
-    """`values` as an array of floats. ValueError if there are none, or one is text, nan or above `largest` in size."""
-    try:
-        numbers = np.asarray(values)
-    except ValueError:
-        raise ValueError(f"{name} must have rows of equal length.") from None
-    if numbers.dtype.kind not in "biuf":
-        raise ValueError(f"{name} must hold only numbers, such as 3 or 0.5.")
-    if numbers.size == 0:
-        raise ValueError(f"{name} is empty: it has shape {numbers.shape}.")
-    fine = np.abs(numbers.astype(float)) <= largest
-    if not fine.all():
-        raise ValueError(f"{name} holds {numbers[~fine][0]}: it must be finite and at most {largest} in size.")
-    return numbers.astype(float)
-
-
-def as_number(value: float, name: str) -> float:
-    """`value` as a float. ValueError if it is not a single finite number."""
-    number = as_numbers(value, name)
-    if number.ndim != 0:
-        raise ValueError(f"{name} must be a single number; it has shape {number.shape}.")
-    return float(number)
-
-
-def as_vector(u: ArrayLike, name: str) -> np.ndarray:
-    """`u` as a vector, shape (d,). ValueError if it is anything else."""
-    u = as_numbers(u, name)
-    if u.ndim != 1:
-        raise ValueError(f"{name} must be a vector, a flat list of numbers; it has shape {u.shape}.")
-    return u
-
-
-def as_pair(u: ArrayLike, v: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    """`u` and `v` as vectors of one length. ValueError if their lengths differ."""
-    u, v = as_vector(u, "u"), as_vector(v, "v")
-    if len(u) != len(v):
-        raise ValueError(f"u and v must be equally long; shapes: {u.shape} and {v.shape}.")
-    return u, v
-
-
-def as_direction(v: ArrayLike, name: str) -> np.ndarray:
-    """`v` as a vector that points somewhere. ValueError if its length is zero."""
-    v = as_vector(v, name)
-    if norm(v) < 1 / LARGEST:
-        raise ValueError(f"{name} is a zero vector: it points nowhere, so nothing makes an angle with it.")
-    return v
-
-
-def as_matrix(A: ArrayLike, name: str) -> np.ndarray:
-    """`A` as a matrix, shape (rows, columns). ValueError if it is anything else."""
-    A = as_numbers(A, name)
-    if A.ndim != 2:
-        raise ValueError(f"{name} must be a matrix, rows of numbers; it has shape {A.shape}.")
-    return A
-
-
-def as_table(X: ArrayLike) -> np.ndarray:
-    """`X` as a matrix of at least two rows. ValueError if there are fewer: one row has no spread."""
-    X = as_matrix(X, "X")
-    if len(X) < 2:
-        raise ValueError("X has one row, and spread needs at least two.")
-    return X
-
-
-def as_count(value: int, name: str, lowest: int = 1) -> int:
-    """`value` as an int. ValueError unless it is a whole number from `lowest` up."""
-    if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < lowest:
-        raise ValueError(f"{name} must be a whole number, {lowest} or more; it is {value!r}.")
-    return int(value)
-
-
-def as_shape(shape: Sequence[int | str], name: str) -> tuple[int | str, ...]:
-    """`shape` as a tuple. ValueError unless it holds only whole numbers from 0 up, and names."""
-    if isinstance(shape, str) or not np.iterable(shape):
-        raise ValueError(f"{name} must be a shape such as (3, 4); it is {shape!r}.")
-    return tuple(size if isinstance(size, str) else as_count(size, f"A size in {name}", lowest=0) for size in shape)
 
 
 def show(shape: tuple[int | str, ...]) -> str:
@@ -488,4 +424,4 @@ def show(shape: tuple[int | str, ...]) -> str:
     >>> show(("n", 3))
     '(n, 3)'
     """
-    return str(shape).replace("'", "")
+    return str(as_shape(shape, "shape")).replace("'", "")

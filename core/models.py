@@ -17,8 +17,27 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.linear_algebra import LARGEST, as_count, as_matrix, as_number, as_vector
-from core.metrics import as_labels
+from core.checks import (
+    LARGEST,
+    as_changing,
+    as_classes,
+    as_count,
+    as_finite,
+    as_flag,
+    as_level,
+    as_matrix,
+    as_model,
+    as_naive_bayes,
+    as_number,
+    as_positive,
+    as_rng,
+    as_rows,
+    as_vector,
+    as_vectors,
+    as_weights,
+    refuse_copies,
+    solved,
+)
 from core.probability import from_log_odds
 
 
@@ -39,13 +58,37 @@ def predict(X: ArrayLike, w: ArrayLike, b: float) -> np.ndarray:
 def mean_squared_error(y: ArrayLike, predicted: ArrayLike) -> float:
     """(1/n) Σ (yᵢ − ŷᵢ)²: how far predictions miss, squared, on average. In the unit of y, squared.
 
-    y, predicted: shape (n,). ValueError if they differ in length.
+    y, predicted: shape (n,). ValueError if they differ in length. scikit-learn: mean_squared_error.
 
     >>> mean_squared_error([1, 2, 3], [1, 2, 6])
     3.0
     """
-    y, predicted = as_targets(y, predicted)
+    y, predicted = as_vectors(y=y, predicted=predicted)
     return float(np.mean((y - predicted) ** 2))
+
+
+def root_mean_squared_error(y: ArrayLike, predicted: ArrayLike) -> float:
+    """√((1/n) Σ (yᵢ − ŷᵢ)²): how far a prediction typically misses, in the unit of y; large misses count more.
+
+    y, predicted: shape (n,). ValueError if they differ in length. scikit-learn: root_mean_squared_error.
+
+    >>> root_mean_squared_error([1, 2, 3, 4], [1, 2, 3, 10])
+    3.0
+    """
+    return float(np.sqrt(mean_squared_error(y, predicted)))
+
+
+def mean_absolute_error(y: ArrayLike, predicted: ArrayLike) -> float:
+    """(1/n) Σ |yᵢ − ŷᵢ|: how far predictions miss on average, in the unit of y; every miss counts by its size.
+
+    The one number that misses least by it is the median of y; by the mean squared error it is the mean.
+    y, predicted: shape (n,). ValueError if they differ in length. scikit-learn: mean_absolute_error.
+
+    >>> mean_absolute_error([1, 2, 3, 4], [1, 2, 3, 10])
+    1.5
+    """
+    y, predicted = as_vectors(y=y, predicted=predicted)
+    return float(np.mean(np.abs(y - predicted)))
 
 
 def r_squared(y: ArrayLike, predicted: ArrayLike) -> float:
@@ -53,14 +96,18 @@ def r_squared(y: ArrayLike, predicted: ArrayLike) -> float:
 
     1: every prediction is right. 0: no better than always saying the mean. Below 0: worse than that.
     y, predicted: shape (n,). ValueError if they differ in length, or if all of y are equal: there is no variance.
+    scikit-learn: r2_score.
 
     >>> r_squared([1, 2, 3], [1, 2, 2])
     0.5
     """
-    y, predicted = as_targets(y, predicted)
+    y, predicted = as_vectors(y=y, predicted=predicted)
     if np.ptp(y) == 0:
         raise ValueError(f"All of y are {y[0]:g}: there is no variance to account for.")
-    return 1 - mean_squared_error(y, predicted) / mean_squared_error(y, np.full_like(y, y.mean()))
+    y = as_changing(y, "y")
+    with np.errstate(over="ignore"):
+        lost = np.mean((y - predicted) ** 2) / np.mean((y - y.mean()) ** 2)
+    return 1 - as_finite(float(lost), "How far R² lies below 1")
 
 
 def fit_least_squares(X: ArrayLike, y: ArrayLike, intercept: bool = True) -> tuple[np.ndarray, float]:
@@ -75,14 +122,39 @@ def fit_least_squares(X: ArrayLike, y: ArrayLike, intercept: bool = True) -> tup
     >>> w.round(6), round(b, 6)
     (array([2.]), 3.0)
     """
-    X, y = as_rows(X, y)
+    (X, y), intercept = as_rows(X, y), as_flag(intercept, "intercept")
     if len(X) < X.shape[1] + intercept:
         raise ValueError(f"{X.shape[1] + intercept} numbers to find need at least as many rows; X has {len(X)}.")
     centre, height = (X.mean(axis=0), y.mean()) if intercept else (np.zeros(X.shape[1]), 0.0)
     Q, R = np.linalg.qr(X - centre)
-    refuse_copies(X, R)
-    w = np.linalg.solve(R, Q.T @ (y - height))
-    return w, float(height - centre @ w)
+    refuse_copies(X, X - centre, R)
+    w = as_finite(np.linalg.solve(R, Q.T @ (y - height)), "A weight")
+    return w, as_finite(float(height - centre @ w), "The intercept")
+
+
+def coefficient_errors(X: ArrayLike, y: ArrayLike, intercept: bool = True) -> tuple[np.ndarray, float]:
+    """s √((XᵀX)⁻¹ⱼⱼ), with X centred: the standard error of wⱼ, how far it typically lies from the truth.
+
+    s² = Σ (yᵢ − ŷᵢ)² / (n − d − 1): the variance of the misses, to which d weights and an intercept were fitted.
+    From X = QR, (XᵀX)⁻¹ is R⁻¹ times its transpose. It holds where the truth is a line, and the misses are independent
+    and vary alike everywhere; then, with many rows, the truth lies within 2 standard errors about 95 % of the time.
+    X: shape (n, d); y: shape (n,). Gives those of w, shape (d,), and that of b, 0 without an intercept.
+    ValueErrors as in `fit_least_squares`, and if no row is left over to judge the misses by.
+
+    >>> of_w, of_b = coefficient_errors([[-1], [0], [1], [2]], [1, 2, 4, 5])
+    >>> of_w.round(4), round(of_b, 4)
+    (array([0.1414]), 0.1732)
+    """
+    (X, y), (w, _) = as_rows(X, y), fit_least_squares(X, y, intercept)
+    n, d = X.shape
+    if n <= d + intercept:
+        raise ValueError(f"{d + intercept} numbers to find and {n} rows leave nothing to judge by: take more rows.")
+    centre, height = (X.mean(axis=0), y.mean()) if intercept else (np.zeros(d), 0.0)
+    misses = y - height - (X - centre) @ w
+    s = np.sqrt(np.sum(misses**2) / (n - d - intercept))
+    inverse = np.linalg.inv(np.linalg.qr(X - centre, mode="r"))
+    of_b = s * np.sqrt(1 / n + np.sum((centre @ inverse) ** 2)) if intercept else 0.0
+    return s * np.sqrt(np.sum(inverse**2, axis=1)), float(of_b)
 
 
 def fit_gradient_descent(
@@ -99,12 +171,13 @@ def fit_gradient_descent(
     >>> w.round(6), round(b, 6)
     (array([2.]), 3.0)
     """
-    X, y, rate = *as_rows(X, y), as_rate(rate)
+    X, y, rate, intercept = *as_rows(X, y), as_positive(rate, "rate"), as_flag(intercept, "intercept")
     A = np.column_stack([X, np.ones(len(X))]) if intercept else X
     G, c = A.T @ A / len(A), A.T @ y / len(A)
     w = np.zeros(A.shape[1])
-    for _ in range(as_count(steps, "steps", lowest=0)):
-        w = w - rate * 2 * (G @ w - c)
+    with np.errstate(all="ignore"):
+        for _ in range(as_count(steps, "steps", lowest=0)):
+            w = w - rate * 2 * (G @ w - c)
     return (w[:-1], float(w[-1])) if intercept else (w, 0.0)
 
 
@@ -120,11 +193,12 @@ def fit_logistic(X: ArrayLike, y: ArrayLike, penalty: float = 1.0) -> tuple[np.n
     (array([1.007]), 0.0)
     """
     X, y = as_classes(X, y)
-    A, pull = np.column_stack([X, np.ones(len(X))]), np.append(np.full(X.shape[1], as_rate(penalty, "penalty")), 0)
+    A, pull = np.column_stack([X, np.ones(len(X))]), np.append(np.full(X.shape[1], as_positive(penalty, "penalty")), 0)
     v = np.zeros(A.shape[1])
     for _ in range(100):
         p = from_log_odds(A @ v)
-        step = np.linalg.solve(A.T * (p * (1 - p)) @ A + np.diag(pull), A.T @ (p - y) + pull * v)
+        H, slope = A.T * (p * (1 - p)) @ A + np.diag(pull), A.T @ (p - y) + pull * v
+        step = solved(H, slope, "Standardise the columns of X, or raise the penalty.")
         while logistic_loss(v - step, A, y, pull) > logistic_loss(v, A, y, pull) and np.any(v - step != v):
             step = step / 2
         v = v - step
@@ -141,6 +215,8 @@ def logistic_loss(v: np.ndarray, A: np.ndarray, y: np.ndarray, pull: np.ndarray)
     >>> round(logistic_loss(np.zeros(1), np.ones((2, 1)), np.array([0, 1]), np.ones(1)), 4)
     1.3863
     """
+    A, y = as_rows(A, y, "A")
+    v, pull = as_weights(v, A, "v"), as_weights(pull, A, "pull")
     return float(np.sum(np.logaddexp(0, A @ v) - y * (A @ v)) + np.sum(pull * v**2) / 2)
 
 
@@ -180,7 +256,7 @@ def naive_bayes_scores(X: ArrayLike, model: GaussianNaiveBayes) -> np.ndarray:
     >>> naive_bayes_scores([[-3], [0], [0.5]], model)
     array([-6.,  0.,  1.])
     """
-    X, (prior, mean, variance) = as_matrix(X, "X"), model
+    X, (prior, mean, variance) = as_matrix(X, "X"), as_naive_bayes(model)
     if X.shape[1] != mean.shape[1]:
         raise ValueError(f"The model knows {mean.shape[1]} columns; X has {X.shape[1]}.")
     if np.min(variance) <= 0:
@@ -202,10 +278,10 @@ def train_test_split(
     [[1.0, 2.0, 4.0], [3.0], [1.0, 2.0, 4.0], [3.0]]
     """
     X, y = as_rows(X, y)
-    away = int(np.ceil(as_number(test_size, "test_size") * len(X)))
+    away = int(np.ceil(as_level(test_size, "test_size") * len(X)))
     if not 0 < away < len(X):
         raise ValueError(f"Of {len(X)} rows {away} would be put away; it must be at least 1, and not all of them.")
-    order = rng.permutation(len(X))
+    order = as_rng(rng).permutation(len(X))
     test, train = order[:away], order[away:]
     return X[train], X[test], y[train], y[test]
 
@@ -222,12 +298,12 @@ def cross_validate(model: Any, X: ArrayLike, y: ArrayLike, folds: int = 5) -> tu
     >>> unseen
     array([1., 1.])
     """
-    X, y = as_rows(X, y)
-    scores = []
+    (X, y), model, scores = as_rows(X, y), as_model(model), []
     for held in fold_rows(len(X), folds):
         learned = np.setdiff1d(np.arange(len(X)), held)
-        fitted = model.fit(X[learned], y[learned])
-        scores.append([r_squared(y[rows], fitted.predict(X[rows])) for rows in (learned, held)])
+        with np.errstate(all="ignore"):
+            fitted = model.fit(X[learned], y[learned])
+            scores.append([r_squared(y[rows], fitted.predict(X[rows])) for rows in (learned, held)])
     return tuple(np.array(scores).T)
 
 
@@ -239,7 +315,7 @@ def fold_rows(n: int, folds: int) -> list[np.ndarray]:
     >>> [rows.tolist() for rows in fold_rows(5, 2)]
     [[0, 1, 2], [3, 4]]
     """
-    if as_count(folds, "folds", lowest=2) > n // 2:
+    if as_count(folds, "folds", lowest=2) > as_count(n, "n") // 2:
         raise ValueError(f"{folds} folds need at least {2 * folds} rows; there are {n}.")
     return np.array_split(np.arange(n), folds)
 
@@ -252,53 +328,6 @@ def matching_digits(a: ArrayLike, b: ArrayLike) -> int:
     >>> matching_digits([100, 200], [100, 200.001])
     5
     """
-    a, b = as_targets(a, b)
+    a, b = as_vectors(a=a, b=b)
     gap = np.max(np.abs(a - b)) / max(np.max(np.abs(a)), 1 / LARGEST)
     return int(np.clip(np.floor(-np.log10(max(gap, 1e-16))), 0, 16))
-
-
-# What the functions above ask of their arguments.
-
-
-def as_rows(X: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    """`X` as a matrix and `y` as a vector. ValueError unless y has one number for each row of X."""
-    X, y = as_matrix(X, "X"), as_vector(y, "y")
-    if len(X) != len(y):
-        raise ValueError(f"y needs one number for each row of X; shapes: {X.shape} and {y.shape}.")
-    return X, y
-
-
-def as_classes(X: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    """`X` as a matrix and `y` as labels. ValueError unless each row has one, 0 or 1, and both occur."""
-    X, y = as_rows(X, y)
-    y = as_labels(y, "y")
-    if y.min() == y.max():
-        raise ValueError(f"All of y are {y[0]}: telling two classes apart takes rows of both.")
-    return X, y
-
-
-def as_targets(y: ArrayLike, predicted: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    """Both as vectors of one length. ValueError if their lengths differ, so that none is stretched over the other."""
-    y, predicted = as_vector(y, "y"), as_vector(predicted, "predicted")
-    if len(y) != len(predicted):
-        raise ValueError(f"Each number needs one to compare it with; shapes: {y.shape} and {predicted.shape}.")
-    return y, predicted
-
-
-def as_rate(rate: float, name: str = "rate") -> float:
-    """`rate` as a float. ValueError unless it is above 0."""
-    rate = as_number(rate, name)
-    if rate <= 0:
-        raise ValueError(f"{name} must be above 0; it is {rate:g}.")
-    return rate
-
-
-def refuse_copies(X: np.ndarray, R: np.ndarray) -> None:
-    """ValueError if a column can be made from those before it: R has on its diagonal how much of each is new."""
-    new, size = np.abs(np.diag(R)), np.sqrt(np.sum(X**2, axis=0))
-    copies = np.flatnonzero(new <= 1e-13 * size)
-    if len(copies):
-        raise ValueError(
-            f"Column {copies[0]} of X never changes, or can be made from the columns before it, "
-            "so many weights fit equally well: leave it out."
-        )

@@ -21,9 +21,19 @@ from numpy.typing import ArrayLike
 
 from core.attention import softmax
 from core.calculus import numerical_gradient
-from core.linear_algebra import as_count, as_matrix
-from core.models import as_rate
-from core.optimisation import as_batch
+from core.checks import (
+    as_batch,
+    as_count,
+    as_finite,
+    as_flag,
+    as_floats,
+    as_inputs,
+    as_net,
+    as_places,
+    as_positive,
+    as_rng,
+    as_sizes,
+)
 
 Net = list[tuple[np.ndarray, np.ndarray]]
 
@@ -38,9 +48,7 @@ def init_network(sizes: Sequence[int], rng: np.random.Generator) -> Net:
     >>> [(W.shape, b.shape) for W, b in init_network((64, 16, 10), np.random.default_rng(0))]
     [((64, 16), (16,)), ((16, 10), (10,))]
     """
-    sizes = [as_count(size, "sizes") for size in sizes]
-    if len(sizes) < 2:
-        raise ValueError(f"sizes needs the number of inputs and of classes at least, such as (64, 10); it is {sizes}.")
+    sizes, rng = as_sizes(sizes, "sizes"), as_rng(rng)
     return [(rng.normal(0, np.sqrt(2 / d), (d, h)), np.zeros(h)) for d, h in zip(sizes, sizes[1:])]
 
 
@@ -50,7 +58,7 @@ def count_parameters(net: Net) -> int:
     >>> count_parameters(init_network((64, 16, 10), np.random.default_rng(0)))
     1210
     """
-    return sum(W.size + b.size for W, b in net)
+    return sum(W.size + b.size for W, b in as_net(net))
 
 
 def forward(net: Net, X: ArrayLike) -> list[np.ndarray]:
@@ -62,11 +70,12 @@ def forward(net: Net, X: ArrayLike) -> list[np.ndarray]:
     >>> [H.tolist() for H in forward(net, [[1], [-1]])]
     [[[1.0], [-1.0]], [[1.0, 0.0], [0.0, 1.0]], [[2.5], [3.5]]]
     """
+    *hidden, (W_last, b_last) = as_net(net)
     H = [as_inputs(X, net)]
-    for W, b in net[:-1]:
-        H.append(np.maximum(0, H[-1] @ W + b))
-    W, b = net[-1]
-    return [*H, H[-1] @ W + b]
+    with np.errstate(all="ignore"):
+        for W, b in hidden:
+            H.append(np.maximum(0, H[-1] @ W + b))
+        return [*H, as_finite(H[-1] @ W_last + b_last, "A logit")]
 
 
 def network_loss(net: Net, X: ArrayLike, y: ArrayLike) -> float:
@@ -77,7 +86,7 @@ def network_loss(net: Net, X: ArrayLike, y: ArrayLike) -> float:
     >>> round(network_loss([(np.zeros((2, 10)), np.zeros(10))], [[1, 2]], [3]), 4)
     2.3026
     """
-    Z, y = forward(net, X)[-1], as_classes(y, X, net)
+    Z, y = forward(net, X)[-1], as_places(y, X, net)
     Z = Z - np.max(Z, axis=1, keepdims=True)
     return float(np.mean(np.log(np.sum(np.exp(Z), axis=1)) - Z[np.arange(len(y)), y]))
 
@@ -88,7 +97,7 @@ def accuracy(net: Net, X: ArrayLike, y: ArrayLike) -> float:
     >>> accuracy([(np.eye(2), np.zeros(2))], [[3, 1], [0, 2], [5, 4]], [0, 1, 1])
     0.6666666666666666
     """
-    return float(np.mean(forward(net, X)[-1].argmax(axis=1) == as_classes(y, X, net)))
+    return float(np.mean(forward(net, X)[-1].argmax(axis=1) == as_places(y, X, net)))
 
 
 def gradients(net: Net, X: ArrayLike, y: ArrayLike, turned: bool = False) -> Net:
@@ -101,7 +110,7 @@ def gradients(net: Net, X: ArrayLike, y: ArrayLike, turned: bool = False) -> Net
     >>> [(dW.tolist(), db.tolist()) for dW, db in gradients([(np.zeros((1, 2)), np.zeros(2))], [[4]], [0])]
     [([[-2.0, 2.0]], [-0.5, 0.5])]
     """
-    H, y, slopes = forward(net, X), as_classes(y, X, net), []
+    H, y, slopes, turned = forward(net, X), as_places(y, X, net), [], as_flag(turned, "turned")
     D = softmax(H[-1])
     D[np.arange(len(y)), y] -= 1
     D /= len(y)
@@ -132,13 +141,15 @@ def train(
     >>> [accuracy(net, [[4], [-4]], [0, 1]) for net in nets]
     [1.0, 1.0, 1.0]
     """
-    X, y, rate, batch = as_inputs(X, net), as_classes(y, X, net), as_rate(rate), as_batch(batch, X)
-    nets = []
+    X, y = as_inputs(X, as_net(net)), as_places(y, X, net)
+    rate, batch = as_positive(rate, "rate"), as_batch(batch, X)
+    nets, rng = [], as_rng(rng)
     for _ in range(as_count(epochs, "epochs", lowest=0)):
         order = rng.permutation(len(X))
         for rows in (order[start : start + batch] for start in range(0, len(X), batch)):
             slopes = gradients(net, X[rows], y[rows], turned)
-            net = [(W - rate * dW, b - rate * db) for (W, b), (dW, db) in zip(net, slopes)]
+            with np.errstate(all="ignore"):
+                net = [(W - rate * dW, b - rate * db) for (W, b), (dW, db) in zip(net, slopes)]
         nets.append(net)
     return nets
 
@@ -157,7 +168,7 @@ def gradient_check(
     True
     """
     flat, slopes = flattened(net), flattened(gradients(net, X, y, turned))
-    places = rng.choice(len(flat), min(as_count(count, "count"), len(flat)), replace=False)
+    places = as_rng(rng).choice(len(flat), min(as_count(count, "count"), len(flat)), replace=False)
 
     def loss(w: np.ndarray) -> float:
         nudged = flat.copy()
@@ -175,7 +186,7 @@ def flattened(net: Net) -> np.ndarray:
     >>> flattened([(np.array([[1.0, 2.0]]), np.array([3.0, 4.0]))])
     array([1., 2., 3., 4.])
     """
-    return np.concatenate([part.ravel() for layer in net for part in layer])
+    return np.concatenate([part.ravel() for layer in as_net(net) for part in layer])
 
 
 def shaped(flat: np.ndarray, net: Net) -> Net:
@@ -184,27 +195,8 @@ def shaped(flat: np.ndarray, net: Net) -> Net:
     >>> shaped(np.arange(4.0), [(np.zeros((1, 2)), np.zeros(2))])
     [(array([[0., 1.]]), array([2., 3.]))]
     """
-    ends = np.cumsum([part.size for layer in net for part in layer])
+    flat, ends = as_floats(flat, "flat"), np.cumsum([part.size for layer in as_net(net) for part in layer])
+    if flat.shape != (ends[-1],):
+        raise ValueError(f"flat must hold the {ends[-1]} numbers of the network; it has shape {flat.shape}.")
     parts = iter(np.split(flat, ends[:-1]))
     return [(next(parts).reshape(W.shape), next(parts)) for W, _ in net]
-
-
-# What the functions above ask of their arguments.
-
-
-def as_inputs(X: ArrayLike, net: Net) -> np.ndarray:
-    """`X` as a matrix. ValueError unless its rows have a number for each row of the first W."""
-    X = as_matrix(X, "X")
-    if X.shape[1] != len(net[0][0]):
-        raise ValueError(f"The network reads {len(net[0][0])} numbers a row; X has shape {X.shape}.")
-    return X
-
-
-def as_classes(y: ArrayLike, X: ArrayLike, net: Net) -> np.ndarray:
-    """`y` as whole numbers. ValueError unless there is one for each row of X, each the place of a logit."""
-    y, classes = np.asarray(y), len(net[-1][1])
-    if y.shape != (len(X),):
-        raise ValueError(f"y needs one class for each row of X, in a flat list; shapes: {y.shape} and {np.shape(X)}.")
-    if y.dtype.kind not in "iu" or np.min(y) < 0 or np.max(y) >= classes:
-        raise ValueError(f"y must hold whole numbers from 0 to {classes - 1}, for the network has {classes} logits.")
-    return y

@@ -31,9 +31,25 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.attention import softmax, softmax_naive
-from core.linear_algebra import as_count, as_matrix, as_number, as_numbers, as_vector
+from core.checks import (
+    as_batch,
+    as_class,
+    as_count,
+    as_finite,
+    as_floats,
+    as_matrix,
+    as_momentum,
+    as_number,
+    as_positive,
+    as_rng,
+    as_room,
+    as_rows,
+    as_start,
+    as_vector,
+    as_weights,
+)
 from core.linear_algebra import standardise as standardise
-from core.models import as_rate, as_rows, fit_least_squares
+from core.models import fit_least_squares
 
 Gradient = Callable[[np.ndarray], np.ndarray]
 
@@ -73,6 +89,8 @@ def gradient_descent(
 ) -> np.ndarray:
     """v ← m·v − rate · ∇L(w), then w ← w + v: a step against the gradient, plus a share m of the step before.
 
+    A step lowers the loss only if the rate is small enough; with momentum it may also run on uphill for a while.
+
     gradient: takes w, gives ∇L(w); start: one number, or an array of any shape, such as (d,).
     Gives the whole path, start included, shape (steps + 1, d).
     If the rate is too large, w grows with every step and ends as inf or nan: `first_overflow` says when.
@@ -81,10 +99,11 @@ def gradient_descent(
     >>> gradient_descent(lambda w: 2 * w, [1.0], rate=0.25, steps=3).tolist()
     [[1.0], [0.5], [0.25], [0.125]]
     """
-    w, rate, m = as_start(start, gradient), as_rate(rate), as_momentum(momentum)
+    w, rate, m = as_start(start, gradient), as_positive(rate, "rate"), as_momentum(momentum)
     path, v = [w], np.zeros_like(w)
+    as_room(as_count(steps, "steps", lowest=0), w.size)
     with np.errstate(all="ignore"):
-        for _ in range(as_count(steps, "steps", lowest=0)):
+        for _ in range(steps):
             v = m * v - rate * np.asarray(gradient(w))
             w = w + v
             path.append(w)
@@ -98,16 +117,18 @@ def minibatch_descent(
 
     A step costs less than with all rows, and its direction is right only on average: the path is noisy.
     X: shape (n, d); y: shape (n,); start: shape (d,); batch: rows a step. Gives the path, shape (steps + 1, d).
+    If the rate is too large, w grows with every step and ends as inf or nan.
     ValueError if the shapes don't fit, if `rate` is not above 0, or if `batch` is not from 1 to n.
 
     >>> minibatch_descent([[1], [1]], [2, 2], [0], 0.25, 3, 1, np.random.default_rng(0)).ravel().tolist()
     [0.0, 1.0, 1.5, 1.75]
     """
     X, y = as_rows(X, y)
-    w, rate, batch = as_weights(as_vector(start, "start"), X), as_rate(rate), as_batch(batch, X)
-    path = [w]
+    w, rate, batch = as_weights(as_vector(start, "start"), X, "start"), as_positive(rate, "rate"), as_batch(batch, X)
+    path, rng = [w], as_rng(rng)
+    as_room(as_count(steps, "steps", lowest=0), w.size)
     with np.errstate(all="ignore"):
-        for _ in range(as_count(steps, "steps", lowest=0)):
+        for _ in range(steps):
             rows = rng.choice(len(X), batch, replace=False)
             w = w - rate * mse_gradient(w, X[rows], y[rows])
             path.append(w)
@@ -129,7 +150,8 @@ def largest_stable_rate(X: ArrayLike) -> float:
     largest = np.linalg.svd(X, compute_uv=False)[0]
     if largest == 0:
         raise ValueError("X is all zeros, so the loss is flat and every rate is stable.")
-    return float(len(X) / largest**2)
+    with np.errstate(over="ignore", divide="ignore"):
+        return as_finite(float(len(X) / largest**2), "The rate")
 
 
 def condition_number(X: ArrayLike) -> float:
@@ -183,7 +205,7 @@ def first_overflow(values: ArrayLike) -> int | None:
     >>> first_overflow([1.0, 1e200, float("inf"), float("nan")])
     2
     """
-    values = np.asarray(values, dtype=float)
+    values = np.atleast_1d(as_floats(values, "values"))
     broken = np.flatnonzero(~np.isfinite(values.reshape(len(values), -1)).all(axis=1))
     return int(broken[0]) if len(broken) else None
 
@@ -201,7 +223,7 @@ def overflow_step(
     2
     """
     best, _, H = bowl(X, y)
-    d = gradient_descent(lambda d: H @ d, as_weights(start, as_matrix(X, "X")) - best, rate, steps, momentum)
+    d = gradient_descent(lambda d: H @ d, as_weights(start, as_matrix(X, "X"), "start") - best, rate, steps, momentum)
     with np.errstate(all="ignore"):
         return first_overflow(np.sum(d * (d @ H) * len(X) / 2, axis=1))
 
@@ -214,7 +236,8 @@ def first_within(losses: ArrayLike, bound: float) -> int | None:
     >>> first_within([9, 4, 6, 5, 5], 5)
     3
     """
-    above = np.flatnonzero(~(np.asarray(losses, dtype=float) <= as_number(bound, "bound")))
+    losses = np.atleast_1d(as_floats(losses, "losses"))
+    above = np.flatnonzero(~(losses <= as_number(bound, "bound")))
     first = int(above[-1]) + 1 if len(above) else 0
     return first if first < len(losses) else None
 
@@ -276,48 +299,3 @@ def cross_entropy_gradient(z: ArrayLike, true_class: int) -> np.ndarray:
     y = np.zeros(len(z))
     y[as_class(true_class, z)] = 1
     return softmax(z) - y
-
-
-# What the functions above ask of their arguments.
-
-
-def as_weights(w: ArrayLike, X: np.ndarray) -> np.ndarray:
-    """`w` as floats, infinite ones too. ValueError unless there is one for each column of X."""
-    w = np.asarray(w, dtype=float)
-    if w.shape != (X.shape[1],):
-        raise ValueError(f"w needs one number for each column of X; shapes: {w.shape} and {X.shape}.")
-    return w
-
-
-def as_start(start: ArrayLike, gradient: Gradient) -> np.ndarray:
-    """`start` as an array. ValueError unless the gradient there has the same shape, so that none is stretched."""
-    w = as_numbers(start, "start")
-    if np.shape(gradient(w)) != w.shape:
-        raise ValueError(
-            f"gradient must give one slope for each weight; shapes: {np.shape(gradient(w))} and {w.shape}."
-        )
-    return w
-
-
-def as_momentum(momentum: float) -> float:
-    """`momentum` as a float. ValueError unless it is 0 or more and below 1."""
-    momentum = as_number(momentum, "momentum")
-    if not 0 <= momentum < 1:
-        raise ValueError(f"momentum must be 0 or more and below 1, or no step ever fades; it is {momentum:g}.")
-    return momentum
-
-
-def as_batch(batch: int, X: np.ndarray) -> int:
-    """`batch` as an int. ValueError unless X has that many rows."""
-    batch = as_count(batch, "batch")
-    if batch > len(X):
-        raise ValueError(f"A batch is drawn from the {len(X)} rows of X; it can't have {batch}.")
-    return batch
-
-
-def as_class(true_class: int, z: np.ndarray) -> int:
-    """`true_class` as an int. ValueError unless z has a logit at that place."""
-    place = as_count(true_class, "true_class", lowest=0)
-    if place >= len(z):
-        raise ValueError(f"true_class must be a place from 0 to {len(z) - 1}, for z has {len(z)}; it is {place}.")
-    return place

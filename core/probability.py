@@ -19,14 +19,33 @@ A question about nobody has no answer. It is given as None, which no later sum c
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from numbers import Real
 from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.linear_algebra import as_count, as_matrix, as_number, as_numbers, as_vector
+from core.checks import (
+    EXACT,
+    as_array,
+    as_count,
+    as_counts,
+    as_finite,
+    as_flag,
+    as_from_zero,
+    as_level,
+    as_number,
+    as_numbers,
+    as_outcomes,
+    as_parameters,
+    as_positive,
+    as_probability,
+    as_rates,
+    as_rising,
+    as_rng,
+    as_vector,
+    as_word,
+    plain,
+)
 
 
 def posterior(prior: float, sensitivity: float, false_positive_rate: float) -> float | None:
@@ -125,7 +144,7 @@ def marginal(counts: ArrayLike, of: str) -> np.ndarray:
     >>> marginal([[1, 3], [2, 2]], "columns")
     array([0.375, 0.625])
     """
-    return joint(counts).sum(axis=1 - as_side(of, "of"))
+    return joint(counts).sum(axis=1 - SIDES.index(as_word(of, "of", SIDES)))
 
 
 def conditional(counts: ArrayLike, given: str) -> np.ndarray:
@@ -138,7 +157,7 @@ def conditional(counts: ArrayLike, given: str) -> np.ndarray:
     array([[0.25, 0.75],
            [0.5 , 0.5 ]])
     """
-    counts, side = as_counts(counts), as_side(given, "given")
+    counts, side = as_counts(counts), SIDES.index(as_word(given, "given", SIDES))
     totals = counts.sum(axis=1 - side, keepdims=True)
     return counts / np.where(totals > 0, totals, np.nan)
 
@@ -160,7 +179,7 @@ def word_weights(spam_counts: ArrayLike, ham_counts: ArrayLike, smoothing: float
     if spam.shape != ham.shape or min(spam.min(), ham.min()) < 0 or as_number(smoothing, "smoothing") <= 0:
         raise ValueError("Each word needs one count in spam and one in ham, 0 or more, and smoothing above 0.")
     spam, ham = spam + smoothing, ham + smoothing
-    return np.log(spam / spam.sum()) - np.log(ham / ham.sum())
+    return np.log(spam) - np.log(spam.sum()) - np.log(ham) + np.log(ham.sum())
 
 
 def naive_bayes_log_odds(prior: float, weights: ArrayLike) -> float:
@@ -176,7 +195,7 @@ def naive_bayes_log_odds(prior: float, weights: ArrayLike) -> float:
     prior = as_probability(prior, "prior")
     if prior in (0, 1):
         return math.inf if prior == 1 else -math.inf
-    evidence = as_vector(weights, "weights").sum() if np.size(weights) else 0.0
+    evidence = as_vector(weights, "weights").sum() if as_array(weights, "weights").shape != (0,) else 0.0
     return float(math.log(prior) - math.log1p(-prior) + evidence)
 
 
@@ -216,7 +235,7 @@ def variance_of(values: ArrayLike, probabilities: ArrayLike) -> float:
     25.0
     """
     values, probabilities = as_outcomes(values, probabilities)
-    return expectation((values - expectation(values, probabilities)) ** 2, probabilities)
+    return math.fsum(probabilities * (values - expectation(values, probabilities)) ** 2)
 
 
 def running_mean(draws: ArrayLike) -> np.ndarray:
@@ -249,24 +268,27 @@ def bernoulli_pmf(k: ArrayLike, p: float) -> float | np.ndarray:
 def binomial_pmf(k: ArrayLike, n: int, p: float) -> float | np.ndarray:
     """P(k) = n! / (k! (n − k)!) · pᵏ (1 − p)ⁿ⁻ᵏ: how many of n independent tries work out.
 
-    It adds logarithms, since n! alone overflows from n = 171 on.
+    It adds logarithms, since n! alone overflows from n = 171 on. The large ones cancel (Loader 2000): with D the
+    `shortfall` and G the `stirling_gap`, log P(k) = G(n) − G(k) − G(n − k) − D(k, np) − D(n − k, n(1 − p)).
     k: any shape, and so is the result; anything but a whole number from 0 to n has probability 0. p: from 0 to 1.
 
     >>> binomial_pmf([0, 1, 2], 2, 0.5).round(12)
     array([0.25, 0.5 , 0.25])
     """
-    k, n, p = as_numbers(k, "k"), as_count(n, "n", lowest=0), as_probability(p, "p")
-    if p in (0, 1):
+    k, n, p = as_numbers(k, "k"), as_count(n, "n", 0, EXACT), as_probability(p, "p")
+    if p in (0, 1) or n == 0:
         return plain(np.where(k == n * p, 1.0, 0.0))
     possible = (k >= 0) & (k <= n) & (k == np.floor(k))
     k = np.where(possible, k, 0)
-    log_ways = log_factorial(n) - log_factorial(k) - log_factorial(n - k)
-    return plain(np.where(possible, np.exp(log_ways + k * math.log(p) + (n - k) * math.log1p(-p)), 0.0))
+    gaps = stirling_gap(n) - stirling_gap(k) - stirling_gap(n - k)
+    return plain(np.where(possible, np.exp(gaps - shortfall(k, n * p) - shortfall(n - k, n * (1 - p))), 0.0))
 
 
 def poisson_pmf(k: ArrayLike, rate: float) -> float | np.ndarray:
     """P(k) = rateᵏ e⁻ʳᵃᵗᵉ / k!: how many events fall into an hour, if they come independently at `rate` an hour.
 
+    It adds logarithms, and the large ones cancel (Loader 2000): with D the `shortfall` and G the `stirling_gap`,
+    log P(k) = −D(k, rate) − G(k).
     k: any shape, and so is the result; anything but a whole number from 0 up has probability 0. rate: above 0.
 
     >>> round(poisson_pmf(0, 1), 4)
@@ -275,7 +297,46 @@ def poisson_pmf(k: ArrayLike, rate: float) -> float | np.ndarray:
     k, rate = as_numbers(k, "k"), as_positive(rate, "rate")
     possible = (k >= 0) & (k == np.floor(k))
     k = np.where(possible, k, 0)
-    return plain(np.where(possible, np.exp(k * math.log(rate) - rate - log_factorial(k)), 0.0))
+    return plain(np.where(possible, np.exp(-shortfall(k, rate) - stirling_gap(k)), 0.0))
+
+
+def log_factorial(k: ArrayLike) -> np.ndarray:
+    """log k!, for every entry k from 0 up: k! itself overflows from 171 on.
+
+    >>> np.exp(log_factorial([0, 3])).round(9)
+    array([1., 6.])
+    """
+    return np.vectorize(math.lgamma, otypes=[float])(as_from_zero(k, "k") + 1)
+
+
+def stirling_gap(k: ArrayLike) -> np.ndarray:
+    """log k! − (k log k − k), for every entry k from 0 up: small, where log k! itself is large.
+
+    From 16 on it is ½ log 2πk + 1/12k − 1/360k³ + … (Stirling's series), good to 15 digits with four terms.
+
+    >>> stirling_gap([1, 100]).round(6)
+    array([1.      , 3.222357])
+    """
+    k = as_from_zero(k, "k")
+    few, v = np.clip(k, 0, 15), 1 / np.maximum(k, 16)
+    exact = np.vectorize(math.lgamma, otypes=[float])(few + 1) - few * np.log(np.maximum(few, 1)) + few
+    series = np.log(2 * np.pi / v) / 2 + v / 12 - v**3 / 360 + v**5 / 1260 - v**7 / 1680
+    return np.where(k < 16, exact, series)
+
+
+def shortfall(k: ArrayLike, expected: float) -> np.ndarray:
+    """k log(k / expected) + expected − k: 0 where as many came as expected, and the larger, the further k is off.
+
+    Close to 0 the three parts cancel, so it adds up the series of the logarithm in v = (k − expected) / (k + expected).
+
+    >>> shortfall([0, 2, 4], 2).round(6)
+    array([2.      , 0.      , 0.772589])
+    """
+    k, expected = as_from_zero(k, "k"), as_positive(expected, "expected")
+    v = (k - expected) / (k + expected)
+    series = (k - expected) * v + 2 * k * sum(v ** (2 * j + 1) / (2 * j + 1) for j in range(1, 9))
+    plainly = k * (np.log(np.maximum(k, 1)) - math.log(expected)) + expected - k
+    return np.where(np.abs(v) < 0.1, series, plainly)
 
 
 def uniform_pdf(x: ArrayLike, low: float, high: float) -> float | np.ndarray:
@@ -289,7 +350,7 @@ def uniform_pdf(x: ArrayLike, low: float, high: float) -> float | np.ndarray:
     x, low, high = as_numbers(x, "x"), as_number(low, "low"), as_number(high, "high")
     if low >= high:
         raise ValueError(f"low must be below high; they are {low} and {high}.")
-    return plain(np.where((low <= x) & (x <= high), 1 / (high - low), 0.0))
+    return as_finite(plain(np.where((low <= x) & (x <= high), 1 / (high - low), 0.0)), "The height")
 
 
 def normal_pdf(x: ArrayLike, mean: float, sd: float) -> float | np.ndarray:
@@ -301,22 +362,37 @@ def normal_pdf(x: ArrayLike, mean: float, sd: float) -> float | np.ndarray:
     0.3989
     """
     x, mean, sd = as_numbers(x, "x"), as_number(mean, "mean"), as_positive(sd, "sd")
-    z = np.clip((x - mean) / sd, -100, 100)
-    return plain(np.exp(-z * z / 2) / (sd * math.sqrt(2 * math.pi)))
+    with np.errstate(over="ignore"):
+        z = np.clip((x - mean) / sd, -100, 100)
+        return as_finite(plain(np.exp(-z * z / 2) / (sd * math.sqrt(2 * math.pi))), "The height")
+
+
+def normal_cdf(x: ArrayLike, mean: float, sd: float) -> float | np.ndarray:
+    """P(draw ≤ x) = ½ erfc(−z / √2), with z = (x − mean) / sd: the area under the bell to the left of x.
+
+    The integral of the bell has no formula of its own; erfc is the name of a function made for it. It keeps its digits
+    far out on the left, where 1 − the area on the right would round to 0.
+    x: any shape, and so is the result. sd, the standard deviation: above 0.
+
+    >>> round(normal_cdf(1.96, 0, 1), 4)
+    0.975
+    """
+    x, mean, sd = as_numbers(x, "x"), as_number(mean, "mean"), as_positive(sd, "sd")
+    with np.errstate(over="ignore"):
+        z = np.clip((x - mean) / sd, -100, 100)
+    return plain(np.vectorize(math.erfc, otypes=[float])(-z / math.sqrt(2)) / 2)
 
 
 def normal_quantile(q: float, mean: float, sd: float) -> float:
     """The number that a normal draw stays below a share q of the time: the p99 of a bell is at q = 0.99.
 
-    q: between 0 and 1, both left out. sd: above 0.
+    The way back from `normal_cdf`. q: between 0 and 1, both left out, for a bell has no lowest or highest value.
+    sd: above 0.
 
     >>> round(normal_quantile(0.99, 0, 1), 3)
     2.326
     """
-    q, mean, sd = as_probability(q, "q"), as_number(mean, "mean"), as_positive(sd, "sd")
-    if q in (0, 1):
-        raise ValueError(f"q must lie between 0 and 1, such as 0.99; it is {q}. A bell has no lowest or highest value.")
-    return NormalDist(mean, sd).inv_cdf(q)
+    return NormalDist(as_number(mean, "mean"), as_positive(sd, "sd")).inv_cdf(as_level(q, "q"))
 
 
 def exponential_pdf(x: ArrayLike, rate: float) -> float | np.ndarray:
@@ -341,7 +417,9 @@ def pareto_pdf(x: ArrayLike, low: float, alpha: float) -> float | np.ndarray:
     array([0.  , 1.  , 0.25])
     """
     x, low, alpha = as_numbers(x, "x"), as_positive(low, "low"), as_positive(alpha, "alpha")
-    return plain(np.where(x >= low, alpha / low * (low / np.maximum(x, low)) ** (alpha + 1), 0.0))
+    with np.errstate(over="ignore", invalid="ignore"):
+        height = alpha / low * (low / np.maximum(x, low)) ** (alpha + 1)
+    return as_finite(plain(np.where(x >= low, height, 0.0)), "The height")
 
 
 def pmf(family: str, k: ArrayLike, *parameters: float) -> float | np.ndarray:
@@ -350,7 +428,8 @@ def pmf(family: str, k: ArrayLike, *parameters: float) -> float | np.ndarray:
     >>> pmf("binomial", 2, 2, 0.5) == binomial_pmf(2, 2, 0.5)
     True
     """
-    return as_member(family, PMF)(k, *parameters)
+    family = as_word(family, "family", tuple(PMF))
+    return PMF[family](k, *as_parameters(parameters, PMF[family], family))
 
 
 def pdf(family: str, x: ArrayLike, *parameters: float) -> float | np.ndarray:
@@ -359,7 +438,8 @@ def pdf(family: str, x: ArrayLike, *parameters: float) -> float | np.ndarray:
     >>> pdf("uniform", 3, 2, 6)
     0.25
     """
-    return as_member(family, PDF)(x, *parameters)
+    family = as_word(family, "family", tuple(PDF))
+    return PDF[family](x, *as_parameters(parameters, PDF[family], family))
 
 
 def sample(family: str, count: int, rng: np.random.Generator, *parameters: float) -> np.ndarray:
@@ -370,8 +450,11 @@ def sample(family: str, count: int, rng: np.random.Generator, *parameters: float
     >>> sample("bernoulli", 5, np.random.default_rng(0), 1)
     array([1, 1, 1, 1, 1])
     """
-    as_member(family, PMF | PDF)(0, *parameters)
-    n, first, last = as_count(count, "count"), parameters[0], parameters[-1]
+    law = (PMF | PDF)[as_word(family, "family", tuple(PMF | PDF))]
+    law(0, *as_parameters(parameters, law, family))
+    n, rng, first, last = as_count(count, "count"), as_rng(rng), parameters[0], parameters[-1]
+    if family in PMF and first > EXACT:
+        raise ValueError(f"Counts above {EXACT:,} can't be drawn exactly; {family} would give {first:g} or so.")
     draw = {
         "bernoulli": lambda: rng.binomial(1, first, n),
         "binomial": lambda: rng.binomial(first, last, n),
@@ -381,7 +464,7 @@ def sample(family: str, count: int, rng: np.random.Generator, *parameters: float
         "exponential": lambda: rng.exponential(1 / first, n),
         "pareto": lambda: first * (1 + rng.pareto(last, n)),
     }
-    return draw[family]()
+    return as_finite(draw[family](), "A draw")
 
 
 def histogram(x: ArrayLike, bins: int | ArrayLike = 10, density: bool = False) -> tuple[np.ndarray, np.ndarray]:
@@ -390,84 +473,29 @@ def histogram(x: ArrayLike, bins: int | ArrayLike = 10, density: bool = False) -
     bins: how many of equal width from the least to the greatest, or their edges, rising. A bin owns its left edge,
     the last one both. With density n counts every number, also those outside the edges: then a heavy tail
     cut off at the right still fits its curve. (np.histogram counts only those inside.)
-    x: shape (n,). Gives the heights, shape (b,), and the edges, shape (b + 1,).
+    x: shape (n,). Gives the heights, shape (b,), and the edges, shape (b + 1,). ValueError unless the edges rise.
 
     >>> histogram([1, 1, 2, 9], [0, 2, 4])
     (array([2, 1]), array([0., 2., 4.]))
     """
-    x, bins = as_vector(x, "x"), as_count(bins, "bins") if np.ndim(bins) == 0 else as_vector(bins, "bins")
-    heights, edges = np.histogram(x, bins)
-    return (heights / (len(x) * np.diff(edges)) if density else heights), edges
+    x, density = as_vector(x, "x"), as_flag(density, "density")
+    given = as_array(bins, "bins").ndim > 0
+    edges = as_rising(bins if given else _even_edges(x, as_count(bins, "bins")), "bins")
+    heights, _ = np.histogram(x, edges)
+    with np.errstate(over="ignore"):
+        return (as_finite(heights / (len(x) * np.diff(edges)), "A height") if density else heights), edges
+
+
+def _even_edges(x: np.ndarray, bins: int) -> np.ndarray:
+    """The edges of so many bins of equal width from the least x to the greatest; a width of 1 if all x are equal.
+
+    >>> _even_edges(np.array([2.0, 6.0]), 2)
+    array([2., 4., 6.])
+    """
+    room = 0.5 if x.min() == x.max() else 0.0
+    return np.linspace(x.min() - room, x.max() + room, bins + 1)
 
 
 PMF = {"bernoulli": bernoulli_pmf, "binomial": binomial_pmf, "poisson": poisson_pmf}
 PDF = {"uniform": uniform_pdf, "normal": normal_pdf, "exponential": exponential_pdf, "pareto": pareto_pdf}
-
-
-# What the functions above ask of their arguments.
-
-
-def as_rates(prior: float, sensitivity: float, false_positive_rate: float) -> tuple[float, float, float]:
-    """The three numbers that describe a test, as floats. ValueError names the one that is no probability."""
-    return (
-        as_probability(prior, "prior"),
-        as_probability(sensitivity, "sensitivity"),
-        as_probability(false_positive_rate, "false_positive_rate"),
-    )
-
-
-def as_probability(value: float, name: str) -> float:
-    """`value` as a float. ValueError unless it is a number from 0 to 1."""
-    if not isinstance(value, Real) or not 0 <= value <= 1:
-        raise ValueError(f"{name} must be a probability, a number from 0 to 1; it is {value!r}.")
-    return float(value)
-
-
-def as_positive(value: float, name: str) -> float:
-    """`value` as a float. ValueError unless it is a number above 0."""
-    number = as_number(value, name)
-    if number <= 0:
-        raise ValueError(f"{name} must be above 0; it is {value!r}.")
-    return number
-
-
-def as_outcomes(values: ArrayLike, probabilities: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    """Both as vectors. ValueError unless each value has one probability, and these add up to 1."""
-    values, probabilities = as_vector(values, "values"), as_vector(probabilities, "probabilities")
-    if len(values) != len(probabilities):
-        raise ValueError(f"Each value needs one probability; you have {len(values)} and {len(probabilities)}.")
-    if probabilities.min() < 0 or abs(probabilities.sum() - 1) > 1e-9:
-        raise ValueError(f"probabilities must be 0 or more and add up to 1; they add up to {probabilities.sum():.6g}.")
-    return values, probabilities
-
-
-def as_counts(counts: ArrayLike) -> np.ndarray:
-    """`counts` as a matrix. ValueError if one is negative, or there is nobody in the table."""
-    counts = as_matrix(counts, "counts")
-    if counts.min() < 0 or counts.sum() == 0:
-        raise ValueError("counts must be 0 or more, and not all of them 0: a table of nobody has no shares.")
-    return counts
-
-
-def as_side(side: str, name: str) -> int:
-    """0 for "rows" and 1 for "columns". ValueError for anything else."""
-    if side not in ("rows", "columns"):
-        raise ValueError(f'{name} must be "rows" or "columns"; it is {side!r}.')
-    return ("rows", "columns").index(side)
-
-
-def as_member(family: str, families: dict[str, Callable]) -> Callable:
-    """The function of the family. ValueError for an unknown name."""
-    if family not in families:
-        raise ValueError(f"family must be one of {', '.join(families)}; it is {family!r}.")
-    return families[family]
-
-
-def log_factorial(k: ArrayLike) -> np.ndarray:
-    """log k!, for every entry k from 0 up."""
-    return np.vectorize(math.lgamma, otypes=[float])(np.add(k, 1.0))
-
-
-def plain(values: np.ndarray) -> float | np.ndarray:
-    """A single number as a Python float, anything larger as it is."""
-    return float(values) if np.ndim(values) == 0 else values
+SIDES = ("rows", "columns")

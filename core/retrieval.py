@@ -19,17 +19,24 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.linear_algebra import (
+from core.checks import (
+    EXACT,
     LARGEST,
     as_count,
     as_direction,
+    as_flag,
+    as_items,
+    as_list,
     as_matrix,
+    as_query,
+    as_ranking,
+    as_relevant,
     as_vector,
-    cosine_similarity,
-    distance,
-    dot,
-    norm,
+    as_word,
+    is_name,
+    shown,
 )
+from core.linear_algebra import cosine_similarity, distance, dot, norm
 
 __all__ = [
     "analogy", "cosine_similarity", "distance", "dot", "mean_reciprocal_rank", "nearest", "norm", "precision_at_k",
@@ -59,16 +66,13 @@ def similarities(query: ArrayLike, vectors: ArrayLike, by: str = "cosine") -> np
     >>> similarities([1, 1], [[3, 3], [1, 0]], by="distance")
     array([-2.82842712, -1.        ])
     """
-    query, vectors = as_vector(query, "query"), as_matrix(vectors, "vectors")
-    if len(query) != vectors.shape[1]:
-        raise ValueError(f"The query must be as long as each vector; shapes: {query.shape} and {vectors.shape}.")
+    query, vectors = as_query(query, vectors)
+    as_word(by, "by", ("cosine", "dot", "distance"))
     if by == "cosine":
         return cosines(query, vectors)
     if by == "dot":
         return np.sum(vectors * query, axis=1)
-    if by == "distance":
-        return -np.sqrt(np.sum((vectors - query) ** 2, axis=1))
-    raise ValueError(f'by must be "cosine", "dot" or "distance"; it is {by!r}.')
+    return -np.sqrt(np.sum((vectors - query) ** 2, axis=1))
 
 
 def nearest(query: ArrayLike, vectors: ArrayLike, k: int = 5, by: str = "cosine") -> list[int]:
@@ -95,14 +99,14 @@ def analogy(
     >>> analogy("man", "king", "woman", words, [[1, 0, 0], [1, 1, 0], [0, 0, 1], [0, 1, 1], [-1, 0, 0]], k=1)
     ['queen']
     """
-    vectors, words = as_matrix(vectors, "vectors"), list(words)
+    vectors, words = as_matrix(vectors, "vectors"), as_items(words, "words must be a list of words")
     if len(words) != len(vectors):
         raise ValueError(f"Each word needs one vector; words: {len(words)}, vectors: {len(vectors)}.")
     for word in (a, b, c):
-        if word not in words:
-            raise ValueError(f"{word!r} is not among the {len(words)} words.")
+        if not is_name(word) or word not in words:
+            raise ValueError(f"{shown(word)} is not among the {len(words)} words.")
     target = vectors[words.index(b)] - vectors[words.index(a)] + vectors[words.index(c)]
-    inputs = {a, b, c} if exclude_inputs else set()
+    inputs = {a, b, c} if as_flag(exclude_inputs, "exclude_inputs") else set()
     ranking = [words[row] for row in nearest(target, vectors, k=len(words))]
     return [word for word in ranking if word not in inputs][: as_count(k, "k")]
 
@@ -115,8 +119,8 @@ def vote(labels: Sequence) -> object:
     >>> vote([3, 8, 8]), vote([3, 8])
     (8, 3)
     """
-    labels = np.asarray(labels).tolist()
-    if not isinstance(labels, list) or not labels:
+    labels = as_items(labels, "A vote takes a list of labels, the nearest neighbour's first")
+    if not labels:
         raise ValueError("A vote needs the label of at least one neighbour.")
     return max(labels, key=labels.count)
 
@@ -130,7 +134,7 @@ def recall_at_k(ranking: Sequence, relevant: Iterable, k: int) -> float:
     0.6666666666666666
     """
     ranking, relevant = as_ranking(ranking), as_relevant(relevant)
-    hits = relevant.intersection(ranking[: as_count(k, "k")])
+    hits = relevant.intersection(ranking[: as_count(k, "k", highest=EXACT)])
     return len(hits) / len(relevant)
 
 
@@ -143,7 +147,7 @@ def precision_at_k(ranking: Sequence, relevant: Iterable, k: int) -> float:
     0.5
     """
     ranking, relevant = as_ranking(ranking), as_relevant(relevant)
-    hits = relevant.intersection(ranking[: as_count(k, "k")])
+    hits = relevant.intersection(ranking[: as_count(k, "k", highest=EXACT)])
     return len(hits) / k
 
 
@@ -166,6 +170,7 @@ def mean_reciprocal_rank(rankings: Sequence[Sequence], relevants: Sequence[Itera
     >>> mean_reciprocal_rank([["a", "b"], ["a", "b"]], [{"a"}, {"b"}])
     0.75
     """
+    rankings, relevants = as_list(rankings, "rankings"), as_list(relevants, "relevants")
     if len(rankings) != len(relevants) or len(rankings) == 0:
         raise ValueError(
             f"Each question needs a ranking and relevant items; you have {len(rankings)} and {len(relevants)}."
@@ -180,27 +185,8 @@ def cosines(query: np.ndarray, vectors: np.ndarray) -> np.ndarray:
     >>> cosines(np.array([3, 4]), np.array([[4, 3], [-3, -4]]))
     array([ 0.96, -1.  ])
     """
-    query, lengths = as_direction(query, "query"), np.sqrt(np.sum(vectors**2, axis=1))
+    query, vectors = as_query(as_direction(query, "query"), vectors)
+    lengths = np.sqrt(np.sum(vectors**2, axis=1))
     if lengths.min() < 1 / LARGEST:
         raise ValueError(f"Row {lengths.argmin()} of vectors is a zero vector: it points nowhere, so it has no cosine.")
     return np.clip(np.sum(vectors * query, axis=1) / (lengths * norm(query)), -1, 1)
-
-
-def as_ranking(ranking: Sequence) -> list:
-    """`ranking` as a list. ValueError if it is no list, or if it repeats an item."""
-    if isinstance(ranking, str) or not np.iterable(ranking):
-        raise ValueError(f"A ranking must be a list of items, best first; it is {ranking!r}.")
-    items = list(ranking)
-    if len(set(items)) < len(items):
-        raise ValueError("A ranking must not name an item twice.")
-    return items
-
-
-def as_relevant(relevant: Iterable) -> set:
-    """`relevant` as a set. ValueError if it is no list or set, or if it is empty."""
-    if isinstance(relevant, str) or not np.iterable(relevant):
-        raise ValueError(f"relevant must be a list or set of items; it is {relevant!r}.")
-    items = set(relevant)
-    if not items:
-        raise ValueError("relevant is empty: when nothing answers the question, there is nothing to find.")
-    return items

@@ -17,6 +17,8 @@ import numpy as np
 
 from core.linear_algebra import broadcast_shape, matmul_shape, show
 
+__all__ = ["result_shape"]
+
 Shape = tuple[int | str, ...]
 
 LONGEST = 200  # characters; so brackets can't nest deeper than Python can follow

@@ -7,15 +7,15 @@ Letters
     r        a correlation, from −1 to 1
     q        a share from 0 to 1: how far along the sorted numbers a quantile stands
     level    how often an interval made this way holds the truth: 0.95 unless told
-    alpha    how often a test cries out when there is nothing to find: 0.05 unless told
+    alpha    how often a test gives a false alarm when there is nothing to find: 0.05 unless told
     draws    how many times chance is played out
     Σ        add up over the numbers of a sample
 
 What every function of core answers where there is no plain answer
     no numbers, text, nan, inf              ValueError, which names the argument
     one number where spread is asked for    ValueError: one number has no spread
-    numbers that are all equal              their spread is exactly 0; a correlation with them, or a line
-                                            along them, is a ValueError: they never change
+    numbers that are all equal              their standard deviation (spread) is exactly 0; a correlation with
+                                            them, or a line along them, is a ValueError: they never change
     a share of nobody, 0 / 0                None, or nan in a table (core.probability); core.metrics answers as
                                             scikit-learn does: one score counts it as 0.0, a ROC curve as nan and warns
     equal scores                            one threshold for all of them: they pass it together
@@ -35,8 +35,26 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.linear_algebra import as_count, as_number, as_numbers, as_vector, cosine_similarity
-from core.probability import as_probability, binomial_pmf, log_factorial, plain
+from core.checks import (
+    EXACT,
+    as_changing,
+    as_columns,
+    as_count,
+    as_function,
+    as_level,
+    as_names,
+    as_numbers,
+    as_probability,
+    as_rng,
+    as_room,
+    as_shares,
+    as_spread,
+    as_successes,
+    as_vector,
+    plain,
+)
+from core.linear_algebra import cosine_similarity
+from core.probability import binomial_pmf, log_factorial
 from core.probability import histogram as histogram
 
 # One sample
@@ -56,7 +74,7 @@ def mean(x: ArrayLike) -> float:
 
 
 def median(x: ArrayLike) -> float:
-    """The middle number of the sorted x, or halfway between the middle two: half lie below, half above.
+    """The middle number of the sorted x, or halfway between the middle two: at most half lie below, at most half above.
 
     x: shape (n,), n at least 1.
 
@@ -67,7 +85,7 @@ def median(x: ArrayLike) -> float:
 
 
 def quantile(x: ArrayLike, q: ArrayLike) -> float | np.ndarray:
-    """The number a share q of the way along the sorted x: of many numbers, about a share q lies at or below it.
+    """The number a share q of the way along the sorted x: of n different numbers, a share q lies below it, within 1/n.
 
     The first stands at q = 0, the last at q = 1; between two neighbours the way is straight, as in np.quantile.
     x: shape (n,), n at least 1. q: one share from 0 to 1, or several. Gives the shape of q.
@@ -95,7 +113,7 @@ def variance(x: ArrayLike) -> float:
 
 
 def standard_deviation(x: ArrayLike) -> float:
-    """s = √variance: how far a number typically lies from the mean, in the unit of x.
+    """s = √variance: the spread of x, how far a number typically lies from the mean, in the unit of x.
 
     x: shape (n,), n at least 2.
 
@@ -138,7 +156,7 @@ def confidence_interval(x: ArrayLike, level: float = 0.95) -> tuple[float, float
 
 
 def proportion_interval(successes: int, count: int, level: float = 0.95) -> tuple[float, float]:
-    """Every share p with |successes / count − p| ≤ z √(p (1 − p) / count): the shares that could well have given this.
+    """Every share p with |successes / count − p| ≤ z √(p (1 − p) / count): the shares that may well have given this.
 
     Wilson's interval (1927). It never leaves 0 to 1, and is not falsely sure when all or none succeed.
     z is 1.96 for a level of 0.95. successes: from 0 to count; count: at least 1; level: between 0 and 1.
@@ -147,8 +165,8 @@ def proportion_interval(successes: int, count: int, level: float = 0.95) -> tupl
     >>> round(low, 2), round(high, 2)
     (0.79, 0.96)
     """
-    count = as_count(count, "count")
-    share = as_probability(as_count(successes, "successes", lowest=0) / count, "successes / count")
+    count, successes = as_count(count, "count", highest=EXACT), as_count(successes, "successes", 0, EXACT)
+    share = as_probability(successes / count, "successes / count")
     z2 = NormalDist().inv_cdf((1 + as_level(level)) / 2) ** 2
     middle = (share + z2 / (2 * count)) / (1 + z2 / count)
     reach = math.sqrt(z2 * (share * (1 - share) + z2 / (4 * count)) / count) / (1 + z2 / count)
@@ -164,7 +182,7 @@ def resample(x: ArrayLike, rng: np.random.Generator, draws: int = 1000) -> np.nd
     (3, 2)
     """
     x = as_vector(x, "x")
-    return x[rng.integers(len(x), size=(as_count(draws, "draws"), len(x)))]
+    return x[as_rng(rng).integers(len(x), size=as_room(as_count(draws, "draws"), len(x)))]
 
 
 def bootstrap_interval(
@@ -180,8 +198,10 @@ def bootstrap_interval(
     >>> 1 < low < 3 < high < 5
     True
     """
-    samples = resample(as_spread(x, "x"), rng, draws)
-    values = statistic(samples, axis=1) if takes_axis(statistic) else [statistic(sample) for sample in samples]
+    samples, statistic = resample(as_spread(x, "x"), rng, draws), as_function(statistic, "statistic")
+    values = statistic(samples, axis=1) if _takes_axis(statistic) else [statistic(sample) for sample in samples]
+    if as_numbers(values, "statistic(x)").shape != (draws,):
+        raise ValueError("statistic must give one number for a sample, as np.median does.")
     low, high = quantile(values, [(1 - as_level(level)) / 2, (1 + level) / 2])
     return float(low), float(high)
 
@@ -190,13 +210,15 @@ def t_quantile(q: float, freedom: int) -> float:
     """The t that Student's t stays below a share q of the time: a normal quantile, widened for a small sample.
 
     t = √freedom tan θ, where the angle θ has density cos θ to the power freedom − 1; its density is added up
-    over 20,000 small steps, so that t is good to 5 digits for q from 0.0001 to 0.9999.
-    q: between 0 and 1; freedom: n − 1, at least 1.
+    over 20,000 small steps, so that t is good to 5 digits for q from 0.0001 to 0.9999, and to 3 for all q it takes.
+    q: from 0.000001 to 0.999999; freedom: n − 1, at least 1.
 
     >>> round(t_quantile(0.975, 4), 3)
     2.776
     """
     q, freedom = as_level(q, "q"), as_count(freedom, "freedom")
+    if not 1e-6 <= q <= 1 - 1e-6:
+        raise ValueError(f"q must lie from 0.000001 to 0.999999 here: further out the steps are too coarse; it is {q}.")
     widest = min(math.pi / 2, 40 / math.sqrt(freedom))
     edges = np.linspace(-widest, widest, 20_001)
     heights = np.cos((edges[1:] + edges[:-1]) / 2) ** (freedom - 1)
@@ -241,7 +263,7 @@ def group_correlations(x: ArrayLike, y: ArrayLike, groups: ArrayLike) -> dict:
     >>> group_correlations([0, 1, 2, 5, 6, 7], [9, 3, 9, 2, 7, 2], ["a", "a", "a", "b", "b", "b"])
     {'a': 0.0, 'b': 0.0}
     """
-    (x, y), groups = as_columns(x, y), np.asarray(groups)
+    (x, y), groups = as_columns(x, y), as_names(groups, "groups")
     if groups.shape != x.shape:
         raise ValueError(f"groups must have a name for each number; shapes: {groups.shape} and {x.shape}.")
     return {name: correlation(x[groups == name], y[groups == name]) for name in np.unique(groups).tolist()}
@@ -290,7 +312,8 @@ def permutation_p_value(x: ArrayLike, y: ArrayLike, rng: np.random.Generator, dr
     deviations = np.append(x, y) - mean(np.append(x, y))
     values, counts = np.unique(deviations, return_counts=True)
     method = "count" if len(values) > 20 else "marginals"
-    hands = rng.multivariate_hypergeometric(counts, len(x), as_count(draws, "draws"), method)
+    draws, _ = as_room(as_count(draws, "draws"), len(values))
+    hands = as_rng(rng).multivariate_hypergeometric(counts, len(x), draws, method)
     parted, rounding = abs(np.sum(deviations[: len(x)])), 1e-12 * np.sum(np.abs(deviations))
     as_far = np.sum(np.abs(hands @ values) >= parted - rounding)
     return float((1 + as_far) / (draws + 1))
@@ -308,6 +331,8 @@ def shares_p_value(a: ArrayLike, b: ArrayLike, n: int) -> float | np.ndarray:
     """
     n = as_count(n, "n")
     a, b, x = as_successes(a, n, "a"), as_successes(b, n, "b"), np.arange(n + 1)
+    if a.shape != b.shape:
+        raise ValueError(f"a and b must have one shape; shapes: {a.shape} and {b.shape}.")
     log_ways, p = log_factorial(n) - log_factorial(x) - log_factorial(n - x), np.ones(np.shape(a + b))
     for k in np.unique(a + b):
         dealt = x[max(0, k - n) : k + 1]
@@ -318,7 +343,6 @@ def shares_p_value(a: ArrayLike, b: ArrayLike, n: int) -> float | np.ndarray:
     return plain(p)
 
 
-@cache
 def peeking_error_rates(looks: int, batch: int, share: float, tests: int = 20_000, seed: int = 0) -> np.ndarray:
     """Of many tests of nothing, the share with p below 0.05 by the first look, by the second, … by the last.
 
@@ -329,6 +353,14 @@ def peeking_error_rates(looks: int, batch: int, share: float, tests: int = 20_00
     >>> peeking_error_rates(3, 100, 0.2, tests=1000).round(2)
     array([0.03, 0.05, 0.07])
     """
+    looks, batch, share = as_count(looks, "looks"), as_count(batch, "batch"), as_probability(share, "share")
+    tests, seed = as_count(tests, "tests"), as_count(seed, "seed", 0, EXACT)
+    as_room(2 * tests, looks)
+    return _peeking_error_rates(looks, batch, share, tests, seed).copy()
+
+
+@cache
+def _peeking_error_rates(looks: int, batch: int, share: float, tests: int, seed: int) -> np.ndarray:
     rng = np.random.default_rng(seed)
     so_far = rng.binomial(batch, share, size=(2, tests, looks)).cumsum(axis=2)
     as_far = [rng.binomial(1000, shares_p_value(*so_far[:, :, i], batch * (i + 1))) for i in range(looks)]
@@ -344,7 +376,7 @@ def family_error_rate(k: int, alpha: float = 0.05) -> float:
     >>> round(family_error_rate(14), 2)
     0.51
     """
-    return 1 - (1 - as_probability(alpha, "alpha")) ** as_count(k, "k", lowest=0)
+    return 1 - (1 - as_probability(alpha, "alpha")) ** as_count(k, "k", 0, EXACT)
 
 
 def best_of(k: int, share: float, n: int) -> float:
@@ -356,62 +388,12 @@ def best_of(k: int, share: float, n: int) -> float:
     >>> round(best_of(1, 0.8, 100), 9), round(best_of(20, 0.8, 100), 2)
     (0.8, 0.87)
     """
-    k, n = as_count(k, "k"), as_count(n, "n")
+    k, n, share = as_count(k, "k", highest=EXACT), as_count(n, "n"), as_probability(share, "share")
     at_most = np.cumsum(binomial_pmf(np.arange(n), n, share))
     return float(np.sum(1 - np.minimum(at_most, 1) ** k) / n)
 
 
-# What the functions above ask of their arguments.
-
-
-def as_spread(x: ArrayLike, name: str) -> np.ndarray:
-    """`x` as a vector of at least two numbers. ValueError if there are fewer: one number has no spread."""
-    x = as_vector(x, name)
-    if len(x) < 2:
-        raise ValueError(f"{name} holds one number, and spread needs at least two.")
-    return x
-
-
-def as_columns(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
-    """`x` and `y` as vectors of at least two numbers each. ValueError if their lengths differ."""
-    x, y = as_spread(x, "x"), as_spread(y, "y")
-    if len(x) != len(y):
-        raise ValueError(f"x and y must be equally long, one pair for each thing; shapes: {x.shape} and {y.shape}.")
-    return x, y
-
-
-def as_changing(x: np.ndarray, name: str) -> np.ndarray:
-    """`x` as it is. ValueError if all its numbers are equal, or too close together to square their distances."""
-    if np.ptp(x) < 1e-150:
-        raise ValueError(f"{name} never changes: every number in it is {x[0]:g}, so nothing can change along with it.")
-    return x
-
-
-def as_shares(q: ArrayLike, name: str) -> np.ndarray:
-    """`q` as an array of numbers from 0 to 1. ValueError if one lies outside."""
-    q = as_numbers(q, name)
-    if q.min() < 0 or q.max() > 1:
-        raise ValueError(f"{name} must lie from 0 to 1; it holds {q.max() if q.max() > 1 else q.min()}.")
-    return q
-
-
-def as_successes(k: ArrayLike, n: int, name: str) -> np.ndarray:
-    """`k` as whole numbers. ValueError unless they lie from 0 to n."""
-    numbers = as_numbers(k, name)
-    if np.any((numbers < 0) | (numbers > n) | (numbers != np.floor(numbers))):
-        raise ValueError(f"{name} must be whole numbers from 0 to {n}.")
-    return numbers.astype(int)
-
-
-def as_level(level: float, name: str = "level") -> float:
-    """`level` as a float. ValueError unless it lies between 0 and 1, both left out."""
-    level = as_number(level, name)
-    if not 0 < level < 1:
-        raise ValueError(f"{name} must lie between 0 and 1, such as 0.95; it is {level}.")
-    return level
-
-
-def takes_axis(statistic: Callable) -> bool:
+def _takes_axis(statistic: Callable) -> bool:
     """Can the statistic be asked for one value for each row, with axis=1, as NumPy's can?"""
     try:
         return "axis" in inspect.signature(statistic).parameters

@@ -5,6 +5,7 @@ Letters
     x, y     what goes in, and what comes out: y = f(x)
     b, n     a base, and how many factors of it are multiplied: bⁿ
     log_b    the way back: log_b(y) is the n for which bⁿ = y
+    log      the natural logarithm, the one to the base e = 2.718…
     xᵢ       the entry number i of a list, the first being x₁
     Σ        add up what follows, once for every i
     1[…]     1 where what stands in the brackets is true, 0 where it isn't
@@ -18,7 +19,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.linear_algebra import as_number, as_vector
+from core.checks import as_finite, as_function, as_number, as_positive, as_result, as_truths, as_vector
 
 Function = Callable[[float], float]
 
@@ -30,6 +31,7 @@ def compose(f: Function, g: Function) -> Function:
     >>> halve_of_square(4)
     8.0
     """
+    f, g = as_function(f, "f"), as_function(g, "g")
     return lambda x: f(g(x))
 
 
@@ -39,23 +41,25 @@ def graph(f: Function, xs: ArrayLike) -> np.ndarray:
     >>> graph(lambda x: x**2, [1, 2, 3]).tolist()
     [[1.0, 1.0], [2.0, 4.0], [3.0, 9.0]]
     """
-    return np.array([(x, f(x)) for x in as_vector(xs, "xs")], dtype=float)
+    f, xs = as_function(f, "f"), as_vector(xs, "xs")
+    return np.array([(x, as_result(f(x), "f(x)")) for x in xs])
 
 
 def power(b: float, n: int) -> float:
     """bⁿ = b · b · … · b, with n factors; b⁰ = 1, and a negative n divides instead: b⁻² = 1 / (b · b).
 
-    ValueError unless b is above 0 and n is a whole number.
+    b: above 0; n: a whole number from −10,000 to 10,000, for they are multiplied one by one.
+    ValueError otherwise, and where the product is too large for a float, such as 2¹⁰²⁴.
 
     >>> power(2, 10), power(2, -1), power(7, 0)
     (1024.0, 0.5, 1.0)
     """
-    b, product = as_positive(b, "b"), 1.0
-    if n != int(n):
-        raise ValueError(f"n must be a whole number here, it is {n}.")
+    b, n, product = as_positive(b, "b"), as_number(n, "n"), 1.0
+    if n != int(n) or abs(n) > 10_000:
+        raise ValueError(f"n must be a whole number here, from −10,000 to 10,000; it is {n:g}.")
     for _ in range(abs(int(n))):
         product = product * b if n > 0 else product / b
-    return product
+    return as_finite(product, f"{b:g} to the power {n:g}")
 
 
 def logarithm(y: float, b: float) -> float:
@@ -94,15 +98,5 @@ def share(condition: ArrayLike) -> float:
     >>> share([True, False, True, True])
     0.75
     """
-    mask = np.asarray(condition)
-    if mask.dtype != bool or mask.ndim != 1 or mask.size == 0:
-        raise ValueError("The condition must be a list of True and False, one for each thing.")
+    mask = as_truths(condition, "condition")
     return float(np.sum(np.where(mask, 1, 0)) / len(mask))
-
-
-def as_positive(value: float, name: str) -> float:
-    """The number as a float. ValueError unless it is above 0."""
-    number = as_number(value, name)
-    if number <= 0:
-        raise ValueError(f"{name} must be above 0, it is {number:g}.")
-    return number

@@ -236,7 +236,7 @@ def test_results_are_plain_numbers():
         (lambda: fit_least_squares([[1, np.nan], [1, 2]], [1, 2]), "X holds nan"),
         (lambda: fit_gradient_descent([[1], [2]], [1, 2], -1, 0.1), "steps must be a whole number"),
         (lambda: fit_gradient_descent([[1], [2]], [1, 2], 5, 0), "rate must be above 0"),
-        (lambda: matching_digits([1, 2], [1]), "needs one to compare it with"),
+        (lambda: matching_digits([1, 2], [1]), "a and b must be equally long"),
     ],
 )
 def test_says_what_is_wrong(call, words):

@@ -473,7 +473,7 @@ def test_groups_are_checked_too():
         (lambda rng: family_error_rate(-1), "k must be a whole number"),
         (lambda rng: family_error_rate(3, 1.5), "alpha must be a probability"),
         (lambda rng: best_of(0, 0.5, 10), "k must be a whole number"),
-        (lambda rng: best_of(2, 1.5, 10), "p must be a probability"),
+        (lambda rng: best_of(2, 1.5, 10), "share must be a probability"),
         (lambda rng: t_quantile(1, 5), "q must lie between"),
     ],
 )
