@@ -52,7 +52,8 @@ def as_floats(values: ArrayLike, name: str) -> np.ndarray:
 def as_array(values: ArrayLike, name: str) -> np.ndarray:
     """`values` as an array of whatever they are. ValueError if an entry is masked, or rows differ in length."""
     rows = values if isinstance(values, (list, tuple)) else [values]
-    if any(isinstance(row, np.ma.MaskedArray) and np.ma.is_masked(row) for row in rows):
+    may_be_masked = any(issubclass(kind, np.ma.MaskedArray) for kind in set(map(type, rows)))
+    if may_be_masked and any(map(np.ma.is_masked, rows)):
         raise ValueError(f"{name} has masked entries: fill them, or leave them out, before you compute with it.")
     try:
         return np.asarray(values)
@@ -81,6 +82,8 @@ def as_from_zero(values: ArrayLike, name: str) -> np.ndarray:
 
 def as_number(value: float, name: str) -> float:
     """`value` as a float. ValueError if it is not a single finite number."""
+    if type(value) is float and abs(value) <= LARGEST:
+        return value
     number = as_numbers(value, name)
     if number.ndim != 0:
         raise ValueError(f"{name} must be a single number; it has shape {number.shape}.")

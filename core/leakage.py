@@ -178,14 +178,13 @@ def folds(split: str, groups: Sequence, n: int) -> list[tuple[np.ndarray, np.nda
     [([0, 1, 2, 3, 4, 5, 6, 7], [8, 9])]
     """
     rng, rows = np.random.default_rng(0), np.arange(as_count(n, "n", lowest=10))
-    groups = as_names(groups, "groups", n)
     split = as_word(split, "split", ("by lot", "by group", "by time"))
     if split == "by time":
         tests = [rows[-(n // 5) :]]
     elif split == "by lot":
         tests = lots(n, rng)
     else:
-        tests = group_lots(groups, rng)
+        tests = group_lots(as_names(groups, "groups", n), rng)
     return [(np.setdiff1d(rows, test), test) for test in tests]
 
 

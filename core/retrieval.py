@@ -119,9 +119,10 @@ def vote(labels: Sequence) -> object:
     >>> vote([3, 8, 8]), vote([3, 8])
     (8, 3)
     """
-    labels = as_items(labels, "A vote takes a list of labels, the nearest neighbour's first")
+    demand = "labels must be a list, and hold that of at least one neighbour"
+    labels = as_items(labels, demand)
     if not labels:
-        raise ValueError("A vote needs the label of at least one neighbour.")
+        raise ValueError(f"{demand}; it is empty.")
     return max(labels, key=labels.count)
 
 
