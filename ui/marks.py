@@ -39,13 +39,20 @@ def polygon(points, role="truth", label="", **look: Any) -> dict:
 
 
 def points(at, role="data", label="", titles=None, **look: Any) -> dict:
-    """Dots at positions of shape (n, 2); `titles` are read when hovering. Look: `size` is the radius, `hollow`."""
+    """Dots at positions of shape (n, 2); `titles` are read when hovering. Look: `size` is the radius, `hollow`.
+
+    picks="word" makes each dot a button that sets the control `word` to the dot's title.
+    """
     return {"kind": "points", "points": _rounded(at), "role": role, "label": label, "titles": titles} | _look(look)
 
 
 def text(at, words: str, role="context", **look: Any) -> dict:
     """Words at a place. Look: `anchor` is start, middle or end; `dx`, `dy` in pixels; `height` in plane
-    units, and at `least` so many pixels. loose=True lets them move aside where they would cover something."""
+    units, and at `least` so many pixels. loose=True lets them move aside where they would cover something.
+
+    wide=200 breaks them into lines so wide (in plane units) around their place, at most `rows` (2); the rest is read at
+    a touch.
+    """
     return {"kind": "text", "at": _rounded(at), "text": words, "role": role} | _look(look)
 
 

@@ -1,6 +1,7 @@
 // The plane: a coordinate system in which points and arrows are moved by mouse, touch or arrow keys.
 // It knows nothing of steps or servers. `show({size, axes, bare, handles, marks, says}, {adopt, slowly})` draws; `tell.moved(names)`
-// says that the hand moved these handles (`at[name]` is [x, y]), `tell.rested()` that it let go.
+// says that the hand moved these handles (`at[name]` is [x, y]), `tell.rested()` that it let go, `tell.picked(name, text)` that a dot
+// was touched that stands for a choice.
 const NS = "http://www.w3.org/2000/svg";
 const esc = (s) => String(s).replace(/[&<>"]/g, (c) => ({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}[c]));
 const num = (v) => String(Math.round(v * 1000) / 1000).replace("-", "−");
@@ -197,12 +198,12 @@ class Plane {
     if (m.kind === "points")
       return `<g fill="${c}" opacity="${opacity}">` + m.points.map((p, i) => {
         const [x, y] = this.px(...p);
-        const t = m.titles ? tip(m.titles[i]) : title;
+        const t = (m.titles ? tip(m.titles[i]) : title) + (m.picks ? ` data-picks="${esc(m.picks)}"` : "");
         return `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="${m.size ?? 5}"${m.hollow ? ` fill="none" stroke="${c}" stroke-width="${w}"` : ""}${t}/>`
           + (t && (m.size ?? 5) < 9 ? `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="9" fill="transparent"${t}/>` : "");
       }).join("") + "</g>" + (m.label ? this.label(m.points[0], m.label, c, m) : "");
     if (m.kind === "arrow") return this.arrow(m.tail, m.tip, c, w, dash, opacity) + (m.label ? this.label(m.at || m.tip, m.label, c, {...m, from: m.tail}) : "");
-    if (m.kind === "text") return this.label(m.at, m.text, c, m);
+    if (m.kind === "text") return m.wide ? this.lines_of(m, c) : this.label(m.at, m.text, c, m);
     return "";
   }
 
@@ -287,6 +288,24 @@ class Plane {
     word.y = Math.min(Math.max(y, 14), this.height - 6);
     this.taken.push(box_of(word));
     return this.written(word);
+  }
+
+  // Words that fill a width of the plane, in a few lines around their place; what has no room is told at a touch.
+  lines_of(m, c) {
+    const [x, y] = this.px(...m.at), most = m.wide * this.k, size = most < 400 ? 12 : 13, weight = m.weight || 500;
+    const fits = (words) => measured(words, size, weight) <= most, rows = [""];
+    for (const word of m.text.split(" ")) {
+      const row = rows[rows.length - 1], longer = row ? row + " " + word : word;
+      if (fits(longer) || !row) rows[rows.length - 1] = longer; else rows.push(word);
+    }
+    const seen = rows.slice(0, m.rows || 2), last = seen.length - 1, high = size * 1.2;
+    if (seen.length < rows.length) {
+      while (seen[last].includes(" ") && !fits(seen[last] + "…")) seen[last] = seen[last].slice(0, seen[last].lastIndexOf(" "));
+      seen[last] += "…";
+    }
+    const told = seen.length < rows.length ? m.text : m.title;
+    const line = (row, i) => `<tspan x="${x.toFixed(1)}" y="${(y + 0.35 * size + (i - last / 2) * high).toFixed(1)}">${esc(row)}</tspan>`;
+    return `<text class="mark-label" fill="${c}" font-weight="${weight}" style="font-size:${size}px"${told ? ` data-tip="${esc(told)}"` : ""}>${seen.map(line).join("")}</text>`;
   }
 
   written({text, x, y, anchor, c, size, weight}) {
@@ -488,6 +507,8 @@ class Plane {
   }
 
   jump(e) {
+    const {picks, tip} = e.target.dataset;
+    if (picks) { this.tell.picked(picks, tip); return; }
     const names = (e.target.dataset.jump || "").split(" "), box = this.svg.getBoundingClientRect();
     const at = this.data_at(e.clientX - box.left, e.clientY - box.top);
     const moved = this.data.handles.filter((h) => names.includes(h.name));

@@ -17,6 +17,12 @@ class Stage {
         this.changed({slowly: false, quietly});
       },
       rested: (by_key) => (by_key ? this.soon() : this.rested()),
+      picked: (name, text) => {
+        this.link[name] = text;
+        this.adopts = true;
+        this.changed({slowly: false});
+        this.rested();
+      },
     });
     this.controls = new Controls(root.querySelector(".controls"), {
       chose: (name, text, sets, deed) => {

@@ -12,10 +12,9 @@ from core.linear_algebra import cosine_similarity
 from core.retrieval import analogy, nearest
 from labs.linear_algebra.embeddings import picture as chart
 from labs.linear_algebra.embeddings.question import question
-from labs.linear_algebra.embeddings.step import ANALOGIES, EXPECTED, WORDS, embeddings, heard, parallelogram, searched
-from tests.conftest import LABS, open_step, page_of
+from labs.linear_algebra.embeddings.step import ANALOGIES, EXPECTED, WORDS, embeddings, heard, searched
+from tests.conftest import look
 
-LAB = next(lab for lab in LABS if lab.number == 1)
 UNITS = chart.unit(grouped_words().vectors)
 
 
@@ -28,8 +27,8 @@ def best(a, b, c, exclude_inputs=True):
 
 
 def said(**link):
-    page = page_of(open_step(LAB, embeddings, **link), embeddings)
-    return page.said[0], page
+    page = look(embeddings, **link)
+    return page.said, page
 
 
 # ---------------------------------------------------------------- what the words say
@@ -68,10 +67,19 @@ def test_five_of_thirty_analogies_fail_and_the_task_takes_those():
     assert failing == {(each.a, each.b, each.c) for each in analogies() if each.rank_grouped > 1}
     for label, key in zip(ANALOGIES, EXPECTED):
         assert heard(label, ("man", "woman", "king")) == (key, "")
-    good, bad = (next(key for key in EXPECTED if (key in failing) is fails) for fails in (False, True))
-    for key, out, done in [(bad, "true", True), (bad, "false", False), (good, "true", False), (good, "false", False)]:
-        _, page = said(find="Analogy", analogy=" ".join(key), out=out)
-        assert list(page.tasks.values()) == [done], (key, out)
+    bad, other = sorted(list(EXPECTED).index(key) for key in failing)[:2]
+    good = next(place for place, key in enumerate(EXPECTED) if key not in failing)
+
+    def tried(place, **link):
+        return said(find="Analogy", analogy=ANALOGIES[place], **link)[1]
+
+    assert tried(bad).link["failed"] == str(bad) and not any(tried(bad).tasks.values()), "one is not two"
+    assert tried(bad, failed=str(bad)).link["failed"] == str(bad), "the same one again is not two"
+    assert tried(other, failed=str(bad)).link["failed"] == f"{bad}.{other}"
+    assert all(tried(other, failed=str(bad)).tasks.values())
+    assert not any(tried(good, failed=str(bad)).tasks.values())
+    assert not any(tried(other, failed=str(bad), out="false").tasks.values()), "with its three words in"
+    assert tried(good).link["failed"] is None and tried(good, failed="x").link["failed"] is None
 
 
 # ---------------------------------------------------------------- what is typed
@@ -149,37 +157,38 @@ def test_the_library_agrees_for_every_word_to_pick():
 # ---------------------------------------------------------------- the picture
 
 
-PLACES = st.tuples(st.floats(-0.7, 0.6), st.floats(-0.5, 0.7))
-CROWDS = st.dictionaries(st.text("abcdefgh", min_size=1, max_size=12), PLACES, min_size=1, max_size=9)
+def test_a_touch_on_a_dot_asks_for_its_word_and_shows_its_neighbours():
+    dots = look(embeddings).marks[0]
+    assert dots["picks"] == "word" and len(dots["titles"]) == len(dots["points"]) == 843
+    picked = look(embeddings, **{dots["picks"]: dots["titles"][100]})
+    assert picked.ran.values["word"] == dots["titles"][100] and "**" + dots["titles"][100] + "**" in picked.said
+    assert "picks" not in look(embeddings, find="Analogy").marks[0]
 
 
-@settings(deadline=None)
-@given(CROWDS)
-def test_no_label_lies_on_another_and_the_first_word_always_has_one(at):
-    labels = chart.labelled(at)
-    assert labels[0][0] == next(iter(at))
-    letter, line = 7.1, 12  # in pixels: of 12.5 px in bold, at 196 × 141 pixels for each unit of the map
-    boxes = []
-    for word, level, side in labels:
-        assert abs(level - at[word][1]) < 0.09, "a label stands beside its dot"
-        start = at[word][0] * 196 + (8 if side == "right" else -8 - letter * len(word))
-        boxes.append((start, start + letter * len(word), level * 141))
-    for row, (left, right, middle) in enumerate(boxes):
-        for start, end, other in boxes[:row]:
-            assert right <= start + 1 or end <= left + 1 or abs(middle - other) >= line - 0.5
+def test_every_word_that_can_be_typed_has_its_place_on_the_map():
+    assert chart.MAP.holds(*chart.on_map(words().vectors).T).all()
 
 
-def test_words_far_apart_are_all_labelled_beside_their_dots():
-    at = {"king": (-0.5, 0.5), "queen": (-0.5, 0.1), "monday": (0.5, 0.5)}
-    assert chart.labelled(at) == [("king", 0.5, "right"), ("queen", 0.1, "right"), ("monday", 0.5, "left")]
-
-
-def test_in_every_analogy_the_three_words_and_the_sum_are_labelled():
+def test_in_every_analogy_the_words_and_the_sum_are_labelled_and_in_the_picture():
     for a, b, c in EXPECTED:
-        answers = {best(a, b, c): 0.5}
-        drawn, _ = parallelogram(a, b, c, True, answers, grouped_words().words, grouped_words().vectors)
-        lit = chart.picture(**drawn)[1]["lit"]
-        assert set(lit.word[lit.side != ""]) >= {a, b, c, "the sum"}
+        page = look(embeddings, find="Analogy", analogy=f"{a} {b} {c}")
+        labels = {mark["text"]: mark["at"] for mark in page.marks if mark.get("loose")}
+        assert set(labels) >= {a, b, c, "the sum", page.ran.results["answers"][0][0]}
+        for x, y in labels.values():
+            left, right, bottom, top = chart.MAP.box
+            assert left <= x <= right and bottom <= y <= top
+
+
+def test_bars_and_strips_say_their_scales():
+    page = look(embeddings)
+    bars = [mark for mark in page.marks if mark["kind"] == "polygon"]
+    shown = [cosine for _, cosine in page.ran.results["neighbours"]]
+    lengths = [bar["points"][1][0] - bar["points"][0][0] for bar in bars]
+    assert lengths == pytest.approx([chart.LONG * cosine for cosine in shown], abs=0.01)
+    heat = next(mark for mark in page.marks if mark["kind"] == "heat")
+    assert {len(row) for row in heat["rows"]} == {50} and max(
+        abs(ord(x) - 68) for row in heat["rows"] for x in row
+    ) == 20
 
 
 def test_words_stand_where_the_map_has_them():
@@ -194,12 +203,6 @@ def test_on_their_plane_the_words_of_an_analogy_keep_their_true_distances():
     scale = np.linalg.norm(points[b] - points[a]) / np.linalg.norm(UNITS[b] - UNITS[a])
     assert np.linalg.norm(points[c] - points[b]) == pytest.approx(scale * np.linalg.norm(UNITS[c] - UNITS[b]), rel=1e-4)
     assert points[b][0] > points[a][0] and points[b][1] == pytest.approx(points[a][1])
-
-
-def test_the_spec_never_changes():
-    first, second = (said(word=word)[1] for word in ("cat", "violin"))
-    assert first.ran.values["word"] != second.ran.values["word"]
-    assert chart.spec() is chart.spec()
 
 
 # ---------------------------------------------------------------- the checkpoint

@@ -1,47 +1,57 @@
-"""Two pictures of retrieval: the ranking one query gives, and all queries at once.
-
-Both have a constant spec. Scales have ranges told in terms of the picture's `width`, so that one chart holds two parts.
-"""
+"""Two pictures of retrieval: the ranking one query gives, and all queries at once."""
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 
-import altair as alt
 import numpy as np
-import pandas as pd
 
-from labs.linear_algebra.embeddings.picture import HALO, INK
-from ui import theme
+from ui import marks
+from ui.words import number
 
 DEPTH = 10  # the passages shown, and the largest k
-ROOMY = "width > 400"
-BESIDE = alt.ExprRef("datum.threshold < 0.2 ? 'left' : datum.threshold > 0.8 ? 'right' : 'center'")
+ROW, HEAD = 44, 28  # of the ranking: from one passage to the next, and down to the first
+ONE = (0, 556, -HEAD - DEPTH * ROW, 0)
+SCORES = marks.Panel((44, 556, ONE[2], -HEAD), x=(0, 1))
+ALL = (0, 556, -440, 0)
+CURVES = marks.Panel((36, 440, -196, -28), x=(1, DEPTH), y=(0, 1))
+STRIP = marks.Panel((12, 544, -404, -262), x=(0, 1), y=(-5, 12.5))
 
 
 # ---------------------------------------------------------------- one query
 
 
-def ranking(passages: Sequence[tuple[str, float, bool]], sent: int, threshold: float):
-    """The constant spec, and its data: the best passages as (text, score, right); the first `sent` go to the model."""
-    rows = [
-        {
-            "row": row,
-            "score": score,
-            "end": max(score, 0),
-            "roomy": "\n".join(textwrap.wrap(text, 72)),
-            "narrow": "\n".join(textwrap.wrap(text, 62)),
-            "mark": "✓" if right else "",
-            "role": "truth" if right else "model" if row < sent else "context",
-            "seen": 1.0 if row < sent else 0.55,
-        }
-        for row, (text, score, right) in enumerate(passages)
+def ranking(passages: Sequence[tuple[str, float, bool]], sent: int, threshold: float) -> list[dict]:
+    """The best passages as (text, score, right), each on a bar as long as its score; the first `sent` go along."""
+    drawn = []
+    for row, (text, score, right) in enumerate(passages):
+        y, goes = -HEAD - ROW * (row + 0.5), row < sent
+        left, end = SCORES.at([0, max(score, 0)], 0)[:, 0]
+        bar = [(left, y - 17), (end, y - 17), (end, y + 17), (left, y + 17)]
+        role = "truth" if right else "model" if goes else "context"
+        drawn += [
+            marks.polygon(bar, role=role, fill=0.26 if goes else 0.13, width=0),
+            marks.text((38, y), number(score, 2), role="ink" if goes else "context", anchor="end", dx=0, dy=5),
+            marks.text((left + 6, y), text, role="ink" if goes else "context", wide=470),
+        ]
+        if right:
+            drawn.append(marks.text((552, y), "✓", role="truth", anchor="end", weight=700, dx=0, dy=5, title="right"))
+    edge = -HEAD - ROW * sent
+    drawn.append(marks.line([(0, edge), (556, edge)], role="ink", width=2))
+    return drawn + _threshold(SCORES, threshold, f"refuse below {threshold:.2f}" if threshold else "")
+
+
+def _threshold(panel: marks.Panel, threshold: float, words: str) -> list[dict]:
+    """A line through a panel where the refusing begins, with words above it."""
+    low, high = panel.at(threshold, panel.y[0]), panel.at(threshold, panel.y[1])
+    if not words:
+        return []
+    anchor = "start" if threshold < 0.2 else "end" if threshold > 0.8 else "middle"
+    return [
+        marks.line([low, high], role="ink", width=2, dash="3 3"),
+        marks.text(high, words, role="ink", anchor=anchor, weight=600, dx=0, dy=-7),
     ]
-    lines = {"sent": [sent], "threshold": [threshold], "words": [f"refuse below {threshold:.2f}" if threshold else ""]}
-    return _ranking_spec(), {"passages": pd.DataFrame(rows), "lines": pd.DataFrame(lines)}
 
 
 def spread(heights: np.ndarray, gap: float) -> np.ndarray:
@@ -65,73 +75,66 @@ def spread(heights: np.ndarray, gap: float) -> np.ndarray:
     return moved
 
 
-@cache
-def _ranking_spec() -> dict:
-    across, down = _scale([0, 1], "42", "width"), _scale([0, DEPTH], "14", "334")
-    passages = alt.Chart(alt.NamedData("passages")).transform_calculate(
-        zero="0", one="1", middle="datum.row + 0.5", text=f"{ROOMY} ? datum.roomy : datum.narrow"
-    )
-    lines = alt.Chart(alt.NamedData("lines")).transform_calculate(zero="0", bottom=str(DEPTH))
-    zero, one = _x("zero", across), _x("one", across)
-    middle = _y("middle", down)
-    seen = alt.Opacity("seen:Q", scale=None, legend=None)
-    return _finished(
-        334,
-        passages.mark_rule(strokeWidth=28, strokeOpacity=0.28)
-        .encode(zero, middle, x2="end:Q", color=theme.by_role("role:N"), opacity=seen),
-        lines.mark_rule(strokeDash=[2, 3], strokeWidth=1.5)
-        .encode(_x("threshold", across), _y("zero", down), y2="bottom:Q", color=INK)
-        .transform_filter(alt.datum.threshold > 0),
-        passages.mark_text(
-            align="left", dx=6, lineBreak="\n", fontSize=alt.ExprRef(f"{ROOMY} ? 12.5 : 11"),
-            lineHeight=alt.ExprRef(f"{ROOMY} ? 13 : 11.5"), baseline="middle",
-            dy=alt.ExprRef(f"-(length(split(datum.text, '\\n')) - 1) * ({ROOMY} ? 6.5 : 5.75)"),
-        )
-        .encode(zero, middle, text="text:N", color=INK, opacity=seen),
-        passages.mark_text(align="right", dx=-6, fontSize=13, fontWeight=600)
-        .encode(zero, middle, text=alt.Text("score:Q", format=".2f"), color=INK, opacity=seen),
-        passages.mark_text(align="right", dx=-3, fontSize=17, fontWeight=700)
-        .encode(one, middle, text="mark:N", color=theme.role("truth")),
-        lines.mark_rule(strokeWidth=2)
-        .encode(x=alt.value(0), x2=alt.value(alt.ExprRef("width")), y=_y("sent", down), color=INK),
-        lines.mark_text(dy=-8, fontSize=12, fontWeight=600, align=BESIDE)
-        .encode(_x("threshold", across), _y("zero", down), text="words:N", color=INK),
-    )  # fmt: skip
-
-
 # ---------------------------------------------------------------- all queries
 
 
 def overview(curves: dict[str, Sequence[float]], method: str, k: int, best: Sequence[tuple], threshold: float):
-    """The constant spec, and its data.
+    """Recall at each k, and below it the best score of each query.
 
     curves   recall@1, recall@2, … of each method; `method` and `k` stand out
     best     one dot for each query: its best score, its role, its text, True for the one chosen
     """
-    points = [
-        {"method": name, "k": place, "recall": recall, "role": "truth" if name == method else "context"}
-        for name, curve in curves.items()
-        for place, recall in enumerate(curve, start=1)
+    return [*_curves(curves, method, k), *_strip(best, threshold)]
+
+
+def _curves(curves: dict[str, Sequence[float]], method: str, k: int) -> list[dict]:
+    places, now = np.arange(1, DEPTH + 1), curves[method][k - 1]
+    drawn = CURVES.frame(x=list(places), y=[0, 0.5, 1], across="k", upwards="recall@k")
+    heights = dict(zip(curves, spread(np.array([curve[-1] for curve in curves.values()]), 0.14)))
+    for name in sorted(curves, key=lambda each: each == method):  # the chosen one last, on top
+        role = "truth" if name == method else "context"
+        drawn.append(marks.line(CURVES.at(places, curves[name]), role=role, width=3 if name == method else 1.5))
+        drawn.append(marks.text(CURVES.at(DEPTH, heights[name]), name, role=role, anchor="start", dx=8, dy=4))
+    at, foot = CURVES.at([k, k], [now, 0])
+    return drawn + [
+        marks.line([at, foot], role="ink", width=1, dash="2 3"),
+        marks.points([at], role="truth", size=6),
+        marks.text(at, number(now, 2), role="ink", anchor="middle", weight=700, dx=0, dy=22),
     ]
-    now = {"k": [k], "recall": [curves[method][k - 1]], "words": [f"{curves[method][k - 1]:.2f}"]}
-    ends = pd.DataFrame([point for point in points if point["k"] == DEPTH])
-    dots = pd.DataFrame(best, columns=["score", "role", "text", "chosen"])
-    dots["level"] = _stacked(dots["score"], dots["role"] == "data")
-    dots["kept"] = np.where(dots["score"] < threshold, 0.1, 0.9)
-    words = [f"refuse below {threshold:.2f}" if threshold else "nothing is refused"]
-    return _overview_spec(), {
-        "points": pd.DataFrame(points),
-        "ends": ends.assign(recall=spread(ends["recall"].to_numpy(), 0.12)),
-        "now": pd.DataFrame(now),
-        "dots": dots,
-        "edge": pd.DataFrame({"threshold": [threshold], "words": words}),
-        "ticks": TICKS,
-        "titles": TITLES,
-    }
 
 
-def _stacked(scores: Sequence[float], above: Sequence[bool]) -> list[int]:
-    """Dots of about the same score stand on one another: 1, 2, 3, … above the axis, −1, −2, … below it."""
+def _strip(best: Sequence[tuple], threshold: float) -> list[dict]:
+    levels = stacked([score for score, *_ in best], [role == "data" for _, role, *_ in best])
+    drawn = [
+        marks.text((0, -240), "best score of each query:", anchor="start", dx=0, dy=0),
+        marks.text((194, -240), "34 with an answer", role="data", anchor="start", dx=0, dy=0),
+        marks.text((330, -240), "4 without", role="model", anchor="start", dx=0, dy=0),
+        marks.line(STRIP.at([0, 1], [0, 0]), width=1, opacity=0.4),
+        *STRIP.frame(x=[0, 0.25, 0.5, 0.75, 1]),
+    ]
+    for role in ("data", "model", "guess"):
+        for kept in (True, False):
+            dots = [
+                (STRIP.at(score, level), text)
+                for (score, each, text, _), level in zip(best, levels)
+                if each == role and (score >= threshold) == kept
+            ]
+            if dots:
+                places, titles = zip(*dots)
+                look = {} if kept else {"hollow": True, "width": 1.2}
+                drawn.append(marks.points(places, role=role, size=3.6, titles=list(titles), **look))
+    for (score, _, text, chosen), level in zip(best, levels):
+        if chosen:
+            drawn.append(marks.points([STRIP.at(score, level)], role="ink", size=7, hollow=True, title=text))
+    return drawn + _threshold(STRIP, threshold, f"refuse below {threshold:.2f}" if threshold else "nothing is refused")
+
+
+def stacked(scores: Sequence[float], above: Sequence[bool]) -> list[int]:
+    """Dots of about the same score stand on one another: 1, 2, 3, … above the axis, −1, −2, … below it.
+
+    >>> stacked([0.5, 0.501, 0.9, 0.5], [True, True, True, False])
+    [1, 2, 1, -1]
+    """
     seats: Counter = Counter()
     levels = []
     for score, up in zip(scores, above):
@@ -139,90 +142,3 @@ def _stacked(scores: Sequence[float], above: Sequence[bool]) -> list[int]:
         seats[seat] += 1
         levels.append(seats[seat] if up else -seats[seat])
     return levels
-
-
-TICKS = pd.DataFrame(
-    [("k", k, str(k)) for k in range(1, DEPTH + 1)]
-    + [("recall", share, f"{share:g}") for share in (0, 0.5, 1)]
-    + [("score", score, f"{score:g}") for score in (0, 0.25, 0.5, 0.75, 1)],
-    columns=["axis", "at", "text"],
-)
-TITLES = pd.DataFrame(
-    [(0, 6, "recall@k", "context"), (6, 154, "k", "context"), (0, 184, "best score of each query:", "context"),
-     (130, 184, "34 with an answer", "data"), (230, 184, "4 without", "model")],
-    columns=["left", "top", "text", "role"],
-)  # fmt: skip
-
-
-@cache
-def _overview_spec() -> dict:
-    return _finished(334, *_curves(), *_strip())
-
-
-def _curves() -> list[alt.Chart]:
-    across, upwards = _scale([1, DEPTH], "32", "width - 94"), _scale([0, 1], "142", "18")
-    k, recall, role = _x("k", across), _y("recall", upwards), theme.by_role("role:N")
-    grey = {"text": "text:N", "color": theme.role("context")}
-    points, ends, now, titles = (alt.Chart(alt.NamedData(name)) for name in ("points", "ends", "now", "titles"))
-    left, top = _x("left", _scale([0, 999], "0", "999")), _y("top", _scale([0, 999], "0", "999"))
-    return [
-        titles.mark_text(align="left", fontSize=11).encode(left, top, text="text:N", color=role),
-        _ticks("k").mark_text(fontSize=11).encode(x=_x("at", across), y=alt.value(154), **grey),
-        _ticks("recall").mark_text(align="right", fontSize=11).encode(x=alt.value(26), y=_y("at", upwards), **grey),
-        _ticks("recall").mark_rule(opacity=0.25)
-        .encode(x=alt.value(32), x2=alt.value(alt.ExprRef("width - 94")), y=_y("at", upwards), color=grey["color"]),
-        now.mark_rule(strokeDash=[2, 3]).encode(k, recall, y2=alt.value(142), color=INK),
-        points.mark_line(strokeWidth=2).encode(k, recall, detail="method:N", color=role),
-        ends.mark_text(align="left", dx=8, fontSize=12.5).encode(k, recall, text="method:N", color=role),
-        now.mark_circle(size=90, opacity=1).encode(k, recall, color=theme.role("truth")),
-        *[now.mark_text(dy=15, fontSize=13, fontWeight=700, **halo).encode(k, recall, text="words:N", color=INK)
-          for halo in (HALO, {})],
-    ]  # fmt: skip
-
-
-def _strip() -> list[alt.Chart]:
-    along, stack = _scale([0, 1], "10", "width - 10"), _scale([-5, 12.5], "320", "208")
-    score, level, role = _x("score", along), _y("level", stack), theme.by_role("role:N")
-    dots, edge = alt.Chart(alt.NamedData("dots")), alt.Chart(alt.NamedData("edge"))
-    edge = edge.transform_calculate(low="-5", high="12.5")
-    grey = theme.role("context")
-    return [
-        _ticks("score").mark_text(fontSize=11).encode(x=_x("at", along), y=alt.value(328), text="text:N", color=grey),
-        edge.mark_rule(opacity=0.4)
-        .encode(x=alt.value(10), x2=alt.value(alt.ExprRef("width - 10")), y=alt.value(288), color=grey),
-        dots.mark_circle(size=38, opacity=1, strokeWidth=1.2)
-        .encode(score, level, fill=role, stroke=theme.by_role("role:N"), tooltip="text:N",
-                fillOpacity=alt.FillOpacity("kept:Q", scale=None, legend=None)),
-        dots.transform_filter(alt.datum.chosen).mark_point(size=140, strokeWidth=2, opacity=1)
-        .encode(score, level, color=INK),
-        edge.mark_rule(strokeWidth=2).encode(_x("threshold", along), _y("low", stack), y2="high:Q", color=INK),
-        *[edge.mark_text(dy=-7, fontSize=12, fontWeight=600, align=BESIDE, **halo)
-          .encode(_x("threshold", along), _y("high", stack), text="words:N", color=INK) for halo in (HALO, {})],
-    ]  # fmt: skip
-
-
-def _ticks(axis: str) -> alt.Chart:
-    return alt.Chart(alt.NamedData("ticks")).transform_filter(alt.datum.axis == axis)
-
-
-# ---------------------------------------------------------------- both
-
-
-def _scale(domain: list[float], start: str, end: str) -> alt.Scale:
-    """A scale whose range is told in terms of the picture's `width`, in pixels."""
-    return alt.Scale(domain=domain, range=[alt.ExprRef(start), alt.ExprRef(end)], zero=False, nice=False, clamp=True)
-
-
-def _x(field: str, scale: alt.Scale) -> alt.X:
-    return alt.X(f"{field}:Q", scale=scale, axis=None)
-
-
-def _y(field: str, scale: alt.Scale) -> alt.Y:
-    return alt.Y(f"{field}:Q", scale=scale, axis=None)
-
-
-def _finished(height: int, *layers: alt.Chart) -> dict:
-    """The layers as one spec: as wide as its place, each layer with scales of its own."""
-    chart = alt.layer(*layers).resolve_scale(x="independent", y="independent")
-    chart = chart.properties(width="container", height=height).configure_view(stroke=None)
-    return chart.configure_mark(tooltip=False).to_dict(validate=False)

@@ -14,18 +14,17 @@ from labs.linear_algebra.retrieval import picture as chart
 from labs.linear_algebra.retrieval import step as lab
 from labs.linear_algebra.retrieval.question import question
 from labs.linear_algebra.retrieval.step import METHODS, UNANSWERABLE, curves, retrieval, scores
-from tests.conftest import LABS, open_step, page_of
+from tests.conftest import look
 
 ANSWERABLE = [row for row in range(38) if row not in UNANSWERABLE]
 
 
 def page(**link):
-    lab = next(lab for lab in LABS if lab.number == 1)
-    return page_of(open_step(lab, retrieval, **link), retrieval)
+    return look(retrieval, **link)
 
 
 def said(**link):
-    return page(**link).said[0]
+    return page(**link).said
 
 
 def best(method):
@@ -81,7 +80,11 @@ def test_real_failures(id, place):
     ordinal = {17: "17th", 6: "6th", 10: "10th"}[place]
     stays = "; the first right one comes {}.", "The one right passage comes **{}**, so it stays behind."
     assert stays[len(queries().relevant[row]) == 1].format(ordinal) in says
-    assert list(page(ask=queries().texts[row]).tasks.values()) == [False, True]
+    asked = {"ask": queries().texts[row]}
+    done = [list(page(**asked, k=str(k)).tasks.values())[1] for k in range(1, 11)]
+    assert done == [k == place for k in range(1, 11)]
+    assert not any(page(**asked).tasks.values()), "one pick alone doesn't do it"
+    assert not any(page(**asked, k=str(min(place, 10)), show="All 38").tasks.values())
 
 
 # ---------------------------------------------------------------- the threshold
@@ -114,7 +117,7 @@ def test_what_goes_to_the_model_is_counted_as_said(method):
         for k in range(1, 11):
             says, hits = lab.said_of_one(scores(method)[row], row, k, 0, k), len({*right} & {*ranking[:k]})
             if len(right) > 1:
-                assert f"**{hits or 'None'} of the {len(right)}** right passages go" in says
+                assert f"**{hits or 'Not one'} of the {len(right)}** right passages go" in says
             else:
                 assert ("goes along" in says) == (hits == 1) != ("stays behind" in says)
 
@@ -135,7 +138,7 @@ def test_what_is_refused_is_said_with_enough_digits():
 )
 def test_a_refusal_is_judged(ask, end):
     refused = page(ask=queries().texts[queries().ids.index(ask)], t="1")
-    assert refused.said[0].startswith("**Refused**") and refused.said[0].endswith(end)
+    assert refused.said.startswith("**Refused**") and refused.said.endswith(end)
     assert len(refused.ran.results["found"]) == 0 and list(refused.tasks.values()) == [False, False]
 
 
@@ -144,7 +147,7 @@ def test_a_refusal_is_judged(ask, end):
 
 def test_own_words_are_scored_by_tfidf_because_minilm_is_not_shipped():
     own = page(ask="jet lag and bees")
-    assert own.said[0].startswith("MiniLM is too large to run here, so TF-IDF scores your own words.")
+    assert own.said.startswith("MiniLM is too large to run here, so TF-IDF scores your own words.")
     assert any("Jet lag" in text for text in own.ran.results["found"])
     assert not said(ask="jet lag and bees", by="Mean of words").startswith("MiniLM")
     assert "judge for yourself" in said(ask="jet lag and bees", by="TF-IDF")
@@ -171,25 +174,34 @@ def test_a_query_of_the_38_is_known_in_any_case():
 # ---------------------------------------------------------------- the picture
 
 
-def test_the_passages_are_shown_whole_with_their_marks():
-    texts, words = passages().texts, lambda text: " ".join(text.split())
-    drawn = lab.shown(scores("MiniLM")[0], 0)
-    _, data = chart.ranking(drawn, 3, 0.25)
-    rows = data["passages"]
-    for name in ("roomy", "narrow"):
-        assert [words(text) for text in rows[name]] == [text for text, *_ in drawn]
-    assert rows["mark"].tolist() == ["✓" if texts.index(text) in queries().relevant[0] else "" for text, *_ in drawn]
-    assert max(len(text.split("\n")) for text in map(lambda t: "\n".join(chart.textwrap.wrap(t, 72)), texts)) == 2
-    assert max(len(chart.textwrap.wrap(text, 62)) for text in texts) == 3
+def test_the_passages_are_shown_whole_with_their_marks_and_scores():
+    row = queries().texts.index(ASKS)
+    shown = [mark for mark in page(ask=ASKS).marks if mark["kind"] == "text"]
+    first = top_k(scores("MiniLM")[row], chart.DEPTH)
+    assert [mark["text"] for mark in shown if mark.get("wide")] == [passages().texts[each] for each in first]
+    right = [mark["at"][1] for mark in shown if mark["text"] == "✓"]
+    heights = {mark["text"]: mark["at"][1] for mark in shown if mark.get("wide")}
+    assert right == [heights[passages().texts[each]] for each in first if each in queries().relevant[row]] != []
+    numbers = [float(mark["text"]) for mark in shown if re.fullmatch(r"[−\d.]+", mark["text"])]
+    assert numbers == pytest.approx(scores("MiniLM")[row][first], abs=0.00501)
 
 
-def test_every_query_has_a_dot():
-    _, data = chart.overview(curves(), "MiniLM", 3, lab.dots("MiniLM", 35, scores("MiniLM")[35]), 0.25)
-    dots = data["dots"]
-    assert len(dots) == 38 and dots["chosen"].sum() == 1 and (dots["kept"] < 0.5).sum() == 4
-    assert ((dots["level"] > 0) == (dots["role"] == "data")).all() and dots["level"].between(-5, 12).all()
+ASKS = queries().texts[0]
+
+
+def dots(drawn):
+    return [place for mark in drawn if mark["kind"] == "points" and mark["titles"] for place in mark["points"]]
+
+
+def test_every_query_has_a_dot_and_the_refused_are_hollow():
+    drawn = page(show="All 38", t="0.25", ask=ASKS).marks
+    assert len(dots(drawn)) == 38
+    hollow = [mark for mark in drawn if mark["kind"] == "points" and mark["titles"] and mark.get("hollow")]
+    assert sum(len(mark["points"]) for mark in hollow) == 4 and {mark["role"] for mark in hollow} == {"model"}
+    assert sum(mark.get("title") == ASKS for mark in drawn) == 1, "a ring around the one chosen"
     own = lab.dots("TF-IDF", None, np.zeros(148))
     assert len(own) == 39 and own[-1][1] == "guess"
+    assert len(dots(page(show="All 38", ask="jet lag and bees").marks)) == 39
 
 
 @settings(deadline=None)
@@ -202,10 +214,11 @@ def test_labels_keep_their_order_and_their_distance(heights):
         assert moved == pytest.approx(heights)
 
 
-def test_the_stacks_stay_in_the_picture():
-    for method in METHODS:
-        _, data = chart.overview(curves(), method, 10, lab.dots(method, 0, scores(method)[0]), 0)
-        assert data["dots"]["level"].between(-5, 12.5).all()
+@pytest.mark.parametrize("method", METHODS)
+def test_the_stacks_stay_in_the_picture(method):
+    left, right, bottom, top = chart.STRIP.box
+    for x, y in dots(page(show="All 38", by=method).marks):
+        assert left <= x <= right and bottom <= y <= top
 
 
 # ---------------------------------------------------------------- the checkpoint
