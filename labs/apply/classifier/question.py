@@ -9,19 +9,23 @@ import numpy as np
 from core.calibration import log_loss
 from ui.question import Mistake, Question, printed
 
+SAID = (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
+
 
 def question(seed: int) -> Question:
     """The log-loss of three probabilities, one of them wrong and sure."""
     rng = np.random.default_rng(seed)
     while True:
-        p = rng.choice([0.05, 0.1, 0.2, 0.3, 0.4, 0.6, 0.7, 0.8, 0.9, 0.95], size=3, replace=False)
+        p = rng.choice(SAID, size=3, replace=False)
         y = rng.integers(0, 2, size=3)
         if y.min() == y.max():
             continue
         given = np.where(y == 1, p, 1 - p)
         answer = log_loss(y, p)
         rows = "\n".join(f"| {share:g} | {'yes' if label else 'no'} |" for share, label in zip(p, y))
-        terms = " + ".join(printed(-math.log(share), 3) for share in given)
+        terms = [printed(-math.log(share), 3) for share in given]
+        if printed(sum(map(float, terms)), 3) != printed(3 * answer, 3):
+            continue  # in print it would not come out
         question = Question(
             prompt="A model gave three cases these probabilities of a yes. What is its log loss, which is the mean of "
             "$-\\ln$ of the probability that it gave to what happened? Two decimals will do.\n\n"
@@ -48,7 +52,7 @@ def question(seed: int) -> Question:
             solution=(
                 "To what happened the model gave the probabilities "
                 + ", ".join(f"{share:g}" for share in np.round(given, 2))
-                + f".\n\nTaking $-\\ln$ of each and adding gives ${terms} = {printed(3 * answer, 3)}$.\n\n"
+                + f".\n\nTaking $-\\ln$ of each and adding gives ${' + '.join(terms)} = {printed(3 * answer, 3)}$.\n\n"
                 f"Divided by 3, the mean is **{printed(answer, 2)}**."
             ),
         )  # fmt: skip

@@ -53,8 +53,8 @@ def broadcast(rng: np.random.Generator) -> Question | None:
         ],
         rng,
         "Each target was compared with every prediction, so three differences became nine. With equal shapes the "
-        f"differences are {listed(y - said)}. Their squares add up to {total:.0f}, and "
-        f"${total:.0f} / 3 = {printed(right, 2)}$.",
+        f"differences are {listed(y - said)}. Their squares add up to {total:.0f}, and ${total:.0f} / 3 = "
+        f"{printed(right, 2)}$.",
     )  # fmt: skip
 
 
@@ -101,9 +101,8 @@ def aimed(rng: np.random.Generator) -> Question | None:
         f"Of {n:,} cases {rare} are positive. A script flags none of them, so it is right on "
         f"{printed(100 - rare / 10, 1)} %. A false alarm costs {false_alarm} € and a miss {miss} €, which makes "
         f"{printed(none, 2)} € a case. Its probabilities are calibrated, and they rank the cases well. At the "
-        "threshold "
-        f"{false_alarm} / ({false_alarm} + {miss}) it would find {found} of the {rare} and raise {alarms} false "
-        "alarms.",
+        f"threshold {false_alarm} / ({false_alarm} + {miss}) it would find {found} of the {rare} and raise {alarms} "
+        "false alarms.",
         [
             (f"The threshold aims at accuracy; {printed(cost, 2)} € a case", ""),
             (f"The threshold aims at accuracy; {printed(false_alarm * alarms / n, 2)} € a case",

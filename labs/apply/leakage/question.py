@@ -55,7 +55,7 @@ def question(seed: int) -> Question:
             Mistake(learned, "That block comes after the split, so it learns from the training rows alone."),
             Mistake(split, "The split itself learns nothing. Ask which block before it learns from many rows."),
         ),
-        solution="A block leaks if it learns from many rows and comes before the split. "
-        f"{leak[1]} So the block that leaks is **{leaks}**. Move it behind the split.",
+        solution=f"A block leaks if it learns from many rows and comes before the split. {leak[1]} So the block that "
+        f"leaks is **{leaks}**. Move it behind the split.",
         choices=blocks,
     )

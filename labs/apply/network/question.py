@@ -26,10 +26,9 @@ def parameters(rng: np.random.Generator) -> Question:
     answer = count_parameters(init_network((d, h, k, c), rng))
     weights = d * h + h * k + k * c
     return Question(
-        prompt=f"A network reads {d} pixels, has two hidden layers of {h} and {k} neurons, and gives {c} logits: "
-        f"{d} → {h} → {k} → {c}. Each layer has weights and biases. How many of these numbers, the parameters, are "
-        "there "
-        "in all?",
+        prompt=f"A network reads {d} pixels, has two hidden layers of {h} and {k} neurons, and gives {c} logits: {d} → "
+        f"{h} → {k} → {c}. Each layer has weights and biases. How many of these numbers, the parameters, are there in "
+        "all?",
         answer=answer,
         mistakes=(
             Mistake(weights, f"You left out the biases. Each of the {h} + {k} + {c} neurons has one."),
@@ -44,8 +43,8 @@ def parameters(rng: np.random.Generator) -> Question:
             Mistake(d + h + k + c, "You added the sizes. A layer has a weight for every pair of input and neuron."),
         ),
         solution=(
-            f"There is a weight for each pair of neighbours: {d} · {h} + {h} · {k} + {k} · {c} = "
-            f"{d * h} + {h * k} + {k * c} = {weights}.\n\n"
+            f"There is a weight for each pair of neighbours: {d} · {h} + {h} · {k} + {k} · {c} = {d * h} + {h * k} + "
+            f"{k * c} = {weights}.\n\n"
             f"There is a bias for each neuron: {h} + {k} + {c} = {h + k + c}.\n\n"
             f"Together that makes **{answer}**."
         ),

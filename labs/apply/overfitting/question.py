@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ui.question import Mistake, Question
+from ui.question import Mistake, Question, printed
 
 DEPTHS = 7  # how many are tried
 
@@ -26,28 +26,25 @@ def question(seed: int) -> Question:
             continue
         choices = tuple(f"depth {depth}" for depth in depths)
         rows = "\n".join(
-            f"| {depth} | {a:.2f} | {b:.2f} | {c:.2f} |".replace("-", "−")
+            f"| {depth} | {printed(a, 2)} | {printed(b, 2)} | {printed(c, 2)} |".replace("-", "−")
             for depth, a, b, c in zip(depths, training, validation, test)
         )
         return Question(
             prompt="Here is the R² of a decision tree at seven depths. Which depth do you choose, if the test score "
-            "is to "
-            "stay honest?\n\n"
+            "is to stay honest?\n\n"
             f"| depth | training | cross-validation | test |\n|---|---|---|---|\n{rows}\n",
             answer=choices[picks[0]],
             mistakes=(
                 Mistake(choices[picks[1]], "You chose by the training score. The deepest tree always wins there, "
-                        "because "
-                        "it remembers."),
+                        "because it remembers."),
                 Mistake(choices[picks[2]], "You chose by the test score. A score that helped to choose flatters what "
-                        "was "
-                        "chosen."),
+                        "was chosen."),
                 Mistake(choices[narrow], "You chose the smallest gap between training and cross-validation. A model "
                         "can be equally poor in both."),
             ),
             solution=(
                 "The training score rises with depth in any case, and the test set is only for the end. So choose by "
-                f"cross-validation. Its best score is {validation[picks[0]]:.2f}, and that is at "
+                f"cross-validation. Its best score is {printed(validation[picks[0]], 2)}, and that is at "
                 f"**{choices[picks[0]]}**."
             ),
             choices=choices,

@@ -21,11 +21,10 @@ def question(seed: int) -> Question:
             continue
         answer = float(predict([z], w, b)[0])
         question = Question(
-            prompt="A model was fitted on standardised columns. "
-            f"Body mass index has mean {mean[0]}, standard deviation {spread[0]} and weight ${w[0]}$. "
-            f"Blood pressure has mean {mean[1]}, standard deviation {spread[1]} and weight ${w[1]}$. "
-            f"The intercept is {b}. What does it predict for a person with body mass index {x[0]:g} "
-            f"and blood pressure {x[1]:g}? One decimal will do.",
+            prompt=f"A model was fitted on standardised columns. Body mass index has mean {mean[0]}, standard "
+            f"deviation {spread[0]} and weight ${w[0]}$. Blood pressure has mean {mean[1]}, standard deviation "
+            f"{spread[1]} and weight ${w[1]}$. The intercept is {b}. What does it predict for a person with body mass "
+            f"index {x[0]:g} and blood pressure {x[1]:g}? One decimal will do.",
             answer=answer,
             tolerance=0.06,
             mistakes=(
@@ -41,11 +40,10 @@ def question(seed: int) -> Question:
                 Mistake(float(b - z @ w), "The sign is wrong. To standardise, take x − mean, not mean − x."),
             ),
             solution=(
-                f"Standardise first: $z_1 = ({x[0]:g} - {mean[0]}) / {spread[0]} = {z[0]:g}$ and "
-                f"$z_2 = ({x[1]:g} - {mean[1]}) / {spread[1]} = {z[1]:g}$.\n\n"
-                f"Then multiply by the weights, and add the intercept: $\\hat y = {z[0]:g} \\cdot {bracketed(w[0])} "
-                f"+ {bracketed(z[1])} \\cdot {bracketed(w[1])} "
-                f"+ {b} =$ **{printed(answer, 1)}**."
+                f"Standardise first: $z_1 = ({x[0]:g} - {mean[0]}) / {spread[0]} = {z[0]:g}$ and $z_2 = ({x[1]:g} - "
+                f"{mean[1]}) / {spread[1]} = {z[1]:g}$.\n\n"
+                f"Then multiply by the weights, and add the intercept: $\\hat y = {z[0]:g} \\cdot {bracketed(w[0])} + "
+                f"{bracketed(z[1])} \\cdot {bracketed(w[1])} + {b} =$ **{printed(answer, 1)}**."
             ),
         )
         if question.is_clear():

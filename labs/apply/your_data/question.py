@@ -22,10 +22,9 @@ def question(seed: int) -> Question:
         asked = Question(
             prompt=f"Your report has {rows} unseen rows. The baseline, which always says “no”, is right on {common} of "
             f"them. The linear model is right on {linear}, and with the column `refund_date` on {leaky}. That column "
-            "is "
-            f"filled in only once the answer is known. On {rows} rows that it was trained on, the linear model without "
-            f"this column is right on {trained}. What share of the baseline's errors does your honest model remove on "
-            "unseen rows? Two decimals will do.",
+            f"is filled in only once the answer is known. On {rows} rows that it was trained on, the linear model "
+            f"without this column is right on {trained}. What share of the baseline's errors does your honest model "
+            "remove on unseen rows? Two decimals will do.",
             answer=answer,
             tolerance=0.006,
             unit="share",

@@ -11,6 +11,7 @@ from core.calculus import numerical_gradient
 from core.optimisation import gradient_descent, largest_stable_rate, mse, mse_gradient
 from labs.calculus.backpropagation import picture as chart
 from labs.calculus.backpropagation.picture import BACKWARD, FANS, NODES, STAGES, WEIGHTS
+from labs.calculus.backpropagation.question import question
 from labs.calculus.backpropagation.step import (
     BY_INPUT,
     BY_ITSELF,
@@ -27,6 +28,7 @@ from labs.calculus.backpropagation.step import (
 )
 from labs.calculus.gradient.picture import rows
 from tests.conftest import LABS, open_step, page_of
+from ui.question import judge
 
 LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "backpropagation")
 
@@ -218,3 +220,19 @@ def test_the_walk_back_comes_to_each_number_after_what_it_went_into():
         )
         assert all(place[each] < place[name] for each in after)
     assert set(BACKWARD) == {*WEIGHTS, *NODES, *FANS} - {"L"}
+
+
+def test_the_checkpoints_answer_is_the_slope_by_nudging_and_seldom_0():
+    off = 0
+    for seed in range(300):
+        asked = question(seed)
+        numbers = (re.search(rf"\${letter} = (-?\d+)\$", asked.prompt) for letter in "xwvy")
+        x, w, v, y = (int(number[1]) for number in numbers)
+        slope = numerical_gradient(lambda w, x=x, v=v, y=y: (v * max(w[0] * x, 0) - y) ** 2, [float(w)])[0]
+        assert asked.answer == pytest.approx(slope, abs=1e-3)
+        if w * x < 0:
+            off += 1
+            assert "off" in judge(asked, f"{-2 * y * v * x}").why
+        else:
+            assert "took ReLU to be off" in judge(asked, "0").why
+    assert 10 <= off <= 45

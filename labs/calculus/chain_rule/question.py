@@ -24,9 +24,9 @@ def question(seed: int) -> Question:
         u, v = (int(value) for value in values[1:3])
         answer = float(np.prod(slopes))
         question = Question(
-            prompt=f"$x$ goes through three links: first times {a}, then squared, then times ${b}$. "
-            f"Squaring a number $u$ has the slope $2u$ there. You stand at $x = {x}$. "
-            "What is the slope of the whole chain? It is a whole number.",
+            prompt=f"$x$ goes through three links: first times {a}, then squared, then times ${b}$. Squaring a number "
+            f"$u$ has the slope $2u$ there. You stand at $x = {x}$. What is the slope of the whole chain? It is a "
+            "whole number.",
             answer=answer,
             mistakes=(
                 Mistake(float(np.sum(slopes)), "You added the local slopes. Each link scales what the link before it "

@@ -20,8 +20,8 @@ def question(seed: int) -> Question:
             continue
         slope = difference_quotient({x: before, end: after}.get, x, h)
         question = Question(
-            prompt=f"You measured $f({x}) = {before}$ and $f({end:g}) = {after}$. "
-            f"Estimate the slope of $f$ at $x = {x}$. Two decimals will do.",
+            prompt=f"You measured $f({x}) = {before}$ and $f({end:g}) = {after}$. Estimate the slope of $f$ at $x = "
+            f"{x}$. Two decimals will do.",
             answer=slope,
             tolerance=0.006,
             mistakes=(
@@ -34,8 +34,8 @@ def question(seed: int) -> Question:
                 ),
             ),
             solution=(
-                f"The rise is ${after} - {bracketed(before)} = {rise}$, and the run is "
-                f"${end:g} - {bracketed(x)} = {h:g}$.\n\n"
+                f"The rise is ${after} - {bracketed(before)} = {rise}$, and the run is ${end:g} - {bracketed(x)} = "
+                f"{h:g}$.\n\n"
                 f"The slope is rise over run: ${rise} / {h:g} =$ **{printed(slope, 2)}**."
             ),
         )

@@ -37,9 +37,8 @@ def question(seed: int) -> Question:
             solution=(
                 f"Prediction minus target is, for the two rows, {worked[0]} = {misses[0]}$ and {worked[1]} = "
                 f"{misses[1]}$.\n\n"
-                f"Multiply each by its row's entry in column {k + 1}, and add: "
-                f"${misses[0]} \\cdot {bracketed(X[0, k])} + {bracketed(misses[1])} \\cdot {bracketed(X[1, k])} = "
-                f"{X[:, k] @ misses}$.\n\n"
+                f"Multiply each by its row's entry in column {k + 1}, and add: ${misses[0]} \\cdot "
+                f"{bracketed(X[0, k])} + {bracketed(misses[1])} \\cdot {bracketed(X[1, k])} = {X[:, k] @ misses}$.\n\n"
                 f"With two rows the factor $2/n$ is 1, so the slope is **{slope:g}**."
             ),
         )

@@ -17,10 +17,10 @@ def question(seed: int) -> Question:
         signs = np.array([[1, 1], [1, -1], [-1, 1], [-1, -1]])
         limit = largest_stable_rate(signs * spreads)
         question = Question(
-            prompt="Two columns, each measured from its mean, have the standard deviations "
-            f"{spreads[0]:g} and {spreads[1]:g}, and they are uncorrelated. So the mean squared error has, along each "
-            "weight, the curvature $\\lambda = 2 \\times$ the square of its column's standard deviation. "
-            "What is the largest stable learning rate, $2 / \\lambda_{max}$? Four decimals will do.",
+            prompt=f"Two columns, each measured from its mean, have the standard deviations {spreads[0]:g} and "
+            f"{spreads[1]:g}, and they are uncorrelated. So the mean squared error has, along each weight, the "
+            "curvature $\\lambda = 2 \\times$ the square of its column's standard deviation. What is the largest "
+            f"stable learning rate, $2 / \\lambda_{{max}}$? Four decimals will do.",
             answer=limit,
             tolerance=0.00006,
             mistakes=(
@@ -31,8 +31,8 @@ def question(seed: int) -> Question:
                 Mistake(1 / (2 * large**2), "You divided 1 by λ. The limit is 2 divided by λ."),
             ),
             solution=(
-                "The column with the larger standard deviation sets the limit: "
-                f"$\\lambda_{{max}} = 2 \\cdot {large:g}^2 = {2 * large**2:g}$.\n\n"
+                f"The column with the larger standard deviation sets the limit: $\\lambda_{{max}} = 2 \\cdot "
+                f"{large:g}^2 = {2 * large**2:g}$.\n\n"
                 f"The largest stable rate is $2 / {2 * large**2:g} =$ **{printed(limit, 4)}**."
             ),
         )

@@ -17,6 +17,9 @@ def question(seed: int) -> Question:
             continue
         powers = np.exp(s / T)
         weight = softmax(s, temperature=T)[asked]
+        terms = [printed(power, 3) for power in powers]
+        if printed(sum(map(float, terms)), 3) != printed(powers.sum(), 3):
+            continue  # in print it would not come out
         question = Question(
             prompt=f"Three keys get the scores {s[0]}, {s[1]} and {s[2]}, and the temperature is $T = {T:g}$. "
             f"What weight does softmax give to the key with the score {s[asked]}? Two decimals will do. "
@@ -37,9 +40,10 @@ def question(seed: int) -> Question:
             ),
             solution=(
                 f"Divide each score by {T:g}, and raise $e$ to the result: "
-                + ", ".join(f"$e^{{{score / T:g}}} = {printed(power, 3)}$" for score, power in zip(s, powers))
-                + f".\n\nThe three add up to {printed(powers.sum(), 3)}. The weight is the share that belongs to "
-                f"{s[asked]}: ${printed(powers[asked], 3)} / {printed(powers.sum(), 3)} =$ **{printed(weight, 2)}**."
+                + ", ".join(f"$e^{{{score / T:g}}} = {term}$" for score, term in zip(s, terms))
+                + f".\n\nTheir sum is ${' + '.join(terms)} = {printed(powers.sum(), 3)}$. The weight is the share that "
+                f"belongs to the score {s[asked]}: ${terms[asked]} / {printed(powers.sum(), 3)} =$ "
+                f"**{printed(weight, 2)}**."
             ),
         )  # fmt: skip
         if question.is_clear() and 0.01 < weight < 0.99:

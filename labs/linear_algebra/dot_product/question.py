@@ -19,8 +19,8 @@ def question(seed: int) -> Question:
         k = -a[0] * b1 / a[1]
         parallel = a[1] * b1 / a[0]
         question = Question(
-            prompt=f"$a = ({a[0]}, {a[1]})$ and $b = ({b1}, k)$. "
-            "Which $k$ makes $a \\cdot b = 0$? Two decimals will do.",
+            prompt=f"$a = ({a[0]}, {a[1]})$ and $b = ({b1}, k)$. Which $k$ makes $a \\cdot b = 0$? Two decimals will "
+            "do.",
             answer=float(k),
             tolerance=0.006,
             mistakes=(
@@ -30,9 +30,8 @@ def question(seed: int) -> Question:
                         "The fraction is upside down. Divide by the number in front of k."),
             ),
             solution=(
-                f"Multiply matching entries, and add: $a \\cdot b = {a[0]} \\cdot {bracketed(b1)} + "
-                f"{bracketed(a[1])} \\cdot k = "
-                f"{a[0] * b1} + {bracketed(a[1])} \\cdot k$.\n\n"
+                f"Multiply matching entries, and add: $a \\cdot b = {a[0]} \\cdot {bracketed(b1)} + {bracketed(a[1])} "
+                f"\\cdot k = {a[0] * b1} + {bracketed(a[1])} \\cdot k$.\n\n"
                 f"This is 0 where $k = {-a[0] * b1} / {bracketed(a[1])} =$ **{printed(k, 2)}**."
             ),
         )  # fmt: skip

@@ -26,8 +26,7 @@ def question(seed: int) -> Question:
                 Mistake(k / d, "You divided by d. The spread is 1 over the root of d."),
                 Mistake(spread, f"That is one spread. You need {TIMES[k]}."),
                 Mistake(float(np.sqrt(k / d)), f"You put the {k} under the root. Take the root of d alone, and "
-                        "multiply "
-                        "afterwards."),
+                        "multiply afterwards."),
                 Mistake(float(k * np.sqrt(d)), "You multiplied by the root. In more dimensions the cosines come closer "
                         "to 0, so divide."),
             ),

@@ -23,8 +23,8 @@ def entry_question(seed: int) -> Question:
         AB, BA = matmul(A, B), matmul(B, A)
         sums = " + ".join(f"{bracketed(a)} \\cdot {bracketed(b)}" for a, b in zip(row, column))
         question = Question(
-            prompt=f"$A = {latex(A)}$ and $B = {latex(B)}$. "
-            f"Which whole number stands in row {i + 1}, column {j + 1} of $AB$?",
+            prompt=f"$A = {latex(A)}$ and $B = {latex(B)}$. Which whole number stands in row {i + 1}, column {j + 1} "
+            "of $AB$?",
             answer=dot(row, column),
             mistakes=(
                 Mistake(float(A[i, j] * B[i, j]),

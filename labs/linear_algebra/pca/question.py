@@ -19,16 +19,15 @@ def question(seed: int) -> Question:
         first = "component" if k == 1 else f"{k} components"
         listed = ", ".join(str(value) for value in eigenvalues)
         question = Question(
-            prompt=f"The covariance matrix of a table with {count} columns has the eigenvalues {listed}. "
-            f"What share of the variance {'does' if k == 1 else 'do'} the first {first} keep? "
-            "Give a number from 0 to 1, to two decimals.",
+            prompt=f"The covariance matrix of a table with {count} columns has the eigenvalues {listed}. What share of "
+            f"the variance {'does' if k == 1 else 'do'} the first {first} keep? Give a number from 0 to 1, to two "
+            "decimals.",
             answer=kept / total,
             tolerance=0.006,
             unit="share",
             mistakes=(
                 Mistake(float(roots[:k].sum() / roots.sum()), "You took square roots first. Those are standard "
-                        "deviations. The "
-                        "eigenvalues are variances already, and it is variances that add up."),
+                        "deviations. The eigenvalues are variances already, and it is variances that add up."),
                 Mistake(k / count, "You counted components. They don't all keep the same share, so add up their "
                         "eigenvalues."),
                 Mistake(float(kept), "That is the variance kept, not its share. Divide it by the sum of all the "

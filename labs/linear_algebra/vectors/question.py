@@ -31,8 +31,8 @@ def question(seed: int) -> Question:
                         "For a length, square them, add, and take the root."),
             ),
             solution=(
-                f"First scale: ${k}v = {_row(k * v)}$. Then subtract number by number: "
-                f"$u - {k}v = {_row(difference)}$.\n\n"
+                f"First scale: ${k}v = {_row(k * v)}$. Then subtract number by number: $u - {k}v = "
+                f"{_row(difference)}$.\n\n"
                 f"Its length, by Pythagoras, is $\\sqrt{{{squares}}} = \\sqrt{{{round(length**2)}}} =$ "
                 f"**{printed(length, 2)}**."
             ),

@@ -44,15 +44,14 @@ def question(seed: int) -> Question:
         sure = posterior(rate / 100, sensitivity / 100, alarm_rate / 100)
         question = Question(
             prompt=f"Of {total:,} {story.things}, {bad:,} {story.are_bad}. A check flags {sensitivity} % of these, and "
-            f"{alarm_rate} % of the {good:,} {story.good_ones}. One {story.thing} is flagged. "
-            f"What is the probability that it {story.is_bad}? Give a number from 0 to 1, to two decimals.",
+            f"{alarm_rate} % of the {good:,} {story.good_ones}. One {story.thing} is flagged. What is the probability "
+            f"that it {story.is_bad}? Give a number from 0 to 1, to two decimals.",
             answer=sure,
             tolerance=0.006,
             unit="share",
             mistakes=(
                 Mistake(sensitivity / (sensitivity + alarm_rate), "You left out the base rate. That is the answer "
-                        "where "
-                        f"half of the {story.things} {story.are_bad}; here it is {rate} %."),
+                        f"where half of the {story.things} {story.are_bad}; here it is {rate} %."),
                 Mistake(sensitivity / 100, f"You read it the wrong way round. That is how many of those that "
                         f"{story.are_bad} get flagged. Of those that are flagged, how many {story.are_bad}?"),
                 Mistake(rate / 100, "That is the base rate, as it was before the check. Now look only at those that "
@@ -66,8 +65,8 @@ def question(seed: int) -> Question:
                         "share of right ones."),
             ),
             solution=(
-                f"Of the {bad:,} that {story.are_bad}, {sensitivity} % are flagged: {found:,}. "
-                f"Of the {good:,} {story.good_ones}, {alarm_rate} % are flagged, too: {alarmed:,}.\n\n"
+                f"Of the {bad:,} that {story.are_bad}, {sensitivity} % are flagged: {found:,}. Of the {good:,} "
+                f"{story.good_ones}, {alarm_rate} % are flagged, too: {alarmed:,}.\n\n"
                 f"So {found + alarmed:,} are flagged, and {found:,} of them {story.are_bad}: "
                 f"$\\frac{{{found}}}{{{found} + {alarmed}}} =$ **{printed(sure, 2)}**."
             ),

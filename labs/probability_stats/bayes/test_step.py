@@ -12,6 +12,7 @@ from labs.probability_stats.bayes import picture as draw
 from labs.probability_stats.bayes.question import question
 from labs.probability_stats.bayes.step import GUESSES, MESSAGE, PRESETS, PREVALENCES, SHIPPED, count
 from tests.conftest import LABS, open_step, page_of
+from ui.question import judge
 from ui.words import percent
 
 LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "bayes")
@@ -95,6 +96,8 @@ def test_the_checkpoint_counts_whole_things():
         assert bad + good == total and bad * sensitivity % 100 == good * alarm_rate % 100 == 0
         flagged = np.array([bad * sensitivity, good * alarm_rate]) / 100
         assert asked.answer == pytest.approx(flagged[0] / flagged.sum())
+        forgotten = sensitivity / (sensitivity + alarm_rate)
+        assert "base rate" in judge(asked, f"{forgotten:.2f}").why, "the slip this step is for"
 
 
 def message(text=None, **link):

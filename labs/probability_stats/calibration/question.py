@@ -45,8 +45,7 @@ def question(seed: int) -> Question:
                         "is what was promised."),
                 Mistake(100 - percent, f"That is the share in per cent. Take that share of all {n} answers."),
                 Mistake(n - wrong, "That is how many answers were right. The question is how many the model promised "
-                        "to "
-                        "get wrong."),
+                        "to get wrong."),
             ),
             solution=(
                 f"A model that is {percent} % sure promises that {100 - percent} % of its answers are wrong. How many "

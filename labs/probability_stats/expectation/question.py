@@ -20,8 +20,8 @@ def question(seed: int) -> Question:
         cost = expectation(c * tries, p)
         question = Question(
             prompt=f"{story} costs {c} cents for each try, and each try fails with probability {f:g}, independently of "
-            "the others. You try until it works, but at most 3 times in all. "
-            "What does that cost on average, in cents? Two decimals will do.",
+            "the others. You try until it works, but at most 3 times in all. What does that cost on average, in "
+            "cents? Two decimals will do.",
             answer=cost,
             tolerance=0.006,
             mistakes=(
@@ -29,8 +29,7 @@ def question(seed: int) -> Question:
                 Mistake(c * float(tries @ [1 - f, f * (1 - f), f * f * (1 - f)]), "Your probabilities don't add up "
                         "to 1. The third try is the last, whether it works or fails."),
                 Mistake(c / (1 - f), "That is the cost if you try until it works, however long it takes. You stop "
-                        "after 3 "
-                        "tries."),
+                        "after 3 tries."),
                 Mistake(2.0 * c, "You averaged the three costs as if they were equally likely. Weight each by its "
                         "probability."),
                 Mistake(c * (1 + f), "You counted one retry at most. There may be two."),

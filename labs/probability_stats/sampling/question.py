@@ -28,8 +28,7 @@ def question(seed: int) -> Question:
         n = int(rng.integers(3, 61)) * 10
         question = Question(
             prompt=f"{story.format(n=n)}. The ± beside that share, which is 2 standard errors, is too wide for you. "
-            "You "
-            f"want {TIMES[k]} of it. How many {things} does that take in all? Give a whole number.",
+            f"You want {TIMES[k]} of it. How many {things} does that take in all? Give a whole number.",
             answer=float(k * k * n),
             mistakes=(
                 Mistake(float(k * n), f"That is {k} times as many. But n stands under a root, so the ± gets only "
@@ -42,8 +41,7 @@ def question(seed: int) -> Question:
             ),
             solution=(
                 f"The ± is $2 s / \\sqrt{{n}}$. To get {TIMES[k]} of it, $\\sqrt{{n}}$ has to be {k} times as large, "
-                "so "
-                f"$n$ has to be ${k}^2 = {k * k}$ times as large.\n\n"
+                f"so $n$ has to be ${k}^2 = {k * k}$ times as large.\n\n"
                 f"That takes ${k * k} \\cdot {n} =$ **{k * k * n}** {things}."
             ),
         )  # fmt: skip

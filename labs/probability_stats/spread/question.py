@@ -6,6 +6,7 @@ import numpy as np
 
 from core.statistics import mean, median
 from ui.question import Mistake, Question, printed
+from ui.words import rounded
 
 STORIES = (
     ("builds took", "minutes", "One more hangs, and takes"),
@@ -25,10 +26,12 @@ def question(seed: int) -> Question:
         far = int(rng.integers(8, 31)) * 10
         after, before = mean([*x, far]), mean(x)
         moved = after - before
+        if printed(rounded(after, 3) - rounded(before, 3), 2) != printed(moved, 2):
+            continue  # in print it would not come out
         listed = f"{', '.join(map(str, x[:-1]))} and {x[-1]}"
         question = Question(
-            prompt=f"{_word(n)} {things} {listed} {unit}. {one_more} {far}. "
-            f"By how many {unit} does the mean rise? Two decimals will do.",
+            prompt=f"{_word(n)} {things} {listed} {unit}. {one_more} {far}. By how many {unit} does the mean rise? Two "
+            "decimals will do.",
             answer=moved,
             tolerance=0.006,
             mistakes=(
@@ -39,16 +42,14 @@ def question(seed: int) -> Question:
                 Mistake((far - before) / n, f"You divided the distance to the old mean by {n}. The new number counts, "
                         f"too, so divide by {n + 1}."),
                 Mistake(far / (n + 1), "That is what the new number adds to the mean. But the old sum is now divided "
-                        "by "
-                        f"{n + 1}, too, and that takes something away."),
+                        f"by {n + 1}, too, and that takes something away."),
                 Mistake(after, "That is the new mean. The question is how far it rose."),
                 Mistake(far - before, "That is how far the new number lies from the old mean. The mean goes only "
                         "part of that way."),
             ),
             solution=(
-                f"The old sum is ${' + '.join(map(str, x))} = {sum(x)}$, so the mean was "
-                f"$\\frac{{{sum(x)}}}{{{n}}} = {printed(before, 3)}$. Now it is "
-                f"$\\frac{{{sum(x)} + {far}}}{{{n + 1}}} = {printed(after, 3)}$.\n\n"
+                f"The old sum is ${' + '.join(map(str, x))} = {sum(x)}$, so the mean was $\\frac{{{sum(x)}}}{{{n}}} = "
+                f"{printed(before, 3)}$. Now it is $\\frac{{{sum(x)} + {far}}}{{{n + 1}}} = {printed(after, 3)}$.\n\n"
                 f"It rises by ${printed(after, 3)} - {printed(before, 3)} =$ **{printed(moved, 2)}**."
             ),
         )  # fmt: skip

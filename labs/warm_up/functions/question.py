@@ -24,8 +24,8 @@ def question(seed: int) -> Question:
 
         inner, answer = g(x), compose(f, g)(x)
         question = Question(
-            prompt=f"$f(x) = {a}x {signed(b)}$ and $g(x) = x^2 {signed(c)}$. "
-            f"What is $f(g({x}))$? It is a whole number.",
+            prompt=f"$f(x) = {a}x {signed(b)}$ and $g(x) = x^2 {signed(c)}$. What is $f(g({x}))$? It is a whole "
+            "number.",
             answer=float(answer),
             mistakes=(
                 Mistake(float(compose(g, f)(x)), f"That is g(f({x})). The inner function comes first: g."),

@@ -1,6 +1,7 @@
 """What the step `powers` claims."""
 
 import math
+import re
 import warnings
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from core.warm_up import logarithm, power
 from labs.warm_up.powers import picture as chart
+from labs.warm_up.powers.question import question
 from labs.warm_up.powers.step import BASES, GOAL, seen
 from labs.warm_up.powers.step import powers as STEP
 from tests.conftest import look, tried
@@ -57,3 +59,16 @@ def test_where_it_bites():
         warnings.simplefilter("always")
         assert np.log(np.float64(0.0)) == -np.inf
     assert "divide by zero encountered in log" in str(caught[0].message)
+
+
+def test_the_checkpoints_logarithm_undoes_the_powers_of_three_kinds():
+    kinds = set()
+    for seed in range(300):
+        asked = question(seed)
+        base, inside = re.search(r"What is \$\\log_\{(\d+)\} (.+?)\$\?", asked.prompt).groups()
+        numbers = [int(n) for n in re.findall(r"\d+", inside)]
+        kind = "quotient" if "frac" in inside else "power" if "^" in inside else "product"
+        whole = {"quotient": lambda x, y: x // y, "power": lambda x, k: x**k, "product": lambda x, y: x * y}[kind]
+        assert int(base) ** int(asked.answer) == whole(*numbers)
+        kinds.add(kind)
+    assert len(kinds) == 3

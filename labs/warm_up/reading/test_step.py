@@ -1,11 +1,14 @@
 """What the step `reading` claims."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from core.data import penguins
 from labs.warm_up.reading import picture as chart
+from labs.warm_up.reading.question import question
 from labs.warm_up.reading.step import HALF, SIGNS, pieces, seen
 from labs.warm_up.reading.step import reading as STEP
 from tests.conftest import look, tried
@@ -69,3 +72,15 @@ def test_what_pandas_and_python_say():
     with pytest.raises(TypeError):
         df.bill > 45 & df.mass > 4.2  # noqa: B015
     assert len(df[(df.bill > 45) & (df.mass > 4.2)]) == 105
+
+
+def test_the_checkpoint_counts_what_the_formula_lets_in():
+    joined = set()
+    for seed in range(300):
+        asked = question(seed)
+        x, y = ([int(n) for n in row.split(" | ")] for row in re.findall(r"[xy]_i\$ \| (.+) \|", asked.prompt))
+        a, word, b = re.search(r"x_i > (\d) \\text\{ (and|or) \} y_i > (\d)", asked.prompt).groups()
+        join = {"and": all, "or": any}[word]
+        assert asked.answer == np.mean([join((p > int(a), q > int(b))) for p, q in zip(x, y)])
+        joined.add(word)
+    assert joined == {"and", "or"}

@@ -18,17 +18,15 @@ def question(seed: int) -> Question:
         terms = off**2
         answer = float(running_sum(terms)[-1])
         question = Question(
-            prompt=f"$x_1 = {x[0]}$, $x_2 = {x[1]}$, $x_3 = {x[2]}$, $x_4 = {x[3]}$. "
-            f"What is $\\sum_{{i=1}}^{{4}} (x_i - {c})^2$? It is a whole number.",
+            prompt=f"$x_1 = {x[0]}$, $x_2 = {x[1]}$, $x_3 = {x[2]}$, $x_4 = {x[3]}$. What is $\\sum_{{i=1}}^{{4}} (x_i "
+            f"- {c})^2$? It is a whole number.",
             answer=answer,
             mistakes=(
                 Mistake(float(np.sum(off) ** 2), "You squared the total. The square belongs to the term, so square "
-                        "each "
-                        "one before you add."),
+                        "each one before you add."),
                 Mistake(float(np.sum(off)), f"You didn't square. Each term is (xᵢ − {c})²."),
-                Mistake(float(np.sum(x**2) - c), f"You subtracted {c} once, at the end. It stands inside the "
-                        "brackets, so "
-                        "subtract it each time, before you square."),
+                Mistake(float(np.sum(x**2) - c), f"You subtracted {c} once, at the end. It stands inside the brackets, "
+                        "so subtract it each time, before you square."),
                 Mistake(float(np.sum(x**2)), f"You squared the xᵢ themselves. Subtract {c} from each of them first."),
                 Mistake(float(np.sum(terms[1:])), "You left out the first term. The index i starts at 1, and in Python "
                         "that is x[0]."),
