@@ -311,14 +311,20 @@ def as_query(query: ArrayLike, vectors: ArrayLike) -> tuple[np.ndarray, np.ndarr
     return query, vectors
 
 
+def as_distribution(p: ArrayLike, name: str) -> np.ndarray:
+    """`p` as a vector. ValueError unless its numbers are 0 or more and add up to 1."""
+    p = as_vector(p, name)
+    if p.min() < 0 or abs(p.sum() - 1) > 1e-9:
+        raise ValueError(f"{name} must be 0 or more and add up to 1; they add up to {p.sum():.6g}.")
+    return p
+
+
 def as_outcomes(values: ArrayLike, probabilities: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Both as vectors. ValueError unless each value has one probability, and these add up to 1."""
     values, probabilities = as_vector(values, "values"), as_vector(probabilities, "probabilities")
     if len(values) != len(probabilities):
         raise ValueError(f"Each value needs one probability; you have {len(values)} and {len(probabilities)}.")
-    if probabilities.min() < 0 or abs(probabilities.sum() - 1) > 1e-9:
-        raise ValueError(f"probabilities must be 0 or more and add up to 1; they add up to {probabilities.sum():.6g}.")
-    return values, probabilities
+    return values, as_distribution(probabilities, "probabilities")
 
 
 def as_counts(counts: ArrayLike) -> np.ndarray:

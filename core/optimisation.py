@@ -35,6 +35,7 @@ from core.checks import (
     as_batch,
     as_class,
     as_count,
+    as_distribution,
     as_finite,
     as_floats,
     as_matrix,
@@ -257,6 +258,19 @@ def log_sum_exp(z: ArrayLike) -> float:
     z = as_vector(z, "z")
     m = np.max(z)
     return float(m + np.log(np.sum(np.exp(z - m))))
+
+
+def entropy(p: ArrayLike) -> float:
+    """−Σ pᵢ log pᵢ: the surprise to expect from p, in nats. No model's cross-entropy is lower on average.
+
+    0 if one class is certain; log k, the most, if all k are equally probable. A class of probability 0 adds nothing.
+    p: shape (k,). ValueError unless the probabilities are 0 or more and add up to 1.
+
+    >>> round(entropy([0.5, 0.5]), 4), entropy([1, 0])
+    (0.6931, 0.0)
+    """
+    p = as_distribution(p, "p")
+    return float(np.sum(p * -np.log(np.where(p > 0, p, 1))))
 
 
 def cross_entropy(z: ArrayLike, true_class: int) -> float:

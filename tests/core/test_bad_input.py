@@ -97,6 +97,7 @@ OWN = {  # where a name means something else than it mostly does
     "calibration.recalibrate": {"b": 0.5},
     "calculus.numerical_gradient": {"f": lambda w: float(np.sum(w))},
     "calculus.chain": {"x": 1.0},
+    "optimisation.entropy": {"p": [0.25, 0.75]},
     "optimisation.first_overflow": {"values": [1.0, math.inf]},
     "autodiff.forward": {"f": lambda w: w[0] * 2},
     "autodiff.gradient_check": {"f": lambda w: w[0] * w[1]},

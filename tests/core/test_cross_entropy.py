@@ -5,11 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import logsumexp
+from scipy.stats import entropy as scipys
 from sklearn.metrics import log_loss
 
 from core.attention import softmax
 from core.calculus import central_difference
-from core.optimisation import cross_entropy, cross_entropy_gradient, cross_entropy_naive, log_sum_exp
+from core.optimisation import cross_entropy, cross_entropy_gradient, cross_entropy_naive, entropy, log_sum_exp
 
 laws = settings(deadline=None, max_examples=80)
 
@@ -104,3 +105,31 @@ def test_scalars_come_out_plain():
 def test_bad_input_is_refused_in_words(call, words):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+shares = st.lists(st.integers(0, 50), min_size=1, max_size=8).filter(any).map(lambda n: np.array(n) / sum(n))
+
+
+@laws
+@given(shares)
+def test_entropy_is_scipys_and_lies_between_sure_and_even(p):
+    assert entropy(p) == pytest.approx(scipys(p), abs=1e-12)
+    assert -1e-12 <= entropy(p) <= np.log(len(p)) + 1e-12
+    assert entropy(np.full(len(p), 1 / len(p))) == pytest.approx(np.log(len(p)))
+    assert entropy(np.append(p, 0)) == entropy(p) and type(entropy(p)) is float
+
+
+@laws
+@given(rows(), rows())
+def test_no_model_costs_less_on_average_than_the_entropy_and_the_truth_costs_just_that(row, other):
+    z, q = row[0], np.resize(other[0], len(row[0]))
+    p = softmax(z)
+    average = [sum(p[i] * cross_entropy(logits, i) for i in range(len(p))) for logits in (z, q)]
+    assert average[0] == pytest.approx(entropy(p), rel=1e-9)
+    assert average[1] >= entropy(p) - 1e-9
+
+
+@pytest.mark.parametrize("p", [[0.5, 0.6], [1.5, -0.5], [0.0], []])
+def test_what_does_not_add_up_to_1_has_no_entropy(p):
+    with pytest.raises(ValueError, match="^p "):
+        entropy(p)

@@ -1,6 +1,7 @@
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -157,6 +158,13 @@ def test_the_exact_slope_is_what_the_central_difference_closes_in_on(text):
         ("9^9^9^9", 4, "no number"),
         ("1e999", 1, "no number"),
         ("sin^-1 x", 4, "1/sin(x)"),
+        ("sin^-1(x)", 4, "The inverse function is arcsin(x)"),
+        ("2cos⁻¹ x", 5, "The inverse function is arccos(x)"),
+        ("tan^(-1)(x)", 4, "The inverse function is arctan(x)"),
+        ("exp^-1 x", 4, "The inverse function is ln(x)"),
+        ("x[0]", 2, "x is one number"),
+        ("1 + 2x [i]", 8, "x is one number"),
+        ("sin x[-1]", 6, "x is one number"),
         ("sin⁻¹ x", 4, "1/sin(x)"),
         ("ſin x", 1, "'ſin'"),
     ],
@@ -255,3 +263,22 @@ def test_no_slope_at_a_corner_an_edge_or_a_vertical_rise():
 def test_far_out_nothing_overflows_into_nonsense():
     assert parse("sigmoid(x)")(-1000) == 0 and parse("sigmoid(x)").slope(-1000) == 0
     assert parse("tanh(x)").slope(1000) == 0
+
+
+def test_square_brackets_are_brackets_where_no_entry_is_asked_for():
+    assert parse("2[x + 1]")(3) == 8.0 and parse("[x + 1](x)")(2) == 6.0 and parse("max[0, x]")(-1) == 0.0
+    assert "inverse" not in refusal("cosh^-1 x") + refusal("sin^x")
+
+
+def refusal(text):
+    with pytest.raises(ValueError) as error:
+        parse(text)
+    return str(error.value)
+
+
+@pytest.mark.parametrize("x", [None, "1", [1, None], math.nan, math.inf, 1j, np.ma.masked, pd.DataFrame({"a": ["b"]})])
+def test_what_f_is_asked_of_must_be_a_number(x):
+    f = parse("x^2")
+    for ask in (f, f.slope):
+        with pytest.raises(ValueError, match="^x "):
+            ask(x)

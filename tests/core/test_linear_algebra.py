@@ -1,9 +1,11 @@
 import inspect
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 from sklearn.datasets import load_wine
 from sklearn.decomposition import PCA
 from sklearn.metrics.pairwise import cosine_similarity as reference_cosine
@@ -14,6 +16,7 @@ from core.linear_algebra import (
     angle,
     apply,
     broadcast_shape,
+    chance_of_cosine,
     cosine_similarity,
     covariance,
     dense,
@@ -421,3 +424,33 @@ def test_every_function_is_short():
     for _, function in inspect.getmembers(linear_algebra, inspect.isfunction):
         source = inspect.getsource(function).replace(function.__doc__, "")
         assert source.count("\n") <= 15, function.__name__
+
+
+def test_a_table_of_pandas_is_rebuilt_as_an_array_is():
+    X = pd.DataFrame({"a": [1.0, 2.0, 4.0], "b": [0.0, 3.0, 1.0]}, index=[7, 8, 9])
+    for k in (0, 1, 2):
+        assert reconstruct(X, k) == pytest.approx(reconstruct(X.to_numpy(), k))
+    assert reconstruct(X, 2) == pytest.approx(X.to_numpy())
+
+
+@pytest.mark.parametrize("function", [norm, standardise, covariance, principal_components, relu])
+def test_a_masked_entry_is_not_used_as_if_it_were_there(function):
+    X = np.ma.array([[1.0, 2.0], [99.0, 3.0], [2.0, 5.0]], mask=[[0, 0], [1, 0], [0, 0]])
+    X = X[:, 0] if function is norm else X
+    with pytest.raises(ValueError, match="has masked entries"):
+        function(X)
+    with pytest.raises(ValueError, match="has masked entries"):
+        function(list(X))
+    function(X.filled(0.0))
+
+
+def test_a_determinant_too_large_is_said():
+    assert determinant(np.diag([1e100, 1e100, 1e-100])) == pytest.approx(1e100)
+    with pytest.raises(ValueError, match="determinant is too large"):
+        determinant(np.diag([1e150, 1e150, 1e150]))
+
+
+@pytest.mark.parametrize(("c", "d"), [(0.0, 2), (0.3, 3), (0.1, 768), (0.004, 100_000)])
+def test_the_chance_of_a_cosine_is_a_beta_distribution(c, d):
+    """cos² has a beta distribution with parameters ½ and (d − 1)/2."""
+    assert chance_of_cosine(c, d) == pytest.approx(stats.beta.sf(c * c, 0.5, (d - 1) / 2) / 2, rel=5e-4)

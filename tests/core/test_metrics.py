@@ -1,18 +1,23 @@
 """Metrics: the numbers of scikit-learn, laws over random scores, and answers where there is nothing to ask."""
 
+import inspect
 import math
+import re
 
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sklearn import metrics as theirs
+from sklearn.calibration import calibration_curve
 from sklearn.exceptions import UndefinedMetricWarning
 
+from core import calibration, metrics, models
 from core.data import flight_forecasts, message_scores
 from core.metrics import (
     accuracy,
     auc,
+    average_precision,
     confusion_matrix,
     cost_by_threshold,
     counts_by_threshold,
@@ -286,3 +291,74 @@ def test_what_cannot_be_scored_is_refused_by_name(function, y_true, other, compl
 def test_other_arguments_are_refused_by_name(call, complaint):
     with pytest.raises(ValueError, match=complaint):
         call()
+
+
+# What stands in the docstrings
+
+SAID = {  # a docstring that names scikit-learn's function, and how that is called
+    "confusion_matrix": lambda y, said: theirs.confusion_matrix(y, said > 0.5, labels=[0, 1]),
+    "accuracy_score": lambda y, said: theirs.accuracy_score(y, said > 0.5),
+    "precision_score": lambda y, said: theirs.precision_score(y, said > 0.5, zero_division=0),
+    "recall_score": lambda y, said: theirs.recall_score(y, said > 0.5, zero_division=0),
+    "f1_score": lambda y, said: theirs.f1_score(y, said > 0.5, zero_division=0),
+    "roc_curve": theirs.roc_curve,
+    "precision_recall_curve": theirs.precision_recall_curve,
+    "auc": lambda y, said: theirs.auc(np.sort(said), y),
+    "roc_auc_score": theirs.roc_auc_score,
+    "average_precision_score": theirs.average_precision_score,
+    "calibration_curve": lambda y, said: calibration_curve(y, said, n_bins=10),
+    "brier_score_loss": theirs.brier_score_loss,
+    "log_loss": lambda y, said: theirs.log_loss(y, said, labels=[0, 1]),
+    "mean_squared_error": theirs.mean_squared_error,
+    "root_mean_squared_error": theirs.root_mean_squared_error,
+    "mean_absolute_error": theirs.mean_absolute_error,
+    "r2_score": theirs.r2_score,
+}
+
+
+def named_after_scikit_learn():
+    """Every function of core whose docstring names one of scikit-learn's, with that name."""
+    for module in (metrics, calibration, models):
+        for _, function in inspect.getmembers(module, inspect.isfunction):
+            found = re.search(r"scikit-learn: (\w+)", function.__doc__ or "")
+            if found and function.__module__ == module.__name__:
+                yield function, found.group(1)
+
+
+NAMED = list(named_after_scikit_learn())
+
+
+def test_every_name_of_scikit_learn_is_held_to_it():
+    assert sorted(name for _, name in NAMED) == sorted(SAID)
+
+
+@pytest.mark.parametrize(("ours", "name"), NAMED, ids=[name for _, name in NAMED])
+def test_a_function_that_names_scikit_learns_takes_and_gives_the_same(ours, name):
+    """What was the case first, what the model says second, and the same numbers come out in the same order."""
+    rng = np.random.default_rng(0)
+    for n in (2, 5, 40, 300):
+        y, said = np.append([0, 1], rng.integers(0, 2, n)), np.append([0.2, 0.6], rng.random(n).round(2))
+        first, second = (np.sort(said), y) if name == "auc" else (y, said)
+        yes = name.endswith("_score") and name not in ("roc_auc_score", "average_precision_score", "r2_score")
+        answer = ours(first, second > 0.5 if yes or name == "confusion_matrix" else second)
+        expected = SAID[name](y, said)
+        answer, expected = (part if isinstance(part, tuple) else (part,) for part in (answer, expected))
+        for mine, its in zip(answer, expected):  # a curve may give more than scikit-learn's: here the cases in a bin
+            assert mine == pytest.approx(its, rel=1e-12)
+
+
+@laws
+@given(scored)
+def test_average_precision_is_scikit_learns_and_the_mean_precision_at_the_positives(scored):
+    y_true, y_score = scored
+    assert average_precision(y_true, y_score) == pytest.approx(theirs.average_precision_score(y_true, y_score))
+    at = [np.mean(y_true[y_score >= score]) for score in y_score[y_true == 1]]
+    assert average_precision(y_true, y_score) == pytest.approx(np.mean(at))
+    assert average_precision(y_true, np.exp(y_score)) == pytest.approx(average_precision(y_true, y_score))
+    assert y_true.mean() <= average_precision(y_true, y_true) == 1.0
+    assert average_precision(y_true, np.zeros(len(y_true))) == pytest.approx(y_true.mean())
+
+
+def test_average_precision_of_nobody_is_zero_with_a_warning():
+    with pytest.warns(UndefinedMetricWarning, match="No positive samples"):
+        assert average_precision([0, 0, 0], [0.1, 0.2, 0.3]) == 0.0

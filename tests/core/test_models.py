@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.metrics import mean_squared_error as reference_mse
 from sklearn.metrics import r2_score
@@ -13,6 +14,7 @@ from core.calculus import numerical_gradient
 from core.data import diabetes, tumours
 from core.linear_algebra import standardise
 from core.models import (
+    coefficient_errors,
     cross_validate,
     fit_gaussian_naive_bayes,
     fit_gradient_descent,
@@ -21,10 +23,12 @@ from core.models import (
     fold_rows,
     logistic_loss,
     matching_digits,
+    mean_absolute_error,
     mean_squared_error,
     naive_bayes_scores,
     predict,
     r_squared,
+    root_mean_squared_error,
     train_test_split,
 )
 from core.probability import from_log_odds
@@ -45,6 +49,8 @@ LONGLEY = np.array(
 ).reshape(16, 7)
 CERTIFIED = [15.0618722713733, -0.0358191792925910, -2.02022980381683, -1.03322686717359, -0.0511041056535807,
              1829.15146461355]  # fmt: skip
+CERTIFIED_ERRORS = [84.9149257747669, 0.0334910077722432, 0.488399681651699, 0.214274163161675, 0.226073200069370,
+                    455.478499142212]  # fmt: skip
 
 # NIST, Filippelli: y in 0.0001, then x. A polynomial of degree 10, whose powers nearly copy each other.
 FILIP_Y = """
@@ -362,3 +368,110 @@ def test_a_split_loses_no_row_and_keeps_y_with_its_x(n, share, seed):
     X_train, X_test, y_train, y_test = train_test_split(X, y, share, np.random.default_rng(seed))
     assert sorted([*X_train[:, 0], *X_test[:, 0]]) == list(range(n)) and len(X_test) == int(np.ceil(share * n))
     assert np.array_equal(10 * X_train[:, 0], y_train) and np.array_equal(10 * X_test[:, 0], y_test)
+
+
+# Errors in the unit of y
+
+rounded = st.floats(-100, 100).map(lambda y: round(y, 3))
+
+
+@laws
+@given(st.lists(st.tuples(rounded, rounded), min_size=1, max_size=20))
+def test_the_mean_absolute_error_is_at_most_the_root_of_the_squared_one(pairs):
+    y, predicted = np.array(pairs).T
+    small, large = mean_absolute_error(y, predicted), root_mean_squared_error(y, predicted)
+    assert small <= large * (1 + 1e-12) <= np.max(np.abs(y - predicted)) * (1 + 1e-9) + 1e-12
+    assert small == pytest.approx(np.linalg.norm(y - predicted, 1) / len(y))
+    assert large == pytest.approx(np.linalg.norm(y - predicted) / np.sqrt(len(y)))
+    assert mean_absolute_error(3 * y, 3 * predicted) == pytest.approx(3 * small)
+
+
+@laws
+@given(st.lists(rounded, min_size=1, max_size=20), rounded)
+def test_the_median_misses_least_by_the_one_and_the_mean_by_the_other(y, guess):
+    def missed(error, number):
+        return error(y, np.full(len(y), number))
+
+    assert missed(mean_absolute_error, np.median(y)) <= missed(mean_absolute_error, guess) + 1e-9
+    assert missed(root_mean_squared_error, np.mean(y)) <= missed(root_mean_squared_error, guess) + 1e-9
+
+
+def test_r_squared_of_numbers_too_close_together_is_refused_and_of_small_ones_is_right():
+    assert r_squared([1e-100, 2e-100, 3e-100], [1e-100, 2e-100, 2e-100]) == pytest.approx(0.5)
+    with pytest.raises(ValueError, match="y hardly changes"):
+        r_squared([1e-200, 2e-200, 3e-200], [1e-200, 2e-200, 3e-200])
+    with pytest.raises(ValueError, match="too large"):
+        r_squared([0.0, 1e-150], [0.0, 1e150])
+
+
+# How sure a weight is
+
+
+def test_standard_errors_of_longley_as_certified():
+    X, y = LONGLEY[:, 1:], LONGLEY[:, 0]
+    of_w, of_b = coefficient_errors(X, y)
+    assert of_w == pytest.approx(CERTIFIED_ERRORS, rel=1e-9) and of_b == pytest.approx(890420.383607373, rel=1e-9)
+
+
+@laws
+@given(st.integers(0, 10**6), st.integers(3, 30))
+def test_the_standard_error_of_a_slope_is_scipys(seed, n):
+    x, y = np.random.default_rng(seed).normal(5, 2, (2, n))
+    theirs = stats.linregress(x, y)
+    (of_w,), of_b = coefficient_errors(x[:, np.newaxis], y)
+    assert (of_w, of_b) == pytest.approx((theirs.stderr, theirs.intercept_stderr))
+
+
+@laws
+@given(st.integers(0, 10**6), st.booleans(), st.floats(0.01, 100))
+def test_standard_errors_follow_the_formula_and_the_units(seed, intercept, unit):
+    rng = np.random.default_rng(seed)
+    X, y = rng.normal(size=(12, 3)), rng.normal(size=12)
+    of_w, of_b = coefficient_errors(X, y, intercept)
+    A = np.column_stack([X, np.ones(12)]) if intercept else X
+    s2 = np.linalg.lstsq(A, y)[1][0] / (12 - A.shape[1])
+    assert [*of_w, of_b][: A.shape[1]] == pytest.approx(np.sqrt(s2 * np.diag(np.linalg.inv(A.T @ A))))
+    assert of_b > 0 if intercept else of_b == 0
+    scaled, _ = coefficient_errors(X * [unit, 1, 1], y, intercept)
+    assert scaled == pytest.approx(of_w / [unit, 1, 1])
+
+
+def test_weights_of_new_samples_lie_as_far_apart_as_the_standard_error_says():
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(40, 2))
+    found = []
+    for _ in range(1000):
+        y = X @ [2, -1] + 3 + rng.normal(0, 0.5, 40)
+        (w, b), (of_w, of_b) = fit_least_squares(X, y), coefficient_errors(X, y)
+        found.append([*w, b, *of_w, of_b])
+    found = np.array(found)
+    assert found[:, :3].std(axis=0) == pytest.approx(np.sqrt(np.mean(found[:, 3:] ** 2, axis=0)), rel=0.06)
+
+
+def test_a_standard_error_needs_a_row_more_than_numbers_to_find():
+    assert fit_least_squares([[1], [2]], [1, 2])[1] == pytest.approx(0)
+    with pytest.raises(ValueError, match="leave nothing to judge by"):
+        coefficient_errors([[1], [2]], [1, 2])
+
+
+# Columns far from zero
+
+
+@pytest.mark.parametrize("offset", [0, 1e6, 1e9, 1e13, -1e13])
+def test_an_offset_column_is_not_a_constant_one(offset):
+    rng = np.random.default_rng(1)
+    steps, other = rng.integers(0, 50, 30).astype(float), rng.normal(size=30)
+    X, y = np.column_stack([steps + offset, other]), 3 * steps - 2 * other + rng.normal(size=30)
+    w, _ = fit_least_squares(X, y)
+    theirs = LinearRegression().fit(np.column_stack([steps, other]), y)
+    assert w == pytest.approx(theirs.coef_, rel=1e-7)
+
+
+@pytest.mark.parametrize("offset", [0, 1e6, 1e13])
+def test_a_constant_or_copied_column_is_found_far_from_zero_too(offset):
+    x = np.arange(8.0)
+    constant = np.full(8, offset + 0.1)
+    constant[3] = np.nextafter(constant[3], np.inf)  # constant, but for rounding
+    for second in (constant, offset + x, offset - 2 * x):
+        with pytest.raises(ValueError, match="Column 1 of X"):
+            fit_least_squares(np.column_stack([x, second]), x)

@@ -1,6 +1,8 @@
 """Families of distributions, tables, words as evidence, against SciPy, scikit-learn and laws."""
 
 import math
+from decimal import Decimal, localcontext
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -22,8 +24,10 @@ from core.probability import (
     from_log_odds,
     histogram,
     joint,
+    log_factorial,
     marginal,
     naive_bayes_log_odds,
+    normal_cdf,
     normal_pdf,
     normal_quantile,
     pareto_pdf,
@@ -33,6 +37,8 @@ from core.probability import (
     posterior,
     running_mean,
     sample,
+    shortfall,
+    stirling_gap,
     uniform_pdf,
     variance_of,
     word_weights,
@@ -343,3 +349,120 @@ def test_arguments_are_refused_by_name(call, complaint, rng):
 
 def test_every_family_is_in_the_two_tables():
     assert {name for name, _ in COUNTS} == set(PMF) and {name for name, *_ in CURVES} == set(PDF)
+
+
+# Large counts, where the logarithms of the formula cancel to the last digit
+
+
+def exact_log_factorial(k):
+    """Stirling's series in as many digits as asked for; its next term is below 1 / 1000 k⁷."""
+    k, pi = Decimal(k), Decimal("3.14159265358979323846264338327950288419716939937510582097494")
+    return k * k.ln() - k + (2 * pi * k).ln() / 2 + 1 / (12 * k) - 1 / (360 * k**3) + 1 / (1260 * k**5)
+
+
+def exact_poisson(k, rate):
+    with localcontext() as digits:
+        digits.prec = 60
+        return float((k * Decimal(rate).ln() - Decimal(rate) - exact_log_factorial(k)).exp())
+
+
+def exact_binomial(k, n, p):
+    with localcontext() as digits:
+        digits.prec = 60
+        ways = exact_log_factorial(n) - exact_log_factorial(k) - exact_log_factorial(n - k)
+        return float((ways + k * Decimal(p).ln() + (n - k) * (1 - Decimal(p)).ln()).exp())
+
+
+@pytest.mark.parametrize("rate", [1e4, 1e8, 1e12, 1e15])
+@pytest.mark.parametrize("off", [0, 1, -2, 5])
+def test_a_poisson_probability_is_right_however_large_the_mean(rate, off):
+    k = int(rate + off * math.sqrt(rate))
+    assert poisson_pmf(k, rate) == pytest.approx(exact_poisson(k, rate), rel=1e-12)
+
+
+@pytest.mark.parametrize("rate", [1.0, 7.0, 4096.0, 1e12, 2.0**52])
+def test_a_whole_mean_and_the_count_below_it_are_equally_probable(rate):
+    """P(rate) / P(rate − 1) = rate / rate."""
+    assert poisson_pmf(rate, rate) == pytest.approx(poisson_pmf(rate - 1, rate), rel=1e-13)
+
+
+def test_far_means_give_what_is_left_of_the_formula():
+    assert poisson_pmf(1e30, 1e30) == pytest.approx(1 / math.sqrt(2 * math.pi * 1e30), rel=1e-12)
+    assert poisson_pmf(3, 1e150) == poisson_pmf(1e150, 3) == 0.0
+    assert poisson_pmf(0, 1e-300) == 1.0 and poisson_pmf(1, 1e-300) == pytest.approx(1e-300)
+
+
+@laws
+@given(st.integers(0, 60), st.floats(0.01, 60))
+def test_a_small_poisson_probability_is_the_formula_in_fractions(k, rate):
+    assert poisson_pmf(k, rate) == pytest.approx(
+        float(Fraction(rate) ** k / math.factorial(k)) * math.exp(-rate), rel=1e-12
+    )
+
+
+@pytest.mark.parametrize(("n", "p"), [(10**5, 0.5), (10**9, 0.1), (10**12, 0.5), (10**15, 0.999)])
+@pytest.mark.parametrize("off", [0, 1, -3])
+def test_a_binomial_probability_is_right_however_many_tries(n, p, off):
+    k = int(n * p + off * math.sqrt(n * p * (1 - p)))
+    assert binomial_pmf(k, n, p) == pytest.approx(exact_binomial(k, n, p), rel=1e-11)
+
+
+@laws
+@given(st.integers(1, 60), st.integers(0, 60), st.integers(1, 999).map(lambda n: n / 1000))
+def test_a_small_binomial_probability_is_the_formula_in_fractions(n, k, p):
+    exact = math.comb(n, k) * Fraction(p) ** k * (1 - Fraction(p)) ** max(n - k, 0)
+    assert binomial_pmf(k, n, p) == pytest.approx(float(exact), rel=1e-12)
+
+
+@laws
+@given(st.integers(0, 10**6), st.floats(0.1, 1e6))
+def test_gap_and_shortfall_are_what_they_say(k, expected):
+    whole = k * math.log(k) - k if k else 0.0
+    assert stirling_gap(k) == pytest.approx(math.lgamma(k + 1) - whole, rel=1e-9, abs=1e-8)
+    assert log_factorial(k) == pytest.approx(math.lgamma(k + 1))
+    plainly = (k * math.log(k / expected) if k else 0.0) + expected - k
+    assert shortfall(k, expected) == pytest.approx(plainly, rel=1e-9, abs=1e-8)
+    assert shortfall(k, expected) >= 0 == shortfall(k + 1, k + 1)
+
+
+# The normal CDF
+
+
+@laws
+@given(places, st.floats(-50, 50), positive)
+def test_the_normal_cdf_is_scipys(x, mean, sd):
+    assert normal_cdf(x, mean, sd) == pytest.approx(stats.norm.cdf(x, mean, sd), rel=1e-11, abs=1e-300)
+    assert type(normal_cdf(x[0], mean, sd)) is float
+
+
+@laws
+@given(st.floats(-6, 6), st.floats(-50, 50), positive)
+def test_the_normal_cdf_has_the_bell_as_its_slope_and_the_quantile_as_its_way_back(z, mean, sd):
+    x, h = mean + z * sd, 1e-4 * sd
+    slope = (normal_cdf(x + h, mean, sd) - normal_cdf(x - h, mean, sd)) / (2 * h)
+    assert slope == pytest.approx(normal_pdf(x, mean, sd), rel=1e-5, abs=1e-9 / sd)
+    assert normal_cdf(x, mean, sd) + normal_cdf(2 * mean - x, mean, sd) == pytest.approx(1)
+    assert normal_quantile(normal_cdf(x, mean, sd), mean, sd) == pytest.approx(x, abs=1e-6 * sd)
+    assert normal_cdf(x, mean, sd) <= normal_cdf(x + h, mean, sd)
+
+
+def test_the_normal_cdf_keeps_its_digits_far_out():
+    assert normal_cdf(-20, 0, 1) == pytest.approx(2.7536241186062337e-89, rel=1e-12)
+    assert (normal_cdf(-1e150, 0, 1), normal_cdf(0, 0, 1), normal_cdf(1e150, 0, 1)) == (0.0, 0.5, 1.0)
+
+
+# Histograms
+
+
+@pytest.mark.parametrize("bins", [[5, 5], [1, 2, 2, 3], [3, 1], [4], [[1, 2]]])
+@pytest.mark.parametrize("density", [True, False])
+def test_edges_that_do_not_rise_are_refused(bins, density):
+    with pytest.raises(ValueError, match="bins must be"):
+        histogram([1.0, 2.0, 5.0], bins, density)
+
+
+def test_a_bin_too_narrow_for_its_height_is_refused():
+    with pytest.raises(ValueError, match="height is too large|edges that rise"):
+        histogram([0.0, 1e-320], 2, density=True)
+    with pytest.raises(ValueError, match="edges that rise"):
+        histogram([1e150, 1e150], 4)

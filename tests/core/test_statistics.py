@@ -490,3 +490,24 @@ def test_histogram_is_one_function_under_two_roofs():
 @given(samples)
 def test_single_answers_are_plain_python_numbers(x):
     assert all(type(function(x)) is float for function in ONE_SAMPLE[:-1])
+
+
+@laws
+@given(st.sets(numbers, min_size=1, max_size=40).map(list), st.floats(0, 1))
+def test_a_share_q_lies_below_the_quantile_within_one_of_n(x, q):
+    below = np.mean(np.array(x) < quantile(x, q) * (1 - 1e-12 * np.sign(quantile(x, q))))
+    assert abs(below - q) <= 1 / len(x) + 1e-9
+
+
+@laws
+@given(st.lists(st.integers(-3, 3), min_size=1, max_size=12))
+def test_at_most_half_lie_on_either_side_of_the_median_also_with_ties(x):
+    assert np.mean(np.array(x) < median(x)) <= 0.5 >= np.mean(np.array(x) > median(x))
+
+
+@pytest.mark.parametrize("q", [1e-6, 0.001, 0.3, 1 - 1e-6])
+@pytest.mark.parametrize("freedom", [1, 2, 5, 1000, 10**7])
+def test_a_t_quantile_far_out_is_good_to_three_digits_and_further_is_refused(q, freedom):
+    assert t_quantile(q, freedom) == pytest.approx(stats.t.ppf(q, freedom), rel=1e-3)
+    with pytest.raises(ValueError, match="too coarse"):
+        t_quantile(1e-9, freedom)

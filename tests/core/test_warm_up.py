@@ -62,6 +62,10 @@ def test_a_graph_is_what_numpy_gives_and_composing_chains(xs):
     [
         (lambda: power(0, 2), "b must be above 0"),
         (lambda: power(2, 0.5), "n must be a whole number"),
+        (lambda: power(2, 1e200), "n holds 1e\\+200"),
+        (lambda: power(2, 1e9), "from −10,000 to 10,000; it is 1e\\+09"),
+        (lambda: power(2, 1024), "2 to the power 1024 is too large for a computer"),
+        (lambda: power(1e150, 3), "too large"),
         (lambda: logarithm(0, 2), "y must be above 0"),
         (lambda: logarithm(-1, 2), "y must be above 0"),
         (lambda: logarithm(2, 1), "b must not be 1"),
