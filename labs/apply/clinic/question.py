@@ -113,7 +113,8 @@ def aimed(rng: np.random.Generator) -> Question | None:
              "Its probabilities are calibrated, so they are not too sure. Look at what the threshold aims at."),
         ],
         rng,
-        "With so few positives, flagging none is right most often, but it isn't cheap. At the other threshold "
+        "Because so few are positive, flagging none gives a high accuracy, but it also costs much. At the other "
+        "threshold "
         f"{alarms} false alarms cost {false_alarm * alarms} €, and {rare - found} misses cost {misses} €. That is "
         f"{false_alarm * alarms + misses} € for {n:,} cases, or {printed(cost, 2)} € each.",
     )  # fmt: skip

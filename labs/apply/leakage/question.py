@@ -17,7 +17,7 @@ LEARNS = (
     ("replace each city by the mean of y in it", "The means contain y of the test rows."),
     ("keep the first {k} principal components", "The test rows help to find the directions."),
     ("clip every column to its middle 98 %", "The ends are quantiles of all rows, and the test rows are among them."),
-    ("replace each row by the number of its cluster out of {k}", "The test rows help to find the clusters."),
+    ("replace each row by the nearest of {k} cluster centres", "The test rows help to find the centres."),
     (
         "drop the {k} columns that vary least",
         "The variances are taken over all rows, and the test rows are among them.",

@@ -43,8 +43,8 @@ def parameters(rng: np.random.Generator) -> Question:
             Mistake(d + h + k + c, "You added the sizes. A layer has a weight for every pair of input and neuron."),
         ),
         solution=(
-            f"There is a weight for each pair of neighbours: {d} · {h} + {h} · {k} + {k} · {c} = {d * h} + {h * k} + "
-            f"{k * c} = {weights}.\n\n"
+            f"There is a weight for each pair in neighbouring layers: {d} · {h} + {h} · {k} + {k} · {c} = "
+            f"{d * h} + {h * k} + {k * c} = {weights}.\n\n"
             f"There is a bias for each neuron: {h} + {k} + {c} = {h + k + c}.\n\n"
             f"Together that makes **{answer}**."
         ),
@@ -57,7 +57,7 @@ def updates(rng: np.random.Generator) -> Question:
     epochs = int(rng.integers(2, 13))
     whole, each = n // batch, math.ceil(n / batch)
     return Question(
-        prompt=f"You train on {n} images in batches of {batch}, and the last batch takes what is left. "
+        prompt=f"You train on {n:,} images in batches of {batch}, and the last batch takes what is left. "
         f"How many times are the weights updated in {epochs} epochs?",
         answer=epochs * each,
         mistakes=(

@@ -35,7 +35,7 @@ def question(seed: int) -> Question:
                 Mistake(float(z @ w[::-1] + b), "You swapped the weights. Each belongs to its own column."),
                 Mistake(
                     float((x - mean) @ w + b),
-                    "You subtracted the mean, and that is half of it. Divide by the standard deviation, too.",
+                    "You subtracted the mean. Then divide by the standard deviation as well.",
                 ),
                 Mistake(float(b - z @ w), "The sign is wrong. To standardise, take x − mean, not mean − x."),
             ),

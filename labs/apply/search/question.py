@@ -47,8 +47,8 @@ def question(seed: int) -> Question:
                 Mistake(200 * error, "Those are the two standard errors. Subtract them from recall."),
             ),
             solution=(
-                f"Recall is $r = {hits} / {n} = {r:g}$, and two standard errors are "
-                f"$2 \\sqrt{{{r:g} \\cdot {1 - r:g} / {n}}} = {two:.4f}$.\n\n"
+                f"Recall is $r = {hits} / {n} = {r:g}$, and two standard errors are $2 "
+                f"\\sqrt{{{r:g} \\cdot {1 - r:g} / {n}}} = {two:.4f}$.\n\n"
                 f"The lower end is ${r:g} - {two:.4f} = {r - two:.4f}$, which is **{printed(answer, 1)}** %."
             ),
         )  # fmt: skip

@@ -18,8 +18,7 @@ def question(seed: int) -> Question:
         threshold = k * spread
         question = Question(
             prompt=f"A model gives vectors of ${d}$ numbers. You set the threshold {TIMES[k]} spreads (standard "
-            "deviations) above 0, where the spread is that of random pairs. Which cosine is that? Three decimals will "
-            "do.",
+            "deviations of the cosines of random pairs) above 0. Which cosine is that? Three decimals will do.",
             answer=threshold,
             tolerance=0.0006,
             mistakes=(

@@ -32,7 +32,8 @@ def question(seed: int) -> Question:
         n, percent = 100 * int(rng.integers(2, 11)), int(rng.integers(80, 99))
         wrong, promised = n * int(rng.integers(4, 41)) // 100, n * (100 - percent) // 100
         question = Question(
-            prompt=f"{story.who} is {percent} % sure, on average, of its answers to the {n} {story.things} in one bin. "
+            prompt=f"{story.who} is {percent} % sure, on average, of its answers to the {n:,} {story.things} in one "
+            "bin. "
             f"{wrong} of these answers are wrong. How many wrong answers would you expect from a calibrated model? "
             "Give a whole number.",
             answer=promised,
@@ -41,9 +42,10 @@ def question(seed: int) -> Question:
                 Mistake(wrong, "That is how many were wrong. The question is how many the model's own probability "
                         "promises."),
                 Mistake(n - promised, "That is how many should be right. The rest should be wrong."),
-                Mistake(wrong - promised, "That is the gap between what happened and what was promised. The question "
+                Mistake(abs(wrong - promised), "That is the gap between what happened and what was promised. The "
+                        "question "
                         "is what was promised."),
-                Mistake(100 - percent, f"That is the share in per cent. Take that share of all {n} answers."),
+                Mistake(100 - percent, f"That is the share in per cent. Take that share of all {n:,} answers."),
                 Mistake(n - wrong, "That is how many answers were right. The question is how many the model promised "
                         "to get wrong."),
             ),

@@ -41,7 +41,7 @@ def question(seed: int) -> Question:
         asked, swapped = float(conditional(counts, given)[0, 0]), float(conditional(counts, twin)[0, 0])
         lines = [f"| **{name}** | {line[0]} | {line[1]} |" for name, line in zip(story.rows, counts.tolist())]
         question = Question(
-            prompt=f"{total} {story.things}, counted:\n\n| | {story.columns[0]} | {story.columns[1]} |\n"
+            prompt=f"{total} {story.things} were counted:\n\n| | {story.columns[0]} | {story.columns[1]} |\n"
             + "\n".join(["|---|---:|---:|", *lines])
             + f"\n\nWhat is P({a} given {b}), as a number from 0 to 1? Two decimals will do.",
             answer=asked,

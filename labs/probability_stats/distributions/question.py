@@ -34,10 +34,10 @@ def question(seed: int) -> Question:
             mistakes=(
                 Mistake(n * p, "You added the probabilities. That counts a case twice where it happens twice, and with "
                         "enough tries the sum passes 1."),
-                Mistake(none, "That is the probability that it never happens. Take it away from 1."),
+                Mistake(none, "That is the probability that it never happens. Subtract it from 1."),
                 Mistake(one, "That is the probability of exactly once. Twice or more is at least once, too."),
                 Mistake(p, "That is the probability for one try. Each further try is another chance."),
-                Mistake(1 - p**n, "You took away the case that it happens every time. Take away the case that it "
+                Mistake(1 - p**n, "You subtracted the case that it happens every time. Subtract the case that it "
                         "never does."),
             ),
             solution=(

@@ -39,7 +39,7 @@ def product(b: int, m: int, n: int) -> Question:
             Mistake(float(n - m), "You subtracted. That is the logarithm of the second number divided by the first."),
             Mistake(float(x * y), f"That is the product. The question is how many {b}s it takes to make it."),
         ),
-        solution=f"{spelt(b, m)} {spelt(b, n)}\n\nMultiply the two, and there are ${m} + {n} =$ **{m + n}** of them.",
+        solution=f"{spelt(b, m)} {spelt(b, n)}\n\nTogether they have ${m} + {n} =$ **{m + n}** of them.",
     )
 
 
@@ -56,8 +56,8 @@ def quotient(b: int, m: int, n: int) -> Question:
             Mistake(float(n - m), "You subtracted the wrong way round. Take the logarithm below from the one above."),
             Mistake(x / y, f"That is the quotient. The question is how many {b}s it takes to make it."),
         ),
-        solution=f"{spelt(b, m)} {spelt(b, n)}\n\nThose below cancel as many above, and ${m} - {n} =$ **{m - n}** are "
-        "left.",
+        solution=f"{spelt(b, m)} {spelt(b, n)}\n\nThe {COUNTS[n]} below the line cancel {COUNTS[n]} above it, and "
+        f"${m} - {n} =$ **{m - n}** are left.",
     )
 
 
