@@ -134,6 +134,7 @@ class Page:
         self.verdict = ""
         self.ran: code.Ran | None = None
         self.library: code.Ran | None = None
+        self.differs = False
         self.said = ""
         self.tasks: dict[str, bool] = {}  # each with whether it is done now; one with parts, whether all have been
         self.marked: list[tuple[str, dict[str, bool]]] = []  # each with its parts, and which have been done
@@ -336,11 +337,18 @@ class Page:
         self._control("note", f"note-{len(self.controls)}", words, "", {}, place)
 
     def _control(self, kind: str, name: str, label: str, at: Any, looks: dict, place: dict[str, Any]) -> None:
-        """place: `beside=True` puts it in the row of the control before, `wide` says how much of the row it takes."""
-        beside, wide = place.pop("beside", False), place.pop("wide", 0)
+        """place: `beside=True` puts it in the row of the control before, `wide` says how much of the row it takes,
+        `above=True` puts it above all that were asked for so far."""
+        beside, wide, above = place.pop("beside", False), place.pop("wide", 0), place.pop("above", False)
         if place:
             raise TypeError(f"a control has no {', '.join(place)}")
-        row = self.controls[-1]["row"] + (not beside) if self.controls else 0
+        row = max((each["row"] + 1 for each in self.controls), default=0)
+        if beside and self.controls:
+            row = self.controls[-1]["row"]
+        elif above:
+            for each in self.controls:
+                each["row"] += 1
+            row = 0
         self.controls.append({"kind": kind, "name": name, "label": label, "at": at, "row": row, "wide": wide, **looks})
 
     def remember(self, name: str, start: str, now: Callable[[str], str], ends: tuple[str, ...] = ()) -> str:
@@ -411,6 +419,7 @@ class Page:
         The plan stands in the link as `name`; one from there, of up to `most` epochs, is gone through at once.
         """
         kept, linked = self.memory.setdefault("training", {}), None
+        self.deeds["tries"] = kept.clear  # the picture is set to what was asked: the plan of the link counts again
         if kept.get("settings") != settings:
             linked = self.given.get(name) if "settings" not in kept else None
             kept.clear()
@@ -436,13 +445,20 @@ class Page:
     # ------------------------------------------------------------ the code that ran
 
     def run(
-        self, cell: Callable, library: Callable | None = None, known: dict[Callable, Any] | None = None, **values: Any
+        self,
+        cell: Callable,
+        library: Callable | None = None,
+        known: dict[Callable, Any] | None = None,
+        differs: bool = False,
+        **values: Any,
     ) -> Any:
         """Call `cell(**values)`, keep its source, values and results to be shown, and give back what it returned.
 
         `library` is the same in a library's words; it takes the same values and returns some of the same names.
         `known`: what cell or library would return, where that was worked out bit by bit; a test holds the two equal.
+        `differs`: the two don't agree here, and that is the lesson.
         """
+        self.differs = differs
         known = known or {}
         self.ran = code.run(cell, values, *([known[cell]] if cell in known else []))
         self.library = None

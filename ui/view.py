@@ -89,6 +89,7 @@ def _adopt(steps: list[Step], address: dict[str, str]) -> None:
         wanted = steps[0].id
     kept = _kept(wanted)
     kept["link"] = _clean(address)
+    kept["memory"].pop("training", None)  # the plan in the address counts
     kept["rev"] += 1
     if "guess" in address and "guess" not in kept["private"]:
         kept["private"] |= {"guess": address["guess"][:10], "whose": "link"}

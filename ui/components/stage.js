@@ -38,7 +38,9 @@ class Stage {
     this.asked.onclick = () => { // every control back where it starts, but for those that the question is about
       this.link = Object.fromEntries(Object.entries(this.data.tries).filter(([, text]) => text !== null));
       this.adopts = true;
-      this.changed({slowly: true});
+      const deed = this.data.lane ? undefined : "tries";
+      if (deed) this.deed = {name: deed, count: (this.deed?.count || 0) + 1};
+      this.changed({slowly: true, deed});
       this.rested();
     };
   }
