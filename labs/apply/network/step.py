@@ -1,24 +1,29 @@
 """Can I train a net?"""
 
 from copy import deepcopy
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
-import streamlit as st
 
 from core.data import digits
-from core.networks import accuracy, count_parameters, gradient_check, init_network, network_loss, train
+from core.networks import accuracy, count_parameters, forward, gradient_check, init_network, network_loss, train
 from labs.apply.network import picture as chart
 from labs.apply.network.question import question
-from ui import step
+from ui.scene import step
+from ui.words import counted
 
 HIDDEN = {"none": (), "16": (16,), "64": (64,), "32 and 32": (32, 32)}
 RATES = [0.01, 0.03, 0.1, 0.3, 1]
 MOST = 60  # epochs
 FIFTHS = ["a random fifth", "the last fifth"]
+SEED = 0
 
 
-@step("Can I train a net?")
+@step(
+    "Can I train a net?",
+    why="A loss that falls doesn't prove that the code is right; here you see what does.",
+    holds="a net that goes on learning while you watch",
+)
 def network(page):
     r"""
     A **network** is layers in a row: each reads what the one before hands on. The last gives ten logits, one a digit;
@@ -42,102 +47,43 @@ def network(page):
         ["About 1 in 10", "About half", "More than 3 in 4"],
         answer="More than 3 in 4",
         because="One epoch is already 45 updates of all 4,810 weights and biases.",
+        tries={"plan": "1x0.1"},
     )
-    go = page.controls.container(horizontal=True, gap="small", vertical_alignment="center")
-    with page.controls:
-        left, right = st.columns([5, 4], gap="small", vertical_alignment="bottom")
-    look = {"required": True, "bind": "query-params"}
-    hidden = left.segmented_control("Hidden neurons", list(HIDDEN), default="64", key="hidden", **look)
-    batch = right.segmented_control("Batch", [8, 32, 128], default=32, key="batch", **look)
-    with page.controls:
-        left, middle, right = st.columns([4, 3, 3], gap="small", vertical_alignment="bottom")
-    page.controls = left
+    hidden = page.choose("hidden", "Hidden neurons", list(HIDDEN), default="64", quiet=False)
+    batch = page.choose("batch", "Batch", [8, 32, 128], default=32, quiet=False, beside=True)
     rate = page.slider("rate", "Learning rate", options=RATES, value=0.1)
-    fifth = middle.selectbox("Validate on", FIFTHS, key="unseen", bind="query-params")
-    turned = right.toggle("Bug: > is <=", key="turned", bind="query-params")
-    changes = right.toggle("Only changes", key="changes", bind="query-params")
-    page.plane(size=chart.SIZE, bare=True)
-    sizes, seed = (64, *HIDDEN[hidden], 10), 0
-    X, y, unseen, truth = parted(fifth)
+    fifth = page.pick("unseen", "Validate on", FIFTHS, beside=True)
+    turned = page.toggle("turned", "Bug: > is <=")
+    changes = page.toggle("changes", "Only changes of the weights", beside=True)
+    settings = ((64, *HIDDEN[hidden], 10), batch, SEED, fifth, turned)
 
     def begin():
-        rng = np.random.default_rng(seed)
-        net = init_network(sizes, rng)
-        start = {"start": net[0][0], "first": net[0][0]}
-        return start | {"rng": rng, "net": net, "curve": [measured(net)], "gap": checked(net)}
+        return learned(*settings, ())
 
     def epoch(kept, rate):
-        rng = deepcopy(kept["rng"])
-        (net,) = train(kept["net"], X, y, 1, rate, batch, rng, turned)
-        curve = [*kept["curve"], measured(net)]
-        if not np.isfinite(curve[-1][0]):
-            raise ValueError("The loss is no number any more.")
-        first = {"first": net[0][0]} if len(curve) == 2 else {}
-        kept |= {"rng": rng, "net": net, "curve": curve, "gap": checked(net)} | first
+        kept |= learned(*settings, (*(r for epochs, r in kept["plan"] for _ in range(epochs)), rate))
 
-    def measured(net):
-        return network_loss(net, X, y), accuracy(net, X, y), accuracy(net, unseen, truth)
-
-    def checked(net):
-        return round(gradient_check(net, X[:50], y[:50], np.random.default_rng(seed), turned=turned), 6)
-
-    kept = page.training("plan", (sizes, batch, seed, fifth, turned), begin, epoch, rate, RATES, MOST)
-    plan, done, running = kept["plan"], kept["done"], kept["done"] < kept["goal"]
-
-    def cell(X, y, unseen, truth, sizes, plan, batch, seed, turned):
-        # You watched it epoch by epoch. These lines train the same net in one go.
-        rng = np.random.default_rng(seed)
-        nets = [init_network(sizes, rng)]
-        for epochs, rate in plan:
-            nets += train(nets[-1], X, y, epochs, rate, batch, rng, turned)
-        start, first, net = nets[0], nets[:2][-1], nets[-1]
-        loss = [network_loss(n, X, y) for n in nets]
-        training = [accuracy(n, X, y) for n in nets]
-        validation = [accuracy(n, unseen, truth) for n in nets]
-        curve = np.array([loss, training, validation]).T.round(6)  # a row for each epoch
-        rng = np.random.default_rng(seed)
-        gap = round(gradient_check(net, X[:50], y[:50], rng, turned=turned), 6)
-        parameters = count_parameters(net)
-        weights = net[0][0].round(3)
-        changed = weights - start[0][0].round(3)
-        after_one_epoch = first[0][0]
-        return parameters, gap, curve, weights, changed, after_one_epoch
-
-    def library(X, y, unseen, truth, sizes, plan, batch, seed, turned):
-        # Compared after one epoch: from then on, rounding errors grow in both, and each goes its own way.
-        from sklearn.neural_network import MLPClassifier
-
-        rng = np.random.default_rng(seed)
-        net = init_network(sizes, rng)
-        after_one_epoch = net[0][0]
-        for _, rate in plan[:1]:
-            sgd = {"solver": "sgd", "alpha": 0, "momentum": 0, "shuffle": False}
-            model = MLPClassifier(sizes[1:-1], batch_size=batch, learning_rate_init=rate, **sgd)
-            model.partial_fit(X, y, classes=np.arange(10))  # gets its shapes; then it starts where we did
-            model.coefs_, model.intercepts_ = [W for W, _ in net], [b for _, b in net]
-            order = rng.permutation(len(X))
-            model.partial_fit(X[order], y[order])
-            after_one_epoch = model.coefs_[0]
-        return after_one_epoch
-
-    net, start, curve = kept["net"], kept["start"].round(3), np.array(kept["curve"]).round(6)
+    kept = page.training("plan", settings, begin, epoch, rate, RATES, MOST)
+    buttons(page, kept)
+    (sizes, *_), (X, y, unseen, truth) = settings, parted(fifth)
+    plan, done, curve, net = kept["plan"], kept["done"], kept["curve"], kept["net"]
+    values = {"X": X, "y": y, "unseen": unseen, "truth": truth, "sizes": sizes, "plan": plan, "batch": batch}
+    values |= {"seed": SEED, "turned": turned}
     weights = net[0][0].round(3)
-    values = {"X": X, "y": y, "unseen": unseen, "truth": truth}
-    values |= {"sizes": sizes, "plan": plan, "batch": batch, "seed": seed, "turned": turned}
-    first = plan[0][1] if plan else None
-    if kept.get("theirs", ("",))[0] != first:
-        kept["theirs"] = (first, library(**values))
-    known = {cell: (count_parameters(net), kept["gap"], curve, weights, weights - start, kept["first"])}
-    known[library] = kept["theirs"][1]
-    parameters, gap, curve, weights, changed, _ = page.run(cell, library, known, **values)
-    with go:
-        buttons(kept, running)
-    asked = (hidden, batch, fifth, turned) == ("64", 32, FIFTHS[0], False) and (plan or [(0, 0.1)])[0][1] == 0.1
+    changed = weights - kept["start"].round(3)
+    answers = forward(net, unseen[::30])[-1].argmax(axis=1)
+    known = {cell: (count_parameters(net), kept["gap"], curve, answers, weights, changed, kept["first"])}
+    known[library] = theirs(sizes, batch, fifth, plan[0][1] if plan else None)
+    wrong = bool(turned and HIDDEN[hidden] and plan)  # without a hidden layer there is no ReLU to get wrong
+    parameters, gap, *_ = page.run(cell, library, known, differs=wrong, **values)
+    asked = settings == ((64, 64, 10), 32, SEED, FIFTHS[0], False) and (plan or [(0, 0.1)])[0][1] == 0.1
     span = next(n for n in (20, 40, 60) if n >= max(done, kept["goal"], 1))
     page.picture(
         chart.curves(curve, plan, span, kept["goal"], 0.95, guess if asked else None)
-        + chart.pictures(changed if changes else weights, changes),
+        + chart.pictures(changed if changes else weights, changes)
+        + chart.read(unseen[::30], truth[::30], answers),
         says=in_words(sizes, parameters, done, batch, curve, gap, kept.get("broke", "")),
+        size=chart.SIZE,
     )
     page.task("Read 95 % of the validation digits right within 5 epochs.", done=bool((curve[:6, 2] >= 0.95).any()))
     page.task(
@@ -156,19 +102,85 @@ def network(page):
     page.check(question)
 
 
-def buttons(kept: dict, running: bool) -> None:
+def cell(X, y, unseen, truth, sizes, plan, batch, seed, turned):
+    # You watched it epoch by epoch. These lines train the same net in one go.
+    rng = np.random.default_rng(seed)
+    nets = [init_network(sizes, rng)]
+    for epochs, rate in plan:
+        nets += train(nets[-1], X, y, epochs, rate, batch, rng, turned)
+    start, first, net = nets[0], nets[:2][-1], nets[-1]
+    loss = [network_loss(n, X, y) for n in nets]
+    training = [accuracy(n, X, y) for n in nets]
+    validation = [accuracy(n, unseen, truth) for n in nets]
+    curve = np.array([loss, training, validation]).T.round(6)  # a row for each epoch
+    rng = np.random.default_rng(seed)
+    gap = round(gradient_check(net, X[:50], y[:50], rng, turned=turned), 6)
+    parameters = count_parameters(net)
+    answers = forward(net, unseen[::30])[-1].argmax(axis=1)  # of the dozen that is drawn
+    weights = net[0][0].round(3)
+    changed = weights - start[0][0].round(3)
+    after_one_epoch = first[0][0]
+    return parameters, gap, curve, answers, weights, changed, after_one_epoch
+
+
+def library(X, y, unseen, truth, sizes, plan, batch, seed, turned):
+    # Compared after one epoch: from then on, rounding errors grow in both, and each goes its own way.
+    from sklearn.neural_network import MLPClassifier
+
+    rng = np.random.default_rng(seed)
+    net = init_network(sizes, rng)
+    after_one_epoch = net[0][0]
+    for _, rate in plan[:1]:
+        sgd = {"solver": "sgd", "alpha": 0, "momentum": 0, "shuffle": False}
+        model = MLPClassifier(sizes[1:-1], batch_size=batch, learning_rate_init=rate, **sgd)
+        model.partial_fit(X, y, classes=np.arange(10))  # gets its shapes; then it starts where we did
+        model.coefs_, model.intercepts_ = [W for W, _ in net], [b for _, b in net]
+        order = rng.permutation(len(X))
+        model.partial_fit(X[order], y[order])
+        after_one_epoch = model.coefs_[0]
+    return after_one_epoch
+
+
+@lru_cache(maxsize=128)
+def learned(sizes: tuple, batch: int, seed: int, fifth: str, turned: bool, rates: tuple) -> dict:
+    """What is known of a net after an epoch at each of these rates. ValueError once the loss is no number any more."""
+    X, y, unseen, truth = parted(fifth)
+    if rates:
+        before = learned(sizes, batch, seed, fifth, turned, rates[:-1])
+        rng = deepcopy(before["rng"])
+        (net,) = train(before["net"], X, y, 1, rates[-1], batch, rng, turned)
+    else:
+        rng = np.random.default_rng(seed)
+        before, net = {"curve": np.empty((0, 3))}, init_network(sizes, rng)
+    now = network_loss(net, X, y), accuracy(net, X, y), accuracy(net, unseen, truth)
+    if not np.isfinite(now[0]):
+        raise ValueError("The loss is no number any more.")
+    gap = round(gradient_check(net, X[:50], y[:50], np.random.default_rng(seed), turned=turned), 6)
+    curve = np.vstack([before["curve"], now]).round(6)
+    start = before.get("start", net[0][0])
+    first = before["first"] if len(rates) > 1 else net[0][0]
+    return {"rng": rng, "net": net, "curve": curve, "gap": gap, "start": start, "first": first}
+
+
+@lru_cache(maxsize=128)
+def theirs(sizes: tuple, batch: int, fifth: str, rate: float | None) -> np.ndarray:
+    """What the library gives after an epoch at this rate."""
+    return library(*parted(fifth), sizes, [(1, rate)] if rate else [], batch, SEED, False)
+
+
+def buttons(page, kept: dict) -> None:
     """Train for some epochs or pause, and start over."""
     done = kept["done"]
-    if running:
-        st.button("Pause", key="pause", icon=":material/pause:", on_click=kept.update, kwargs={"goal": 0})
+    if done < kept["goal"]:
+        page.press("Pause", does=lambda: kept.update(goal=0), name="pause", above=True)
     else:
         for most in (1, 20):
             count = min(most, MOST - done) or most
-            st.button(
-                f"Train {count} epoch{'s' * (count > 1)}", key=f"train-{most}", icon=":material/play_arrow:",
-                type="primary", disabled=done >= MOST, on_click=kept.update, kwargs={"goal": done + count},
+            page.press(
+                f"Train {counted(count, 'epoch')}", does=lambda goal=done + count: kept.update(goal=goal),
+                name=f"train-{most}", look="main", off=done >= MOST, above=most == 1, beside=most > 1,
             )  # fmt: skip
-    st.button("Start over", key="over", icon=":material/replay:", disabled=done == 0, on_click=kept.clear)
+    page.press("Start over", does=kept.clear, name="over", off=done == 0, beside=True)
 
 
 def in_words(sizes, parameters: int, done: int, batch: int, curve, gap: float, broke: str) -> str:
@@ -176,11 +188,11 @@ def in_words(sizes, parameters: int, done: int, batch: int, curve, gap: float, b
     loss, training, validation = curve[-1]
     net = " → ".join(map(str, sizes))
     updates = done * -(-1437 // batch)
-    so_far = f"After {done} epoch{'s' * (done != 1)}, {updates:,} updates" if done else "Not trained yet"
+    so_far = f"After {counted(done, 'epoch')}, {updates:,} updates" if done else "Not trained yet"
     words = (
         f"{net}: {parameters:,} weights and biases. {so_far}: loss {chart.brief(loss)}, "
-        f"{100 * training:.1f} % of the training digits right and **{100 * validation:.1f} %** of the validation "
-        "digits. "
+        f"{100 * training:.1f}\u00a0% of the training digits right and **{100 * validation:.1f}\u00a0%** of the "
+        "validation digits. "
     )
     if broke:
         words += "The next epoch made numbers too large for a float, so it stopped: lower the rate. "

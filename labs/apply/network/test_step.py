@@ -6,11 +6,11 @@ import pytest
 from core.networks import accuracy, forward, gradient_check, init_network, network_loss, train
 from labs.apply.network import picture as chart
 from labs.apply.network.step import FIFTHS, HIDDEN, MOST, RATES, in_words, parted
-from tests.conftest import LABS, open_step, page_of
+from labs.apply.network.step import network as STEP
+from tests.conftest import look
 from ui.code import same
-from ui.page import _plan
-
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "network")
+from ui.marks import Panel
+from ui.scene import _plan, scene
 
 
 def trained(hidden="64", rate=0.1, epochs=20, fifth=FIFTHS[0], turned=False):
@@ -20,25 +20,35 @@ def trained(hidden="64", rate=0.1, epochs=20, fifth=FIFTHS[0], turned=False):
     return [net, *train(net, X, y, epochs, rate, 32, rng, turned)]
 
 
-def tick(app, times=1):
-    """What the browser's clock does: it asks for what comes after the epoch on screen."""
-    for _ in range(times):
-        kept = app.session_state["_steps"]["network"]["training"]
-        app.session_state["clock"] = {"value": {"at": kept["done"], "turn": 1}}
-        app.run()
-        assert not app.exception
-    return page_of(app, STEP)
+class Visit:
+    """A learner at the step: buttons are pressed, and the browser's clock asks for one epoch after the other."""
 
+    def __init__(self, **link):
+        self.memory, self.link = {}, {"guess": "shown", **link}
+        self.show()
 
-def replayed(page):
-    """What the cell and the library give when they are really run with the page's values."""
-    return page.ran.cell(**page.ran.values), page.library.cell(**page.library.values)
+    def show(self, **link):
+        self.link |= link
+        self.page = scene(STEP, self.link, memory=self.memory)
+        return self.page
+
+    def press(self, name):
+        assert not next(each for each in self.page.controls if each["name"] == name)["off"]
+        self.page.deeds[name]()
+        return self.show()
+
+    def tick(self, times=1):
+        for _ in range(times):
+            self.memory["tick"] = self.memory["training"]["done"]
+            self.show()
+        return self.page
 
 
 def check_replay(page):
-    ours, theirs = replayed(page)
-    for told, found in zip(page.ran.results.values(), ours):
+    """What the cell and the library give when they are really run with the page's values."""
+    for told, found in zip(page.ran.results.values(), page.ran.cell(**page.ran.values)):
         assert np.array_equal(told, found)
+    theirs = page.library.cell(**page.library.values)
     assert np.array_equal(theirs, page.library.results["after_one_epoch"])
     assert same(theirs, page.ran.results["after_one_epoch"])
 
@@ -47,28 +57,27 @@ def check_replay(page):
 
 
 def test_what_was_trained_tick_by_tick_is_what_the_cell_trains_at_once():
-    app = open_step(LAB, STEP)
-    app.button(key="train-20").click().run()
-    page = tick(app, 3)
+    visit = Visit()
+    visit.press("train-20")
+    page = visit.tick(3)
     assert page.ran.values["plan"] == [(3, 0.1)]
     check_replay(page)
-    app.session_state["rate"] = {"value": {"at": 3, "rev": 0}}  # the hand moves the rate while it learns
-    tick(app, 2)
-    app.button(key="pause").click().run()
-    page = tick(app)  # paused: a question that was on its way is not answered
-    assert page.ran.values["plan"] == [(3, 0.1), (2, 0.3)] and page.library
+    visit.show(rate="3")  # the hand moves the rate while it learns
+    visit.tick(2)
+    visit.press("pause")
+    page = visit.tick()  # paused: a question that was on its way is not answered
+    assert page.ran.values["plan"] == [(3, 0.1), (2, 0.3)] and page.link["plan"] == "3x0.1,2x0.3"
     check_replay(page)
-    app.button(key="train-1").click().run()
-    page = tick(app, 2)  # one epoch was asked for
+    visit.press("train-1")
+    page = visit.tick(2)  # one epoch was asked for
     assert page.ran.values["plan"] == [(3, 0.1), (3, 0.3)]
     check_replay(page)
-    app.button(key="over").click().run()
-    assert page_of(app, STEP).ran.values["plan"] == []
+    assert visit.press("over").ran.values["plan"] == []
 
 
 def test_the_library_agrees_at_every_setting():
     """Rounding grows with every update, so they are compared after one epoch: there it is still far below 1e-9."""
-    page = page_of(open_step(LAB, STEP, plan="1x0.1"), STEP)
+    page = look(STEP, plan="1x0.1")
     X, y = page.ran.values["X"], page.ran.values["y"]
     for hidden in HIDDEN.values():
         for batch in (8, 128):
@@ -79,23 +88,26 @@ def test_the_library_agrees_at_every_setting():
                 assert np.max(np.abs(net[0][0] - page.library.cell(**page.library.values | given))) < 1e-14
 
 
-def test_the_library_disagrees_with_the_bug():
-    page = page_of(open_step(LAB, STEP, turned="true", plan="1x0.1"), STEP)
-    assert not same(page.library.results["after_one_epoch"], page.ran.results["after_one_epoch"])
+def test_the_library_disagrees_with_the_bug_and_with_nothing_else():
+    for hidden, turned, plan, differs in (
+        ("64", "true", "1x0.1", True), ("64", "false", "1x0.1", False),
+        ("64", "true", "", False), ("none", "true", "1x0.1", False),
+    ):  # fmt: skip
+        page = look(STEP, hidden=hidden, turned=turned, plan=plan)
+        assert same(page.library.results["after_one_epoch"], page.ran.results["after_one_epoch"]) != differs
+        assert page.differs == differs
 
 
 def test_the_case_where_rounding_grew_into_a_verdict():
-    page = page_of(open_step(LAB, STEP, hidden="32 and 32", batch="8", plan="20x0.3"), STEP)
-    assert same(page.library.results["after_one_epoch"], page.ran.results["after_one_epoch"])
+    page = look(STEP, hidden="32 and 32", batch="8", plan="20x0.3")
+    assert same(page.library.results["after_one_epoch"], page.ran.results["after_one_epoch"]) and not page.differs
 
 
 def test_the_link_leads_to_the_same_net():
-    app = open_step(LAB, STEP, plan="2x0.1,1x0.3", hidden="16")
-    page = page_of(app, STEP)
-    assert page.ran.values["plan"] == [(2, 0.1), (1, 0.3)] and page._link["plan"] == "2x0.1,1x0.3"
-    check_replay(page)
-    app.button_group(key="hidden").set_value("64").run()  # another net starts over
-    assert page_of(app, STEP).ran.values["plan"] == []
+    visit = Visit(plan="2x0.1,1x0.3", hidden="16")
+    assert visit.page.ran.values["plan"] == [(2, 0.1), (1, 0.3)] and visit.page.link["plan"] == "2x0.1,1x0.3"
+    check_replay(visit.page)
+    assert visit.show(hidden="64").ran.values["plan"] == [], "another net starts over"
 
 
 @pytest.mark.parametrize(
@@ -110,11 +122,10 @@ def test_a_plan_is_read_as_it_is_written():
 
 
 def test_a_question_from_a_doctored_client_trains_nothing():
-    app = open_step(LAB, STEP)
-    for value in ({"at": 0}, {"at": [0]}, "0", None, {"at": float("nan")}):
-        app.session_state["clock"] = {"value": value}
-        app.run()
-        assert not app.exception and page_of(app, STEP).ran.values["plan"] == []
+    for value in ([0], "0", None, float("nan"), 1, 0):
+        visit = Visit()
+        visit.memory["tick"] = value
+        assert visit.show().ran.values["plan"] == []
 
 
 def test_it_stops_in_words_where_numbers_grow_too_large():
@@ -124,12 +135,18 @@ def test_it_stops_in_words_where_numbers_grow_too_large():
 
 
 def test_the_last_epoch_allowed_is_the_last():
-    app = open_step(LAB, STEP, plan=f"{MOST - 1}x0.1", hidden="none")
-    assert app.button(key="train-20").label == "Train 1 epoch", "a button says what it does"
-    app.button(key="train-20").click().run()
-    page = tick(app, 2)
+    visit = Visit(plan=f"{MOST - 1}x0.1", hidden="none")
+    (button,) = [each for each in visit.page.controls if each["name"] == "train-20"]
+    assert button["label"] == "Train 1 epoch", "a button says what it does"
+    visit.press("train-20")
+    page = visit.tick(2)
     assert page.ran.values["plan"] == [(MOST, 0.1)]
-    assert all(app.button(key=f"train-{count}").disabled for count in (1, 20))
+    assert all(each["off"] for each in page.controls if each["name"].startswith("train-"))
+
+
+def test_the_buttons_stand_first():
+    rows = {each["name"]: each["row"] for each in Visit().page.controls}
+    assert rows["train-1"] == rows["train-20"] == rows["over"] == 0 < min(rows["hidden"], rows["rate"], rows["turned"])
 
 
 # ---------------------------------------------------------------- what the words say
@@ -140,15 +157,39 @@ def test_the_guess_and_its_reason():
     nets = trained(epochs=1)
     assert 0.75 < accuracy(nets[1], unseen, truth) and accuracy(nets[0], unseen, truth) < 0.15
     assert len(X) == 1437 and len(unseen) == 360 and -(-1437 // 32) == 45
-    assert page_of(open_step(LAB, STEP), STEP).ran.results["parameters"] == 4810
+    assert look(STEP).ran.results["parameters"] == 4810
 
 
-def test_a_guess_stands_beside_the_run_it_was_about_and_no_other(monkeypatch):
-    shown, curves = [], chart.curves
-    monkeypatch.setattr(chart, "curves", lambda *given: shown.append(given[-1]) or curves(*given))
-    for link in ({}, {"plan": "1x0.1,1x1"}, {"hidden": "16"}, {"turned": "true"}, {"plan": "1x0.3"}):
-        open_step(LAB, STEP, **link | {"guess": "2"})
-    assert shown == ["About half"] * 2 + [None] * 3
+def test_a_guess_stands_beside_the_run_it_was_about_and_no_other():
+    def shown(**link):
+        return any(mark.get("text") == "guess" for mark in look(STEP, guess="2", **link).marks)
+
+    assert shown() and shown(plan="1x0.1,1x1") and shown(**look(STEP).tries)
+    assert not any(shown(**link) for link in ({"hidden": "16"}, {"turned": "true"}, {"plan": "1x0.3"}, {"batch": "8"}))
+
+
+def test_the_prediction_can_be_tried():
+    page = look(STEP, **look(STEP).tries)
+    assert (
+        page.ran.values["plan"] == [(1, 0.1)] and page.ran.values["batch"] == 32 and page.said.startswith("64 → 64 →")
+    )
+    assert page.ran.results["curve"][1, 2] > 0.75
+    visit = Visit(plan="5x0.1")
+    visit.page.deeds["tries"]()  # what the browser tells along with the link of the button
+    visit.link = {"guess": "shown"} | page.tries
+    assert visit.show().ran.values["plan"] == [(1, 0.1)]
+
+
+def test_a_dozen_digits_turn_from_wrong_to_right():
+    wrong = [int(np.sum(look(STEP, plan=plan).ran.results["answers"] != parted(FIFTHS[0])[3][::30]))
+             for plan in ("", "1x0.1", "20x0.1")]  # fmt: skip
+    assert wrong[0] > wrong[1] >= wrong[2] and len(parted(FIFTHS[0])[3][::30]) == 12
+    for plan in ("", "20x0.1"):
+        page = look(STEP, plan=plan)
+        shown = [mark["text"] for mark in page.marks if str(mark.get("text")).endswith(("✓", "✗"))]
+        truth = parted(FIFTHS[0])[3][::30]
+        answers = page.ran.results["answers"]
+        assert shown == [f"{a} {'✓' if a == t else '✗'}" for a, t in zip(answers, truth)]
 
 
 def test_the_fifths_are_apart():
@@ -166,16 +207,16 @@ def test_95_per_cent_of_the_unseen_in_well_under_a_minute():
 
 
 def test_the_first_task_needs_another_rate():
-    page = page_of(open_step(LAB, STEP, plan="5x0.1"), STEP)
+    page = look(STEP, plan="5x0.1")
     assert not any(page.tasks.values())
-    page = page_of(open_step(LAB, STEP, plan="5x0.3"), STEP)
+    page = look(STEP, plan="5x0.3")
     assert list(page.tasks.values()) == [True, False]
 
 
 def test_the_second_task_needs_the_bug():
-    page = page_of(open_step(LAB, STEP, plan="10x0.3", turned="true"), STEP)
+    page = look(STEP, plan="10x0.3", turned="true")
     assert list(page.tasks.values()) == [False, True]
-    page = page_of(open_step(LAB, STEP, plan="10x0.3"), STEP)
+    page = look(STEP, plan="10x0.3")
     assert list(page.tasks.values()) == [True, False]
 
 
@@ -218,12 +259,15 @@ def test_words_and_marks_hold_whatever_happens(hidden, turned):
         ):
             for mark in drawn:
                 for places in (mark[part] for part in ("points", "segments", "at", "box") if part in mark):
-                    assert np.isfinite(places).all() and np.min(places) >= 0 and np.max(places) <= 100
+                    places = np.reshape(places, (-1, 2)) if "box" not in mark else np.reshape(places, (2, 2)).T
+                    assert np.isfinite(places).all()
+                    left, right, bottom, top = chart.SIZE
+                    assert (places >= [left, bottom]).all() and (places <= [right, top]).all()
 
 
 def test_a_loss_above_the_panel_has_an_arrow():
     for loss, kind in ((0.1, "points"), (chart.MOST, "points"), (chart.MOST + 0.01, "arrow"), (1e30, "arrow")):
-        assert chart.last_loss(10.0, loss)["kind"] == kind
+        assert chart.last_loss(Panel(chart.LOSS, x=(0, 20), y=(0, chart.MOST)), 10, loss)["kind"] == kind
         drawn = chart.curves([(2.3, 0.1, 0.1), (loss, 0.2, 0.2)], [(1, 1)], 20, 1, 0.95, None)
         assert any(mark.get("text") == f"loss {chart.brief(loss)}" for mark in drawn), "its number is said"
 
