@@ -21,7 +21,7 @@ from core.checks import as_flag, as_matrix, as_scores, as_temperature
 
 
 def softmax(z: ArrayLike, axis: int = -1, temperature: float = 1.0) -> np.ndarray:
-    """exp(zᵢ/T) / Σ exp(zⱼ/T): turns scores into positive weights that add up to 1.
+    """exp(zᵢ/T) / Σ exp(zⱼ/T): turns scores into weights from 0 to 1 that add up to 1.
 
     Taking the largest score away first changes no weight, and no exp can overflow.
     z: any shape with at least one axis; the weights along `axis` add up to 1. Gives the shape of z.
@@ -39,7 +39,7 @@ def softmax_naive(z: ArrayLike, axis: int = -1) -> np.ndarray:
     """exp(zᵢ) / Σ exp(zⱼ), as the formula stands: the lesson is what goes wrong with it.
 
     exp(710) is already inf, with a RuntimeWarning from NumPy, and inf / inf is nan. Use `softmax`.
-    If every score is below −745, each exp is 0, and 0 / 0 is nan too.
+    If every score is below −746, each exp is 0, and 0 / 0 is nan too.
 
     >>> softmax_naive([0, 0, 0, 0])
     array([0.25, 0.25, 0.25, 0.25])

@@ -126,7 +126,12 @@ def backward(end: Node) -> dict[Node, float]:
 
 
 def ancestors(end: Node) -> set[Node]:
-    """`end` and every node it was made from."""
+    """`end` and every node it was made from.
+
+    >>> a, b = Node(3), Node(2)
+    >>> len(ancestors(a * b + a))
+    4
+    """
     end = as_end(end)
     found, waiting = {end}, [end]
     while waiting:

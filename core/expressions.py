@@ -265,9 +265,8 @@ def read_power(name: str, tokens: list) -> float | None:
         return None
     power = tokens.pop(0)[0].translate(RAISED)
     if not power.isdecimal():
-        inverse = (
-            f" The inverse function is {INVERSES[name]}(x)." if power[:1] in ("-", "(") and name in INVERSES else ""
-        )
+        known = name in INVERSES and power[:1] in ("-", "(")
+        inverse = f" The inverse function is {INVERSES[name]}(x)." if known else ""
         raise ValueError(
             f"At character {at}, a power of {name} stands before what {name} is applied to. "
             f"It can be a whole number such as 2; otherwise write {name}(x)^… or 1/{name}(x).{inverse}"

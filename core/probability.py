@@ -370,8 +370,8 @@ def normal_pdf(x: ArrayLike, mean: float, sd: float) -> float | np.ndarray:
 def normal_cdf(x: ArrayLike, mean: float, sd: float) -> float | np.ndarray:
     """P(draw ≤ x) = ½ erfc(−z / √2), with z = (x − mean) / sd: the area under the bell to the left of x.
 
-    The integral of the bell has no formula of its own; erfc is the name of a function made for it. It keeps its digits
-    far out on the left, where 1 − the area on the right would round to 0.
+    No formula of powers and exponentials gives this area; erfc is a function made for it. It keeps its digits far out
+    on the left, where 1 minus the area on the right would round to 0.
     x: any shape, and so is the result. sd, the standard deviation: above 0.
 
     >>> round(normal_cdf(1.96, 0, 1), 4)
@@ -451,7 +451,7 @@ def sample(family: str, count: int, rng: np.random.Generator, *parameters: float
     array([1, 1, 1, 1, 1])
     """
     law = (PMF | PDF)[as_word(family, "family", tuple(PMF | PDF))]
-    law(0, *as_parameters(parameters, law, family))
+    law(0, *as_parameters(parameters, law, family))  # refuses what makes no distribution
     n, rng, first, last = as_count(count, "count"), as_rng(rng), parameters[0], parameters[-1]
     if family in PMF and first > EXACT:
         raise ValueError(f"Counts above {EXACT:,} can't be drawn exactly; {family} would give {first:g} or so.")

@@ -52,7 +52,7 @@ def top_k(scores: ArrayLike, k: int) -> list[int]:
     >>> top_k([0.2, 0.9, 0.4, 0.9], 3)
     [1, 3, 2]
     """
-    scores, k = as_vector(scores, "scores"), as_count(k, "k")
+    scores, k = as_vector(scores, "scores"), as_count(k, "k", highest=EXACT)
     return np.argsort(-scores, kind="stable")[:k].tolist()
 
 
@@ -108,7 +108,7 @@ def analogy(
     target = vectors[words.index(b)] - vectors[words.index(a)] + vectors[words.index(c)]
     inputs = {a, b, c} if as_flag(exclude_inputs, "exclude_inputs") else set()
     ranking = [words[row] for row in nearest(target, vectors, k=len(words))]
-    return [word for word in ranking if word not in inputs][: as_count(k, "k")]
+    return [word for word in ranking if word not in inputs][: as_count(k, "k", highest=EXACT)]
 
 
 def vote(labels: Sequence) -> object:

@@ -100,7 +100,7 @@ def quantile(x: ArrayLike, q: ArrayLike) -> float | np.ndarray:
 
 
 def variance(x: ArrayLike) -> float:
-    """Σ (x − mean)² / (n − 1): the average squared distance from the mean.
+    """Σ (x − mean)² / (n − 1): the squared distance from the mean, averaged over n − 1.
 
     The mean comes first, then the distances: x² − mean² would lose the digits of large numbers close together.
     x: shape (n,), n at least 2. The variance has the squared unit of x.

@@ -307,6 +307,15 @@ def test_nonsense_gets_a_sentence_or_a_right_answer(name, key):
         assert fine, f"{kind} gives {answer}"
 
 
+@pytest.mark.parametrize("kind", [kind for kind in NEVER if kind != "a huge number"])  # a node may hold one
+def test_a_node_is_made_of_numbers_alone(kind):
+    for made in (Node, lambda bad: Node(2) * bad, lambda bad: bad - Node(2), lambda bad: Node(2) ** bad):
+        if made is Node or not hasattr(NEVER[kind], "__array_ufunc__"):  # arrays take − for themselves
+            with pytest.raises(ValueError) as error:
+                made(NEVER[kind])
+            assert_is_a_sentence(error.value)
+
+
 def test_where_an_answer_may_be_infinite_the_docstring_says_so():
     for name, word in SAID_TO_BE_NAN.items():
         said = FUNCTIONS[name].__doc__ if word else inspect.getmodule(FUNCTIONS[name]).__doc__
