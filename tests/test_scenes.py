@@ -54,6 +54,19 @@ def test_the_prediction_can_be_tried_in_the_picture(step):
     check_sound(tried, wanted)
 
 
+def test_no_click_does_a_task(step):
+    """Not a choice, a switch or a preset alone, and not the button under the prediction."""
+    first = look(step)
+    clicks = [{name: text for name, text in (first.tries or {}).items() if text is not None}]
+    for control in first.controls:
+        if control["kind"] in ("choice", "toggle"):
+            clicks += [{control["name"]: text} | gone(control) for text in first.extremes[control["name"]]]
+        elif control["kind"] == "button" and not control.get("deed"):
+            clicks.append(gone(control))
+    for link in clicks:
+        assert not any(look(step, **link).tasks.values()), link
+
+
 def test_a_guess_stands_beside_the_truth(step):
     _, choices, answer = look(step).asked
     waiting = look(step, guess="")

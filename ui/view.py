@@ -107,7 +107,8 @@ def _kept(step_id: str) -> dict[str, Any]:
 def _clean(link: Any) -> dict[str, str]:
     """The sound part of a link from the browser: short names with short texts, not too many."""
     found = link.items() if isinstance(link, dict) else ()
-    sound = {n: t for n, t in found if is_name(n) and n not in OWN and isinstance(t, str) and len(t) <= LONGEST}
+    sound = {n: t for n, t in found if is_name(n) and isinstance(t, str) and len(t) <= LONGEST}
+    sound = {n: t for n, t in sound.items() if n not in OWN or (n == "q" and "," in t)}  # q was a handle of `gradient`
     return dict(list(sound.items())[:MOST])
 
 

@@ -181,14 +181,14 @@ def card(box, role: str, lit: bool = False, dash: str = "") -> list[dict]:
 def corners_of(box) -> np.ndarray:
     """The outline of a box with round corners."""
     left, right, bottom, top = box
-    r, turn = 7, np.linspace(0, np.pi / 2, 5)
+    r, turn = 7, np.linspace(0, np.pi / 2, 4)
     quarter = np.column_stack([np.cos(turn), np.sin(turn)])
     return np.vstack([
         (right - r, top - r) + r * quarter,
         (left + r, top - r) + r * quarter[::-1] * (-1, 1),
         (left + r, bottom + r) - r * quarter,
         (right - r, bottom + r) + r * quarter[::-1] * (1, -1),
-    ])  # fmt: skip
+    ]).round(1)  # fmt: skip
 
 
 def word(at, words: str, role: str, weight: int = 500, anchor: str = "middle") -> dict:

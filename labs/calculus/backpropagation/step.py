@@ -1,15 +1,15 @@
 """What flows backwards?"""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-import streamlit as st
 
 from core.autodiff import backward, forward, gradient_check
 from labs.calculus.backpropagation import picture as chart
 from labs.calculus.backpropagation.picture import FANS, NODES, STAGES, WEIGHTS
 from labs.calculus.backpropagation.question import question
-from ui import step, switch
+from ui.scene import step, switch
 
 GIVEN = (0.5, -0.2, 0.3, -0.3, 0.4, 0.1, 0.5, -1.0, 0.2)
 ROWS = {"1": ((1.0, 2.0), 1.0), "2": ((2.0, -1.0), 0.0), "3": ((0.0, 1.0), 0.5)}
@@ -18,7 +18,10 @@ TEXTS = [stage.replace("all", "done: all slopes") for stage in STAGES]
 BY_INPUT, BY_SLOPE, BY_ITSELF = "it multiplies a 0", "a slope of 0 is on its way", "it is small itself"
 
 
-@step("What flows backwards?")
+@step(
+    "What flows backwards?",
+    why="Every framework gets its gradients this way, and a weight without one never learns.",
+)
 def backpropagation(page):
     r"""
     To train, you need the slope of the loss along **every** weight. **Backpropagation** gets all of them in two walks.
@@ -40,16 +43,13 @@ def backpropagation(page):
         ["Only the weight of that link", "That weight and all that lead into the neuron", "All of them"],
         answer="That weight and all that lead into the neuron",
         because="Their only way to the loss led over that link. Click $v_1$ and see.",
+        tries={"v1": (1, 0)},
     )
     stage = page.slider("at", "Forward, then backward", options=list(range(len(STAGES))), value=len(STAGES) - 1,
                         texts=TEXTS, play=True)  # fmt: skip
-    with page.controls:
-        left, middle, right = st.columns([4, 4, 5], gap="small", vertical_alignment="bottom")
-    row = left.segmented_control("Row", list(ROWS), default="1", required=True, key="row", bind="query-params")
-    named = middle.selectbox("Gets no gradient", WEIGHTS, index=None, placeholder="which?", key="weight",
-                             bind="query-params")  # fmt: skip
-    why = right.selectbox("because", [BY_INPUT, BY_SLOPE, BY_ITSELF], index=None, placeholder="why?", key="why",
-                          bind="query-params")  # fmt: skip
+    row = page.choose("row", "Row", list(ROWS), quiet=False)
+    named = page.pick("weight", "Gets no gradient", list(WEIGHTS), empty="which?", beside=True)
+    why = page.pick("why", "because", [BY_INPUT, BY_SLOPE, BY_ITSELF], empty="why?", beside=True)
     pressed = page.plane(
         size=chart.SIZE, bare=True,
         **{plain(name): switch(box, spoken(name), "model") for name, box in chart.SWITCHES.items()},
@@ -58,28 +58,6 @@ def backpropagation(page):
     (x, y), w = ROWS[row], np.array(GIVEN)
     w[[WEIGHTS.index(f"b{k}") for k, number in zip("₁₂", "12") if on[f"ReLU {number}"]]] = OFF
     works = np.array([0.0 if on.get(name) else 1.0 for name in WEIGHTS])
-
-    def cell(x, y, w, works):
-        def net(w):
-            w1, w2, b1, w3, w4, b2, v1, v2, c = [weight * on for weight, on in zip(w, works)]
-            x1, x2 = w[9:]
-            z1 = w1 * x1 + w2 * x2 + b1
-            h1 = z1.relu()
-            z2 = w3 * x1 + w4 * x2 + b2
-            h2 = z2.relu()
-            p = v1 * h1 + v2 * h2 + c
-            L = (p - y) ** 2
-            return z1, h1, z2, h2, p, L
-
-        start = np.concatenate([w, x])
-        nodes, given = forward(net, start)
-        gradient = backward(nodes[-1])
-        values = np.array([node.value for node in nodes])
-        inside = np.array([gradient[node] for node in nodes])
-        slopes = np.array([gradient[number] for number in given])
-        _, nudged = gradient_check(lambda w: net(w)[-1], start)
-        agree = np.allclose(slopes, nudged)
-        return values, inside, slopes, nudged, agree
 
     def library(x, y, w, works):
         w = w * works
@@ -93,7 +71,8 @@ def backpropagation(page):
         slopes = np.concatenate([dw, dz @ W])
         return slopes
 
-    values, inside, slopes, nudged, _ = page.run(cell, library, x=np.array(x), y=y, w=w, works=works)
+    known = {two_walks: walked(x, y, tuple(w), tuple(works))}
+    values, inside, slopes, nudged, _ = page.run(two_walks, library, known, x=np.array(x), y=y, w=w, works=works)
     seen = State(x, y, dict(zip(WEIGHTS, w)), dict(zip(WEIGHTS, works > 0)), dict(zip(NODES, values)),
                  dict(zip([*NODES, *FANS], [*inside, *slopes[9:]])), dict(zip(WEIGHTS, slopes)))  # fmt: skip
     untouched = not any(on.values())
@@ -115,6 +94,35 @@ def backpropagation(page):
         "gradients. At a rate that used to work, the loss can now swing and not settle."
     )
     page.check(question)
+
+
+def two_walks(x, y, w, works):
+    def net(w):
+        w1, w2, b1, w3, w4, b2, v1, v2, c = [weight * on for weight, on in zip(w, works)]
+        x1, x2 = w[9:]
+        z1 = w1 * x1 + w2 * x2 + b1
+        h1 = z1.relu()
+        z2 = w3 * x1 + w4 * x2 + b2
+        h2 = z2.relu()
+        p = v1 * h1 + v2 * h2 + c
+        L = (p - y) ** 2
+        return z1, h1, z2, h2, p, L
+
+    start = np.concatenate([w, x])
+    nodes, given = forward(net, start)
+    gradient = backward(nodes[-1])
+    values = np.array([node.value for node in nodes])
+    inside = np.array([gradient[node] for node in nodes])
+    slopes = np.array([gradient[number] for number in given])
+    _, nudged = gradient_check(lambda w: net(w)[-1], start)
+    agree = np.allclose(slopes, nudged)
+    return values, inside, slopes, nudged, agree
+
+
+@lru_cache(maxsize=128)
+def walked(x: tuple, y: float, w: tuple, works: tuple) -> tuple:
+    """What `two_walks` gives, kept: ▶ and the stages ask for the same again and again."""
+    return two_walks(np.array(x), y, np.array(w), np.array(works))
 
 
 class State(NamedTuple):

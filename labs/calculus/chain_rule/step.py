@@ -1,20 +1,19 @@
 """How do slopes combine?"""
 
 import numpy as np
-import streamlit as st
 
 from core.calculus import central_difference, chain, relu_slope, sigmoid, sigmoid_slope, tanh_slope
 from core.linear_algebra import relu
 from labs.calculus.chain_rule import picture as chart
 from labs.calculus.chain_rule.question import question
-from ui import Handle, step
+from ui.scene import Handle, step
 
 FUNCTIONS = ["sigmoid", "tanh", "ReLU", "× w alone"]
 LONG = 10
 W = 1.2  # at this weight the slope of tanh links grows near 0 and shrinks far out
 
 
-@step("How do slopes combine?")
+@step("How do slopes combine?", why="It says why the first layers of a deep network stop learning, or blow up.")
 def chain_rule(page):
     r"""
     A deep network is a **chain**: the output of one link is the input of the next. Nudge $x$, and each link passes the
@@ -36,16 +35,11 @@ def chain_rule(page):
         ["About 2.5", "About 0.25", "About 0.000001"],
         answer="About 0.000001",
         because="$0.25^{10}$ is about a millionth. Slopes multiply.",
+        tries={},
     )
-    with page.controls:
-        name = st.segmented_control(
-            "Function of each link", FUNCTIONS, default=FUNCTIONS[0], required=True, key="link", bind="query-params"
-        )
-        left, right = st.columns(2, gap="medium")
-    page.controls = left
+    name = page.choose("link", "Function of each link", FUNCTIONS)
     w = page.slider("w", "Weight w of each link", 0.0, 4.0, 1.0, 0.1)
-    page.controls = right
-    depth = page.slider("depth", "Links", 1, chart.MOST, LONG, 1)
+    depth = page.slider("depth", "Links", 1, chart.MOST, LONG, 1, beside=True)
     (at,) = page.plane(
         size=chart.SIZE, bare=True,
         x=Handle((0, 1), "point", role="data", along="y", bounds=(0, 0, -chart.REACH, chart.REACH), step=0.05),

@@ -10,12 +10,12 @@ from core.calculus import chain, relu_slope, sigmoid, sigmoid_slope, tanh_slope
 from core.linear_algebra import relu
 from labs.calculus.chain_rule import picture as chart
 from labs.calculus.chain_rule.step import FUNCTIONS, LONG, W, seen
-from tests.conftest import LABS, open_step, page_of
+from labs.calculus.chain_rule.step import chain_rule as STEP
+from tests.conftest import look, tried
 
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "chain_rule")
 PAIRS = dict(zip(FUNCTIONS, [(sigmoid, sigmoid_slope), (np.tanh, tanh_slope), (relu, relu_slope),
                              (lambda z: z, lambda z: 1)]))  # fmt: skip
-STEP_BITES = page_of(open_step(LAB, STEP), STEP).bite
+STEP_BITES = look(STEP).bite
 XS = [round(0.05 * k, 2) for k in range(-30, 31)]
 WS = [round(0.1 * k, 1) for k in range(41)]
 
@@ -40,6 +40,12 @@ def test_the_figures():
     assert np.max(np.abs(np.array(ends[apart:]) - np.array(ends[:-apart]))) <= 0.25**10
 
 
+def test_the_prediction_is_what_the_picture_starts_with():
+    page = tried(STEP)
+    assert page.asked[2] == "About 0.000001" and page.ran.values["depth"] == 10 and page.ran.values["w"] == 1
+    assert page.ran.results["whole"] < 0.25**10 and "the slope vanishes" in page.said
+
+
 def test_a_residual_link_adds_one_to_its_slope():
     _, slopes = chain([(lambda x: x + math.tanh(x), lambda x: 1 + float(tanh_slope(x)))], 0.4)
     h = 1e-5
@@ -55,7 +61,7 @@ def test_the_task_has_a_narrow_window_and_neither_the_start_nor_the_end_of_x_is_
         ("tanh", 0.15, W, LONG, True), ("tanh", 0, W, LONG, False), ("tanh", 0, 1, LONG, False),
         ("tanh", 0.1, 1, LONG, False), ("ReLU", 1, 1, LONG, False), ("tanh", 0.15, W, 2, False),
     ]:  # fmt: skip
-        page = page_of(open_step(LAB, STEP, link=link, x=f"0,{x}", w=f"{w:g}", depth=str(depth)), STEP)
+        page = look(STEP, link=link, x=f"0,{x}", w=f"{w:g}", depth=str(depth))
         assert list(page.tasks.values()) == [done], (link, x, w, depth)
 
 
@@ -80,7 +86,7 @@ def test_a_slope_off_the_scale_has_an_arrow_and_no_place_on_it():
 
 def test_the_measured_slope_agrees():
     for link, x, w in [("sigmoid", 1, 4), ("tanh", -0.5, 1.5), ("ReLU", 1, 1.2), ("× w alone", -1, 2)]:
-        results = page_of(open_step(LAB, STEP, link=link, x=f"0,{x}", w=f"{w}"), STEP).ran.results
+        results = look(STEP, link=link, x=f"0,{x}", w=f"{w}").ran.results
         assert results["measured"] == pytest.approx(results["whole"], rel=1e-4, abs=1e-10), link
 
 

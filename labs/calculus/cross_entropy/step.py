@@ -3,20 +3,24 @@
 from fractions import Fraction
 
 import numpy as np
-import streamlit as st
 
 from core.attention import softmax
 from core.optimisation import cross_entropy, cross_entropy_gradient, cross_entropy_naive
 from labs.calculus.cross_entropy import picture as chart
 from labs.calculus.cross_entropy.question import question
-from ui import Handle, step
+from ui.scene import Handle, step
 
 CLASSES = ("cat", "dog", "fox")
 LOGITS = (2.0, 0.0, -1.5)
+ASKED = (3.0, -1.6, -1.5)  # a dog gets 0.01
 TIMES = [1, 2, 5, 10, 100, 1000]
 
 
-@step("What does the loss punish?", id="cross_entropy")
+@step(
+    "What does the loss punish?",
+    why="Classifiers and language models are trained on this one number.",
+    id="cross_entropy",
+)
 def cross_entropy_step(page):
     r"""
     A classifier scores each class: its **logit** $z$. Softmax turns logits into probabilities $p$. The loss,
@@ -39,14 +43,10 @@ def cross_entropy_step(page):
         ["The same", "About 4 times as much", "About 30 times as much"],
         answer="About 4 times as much",
         because="$-\\log 0.3 = 1.2$ and $-\\log 0.01 = 4.6$. Being sure and wrong is what costs.",
+        tries={name: (x, z) for name, x, z in zip(CLASSES, chart.COLUMNS, ASKED)},
     )
-    with page.controls:
-        left, right = st.columns(2, gap="small", vertical_alignment="bottom")
-        chosen = left.segmented_control(
-            "True class", CLASSES, default="dog", required=True, key="true", bind="query-params"
-        )
-    page.controls = right
-    times = page.slider("times", "Logits times", options=TIMES, value=1)
+    chosen = page.choose("true", "True class", list(CLASSES), default="dog", quiet=False)
+    times = page.slider("times", "Logits times", options=TIMES, value=1, beside=True)
     handles = {
         name: Handle((x, z), "point", role="data", along="y", label=" ", bounds=(x, x, -chart.REACH, chart.REACH))
         for name, x, z in zip(CLASSES, chart.COLUMNS, LOGITS)
@@ -68,7 +68,8 @@ def cross_entropy_step(page):
         loss = np.logaddexp.reduce(z) - z[true_class]
         return loss
 
-    with np.errstate(all="ignore"):  # `naive` may overflow: that is its lesson
+    page.may_miss = ("naive",)  # by the formula as it stands it may be nan or infinite: that is its lesson
+    with np.errstate(all="ignore"):
         p, loss, gradient, naive, is_right = page.run(cell, library, logits=logits, times=times, true_class=true_class)
     tied = logits[true_class] == logits.max() and np.sum(logits == logits.max()) > 1
     unsafe, verdict = float(naive[0]), "right" if is_right else "wrong"

@@ -9,9 +9,8 @@ from core.calculus import central_difference, difference_quotient
 from core.expressions import parse
 from labs.calculus.derivative import picture as chart
 from labs.calculus.derivative.step import CURVES, GUESSES, NAMES, STEPS, agreed, measured, seen
-from tests.conftest import LABS, open_step, page_of
-
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "derivative")
+from labs.calculus.derivative.step import derivative as STEP
+from tests.conftest import look
 
 
 def errors(difference, text="sin x", x=1.0):
@@ -38,7 +37,7 @@ def test_the_figures_of_where_it_bites():
 
 
 def test_the_truth_of_the_prediction():
-    page = page_of(open_step(LAB, STEP), STEP)
+    page = look(STEP)
     assert page.asked[2] == GUESSES[2]
     for h in (1, 0.1, 0.01):
         assert f"{math.sin(1 + h) / h - math.sin(1) / h:.2f}" in page.verdict
@@ -57,7 +56,7 @@ def test_the_task_has_two_places_and_both_are_needed():
     for link in ({"h": str(best["central"] + 1), "by": "central"}, {"h": str(best["central"]), "by": "forward"},
                  {"h": str(best["forward"]), "by": "forward", "x": "1.05,0"},
                  {"h": str(best["forward"]), "by": "forward", "f": "x^2"}):  # fmt: skip
-        assert page_of(open_step(LAB, STEP, **link), STEP)._state["met"] == []
+        assert look(STEP, **link)._state["met"] == []
 
 
 def test_names_of_steps():
@@ -158,7 +157,7 @@ def test_a_step_that_leads_off_the_curve_and_one_that_is_lost_have_their_own_wor
 
 @pytest.mark.parametrize("typed", ["", "2 +", "((((", "y", "1/0", "x" * 300, "*[a](b)*`", "e^-x^2"])
 def test_anything_may_be_typed(typed):
-    page = page_of(open_step(LAB, STEP, f=typed), STEP)
+    page = look(STEP, f=typed)
     assert page.ran.values["text"] == (typed if typed == "e^-x^2" else CURVES[0])
     assert all(math.isfinite(value) for value in page.ran.results.values())
 

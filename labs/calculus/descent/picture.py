@@ -20,10 +20,10 @@ def walk(path, losses, least: float, at=(BOX[0] + 3, BOX[2] + 9)) -> list[dict]:
     `at` is where the step in hand is told.
     """
     texts = [f"step {t}: loss {tidy(loss)}" for t, loss in enumerate(losses)]
-    curve = np.column_stack([LEFT + np.arange(len(losses)), height(losses, least)])
+    curve = np.column_stack([LEFT + np.arange(len(losses)), height(losses, least)]).round(2)
     near = marks.lines([[(LEFT, rise(-2)), (PANEL[1], rise(-2))]], role="truth", width=1.5)
     return [
-        marks.window(BOX, [marks.steps(reachable(path), "t", LEFT, texts, at, width=2)]),
+        marks.window(BOX, [marks.steps(reachable(path).round(1), "t", LEFT, texts, at, width=2)]),
         *leaving(path),
         frame(PANEL),
         marks.lines([[(LEFT, rise(power)), (PANEL[1], rise(power))] for power in BRIEF], width=1, opacity=0.3),

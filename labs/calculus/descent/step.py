@@ -16,7 +16,7 @@ from core.optimisation import (
 from labs.calculus.descent import picture as chart
 from labs.calculus.descent.question import question
 from labs.calculus.gradient.picture import ground, rows, surface
-from ui import Handle, step
+from ui.scene import Handle, step
 
 RATES = [0.001, 0.003, 0.01, 0.03, 0.1, 0.2, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.57, 0.58, 0.6, 0.7, 1.0]
 RATES += [2.0, 5.0, 10.0, 100.0]
@@ -26,7 +26,7 @@ SAFE, UNSAFE = 0.55, 0.6  # rates on either side of the limit
 LONG = 1000  # how far the search for an overflow goes
 
 
-@step("Why does training explode, or crawl?")
+@step("Why does training explode, or crawl?", why="The learning rate is the first thing to set, and to suspect.")
 def descent(page):
     r"""
     **Gradient descent** trains a model: take a step downhill, look at the gradient again, and repeat.
@@ -50,9 +50,10 @@ def descent(page):
         answer="It explodes",
         because=f"The limit is {largest_stable_rate(X):.3f}. Beyond it, each step across the valley lands farther out "
         "than the one before.",
+        tries={"rate": RATES.index(UNSAFE)},
     )
     rate = page.slider("rate", "Learning rate", options=RATES, value=0.03)
-    momentum = page.slider("m", "Momentum m", 0.0, 0.9, 0.0, 0.1)
+    momentum = page.slider("m", "Momentum m", 0.0, 0.9, 0.0, 0.1, beside=True)
     start, _ = page.plane(
         size=chart.SIZE, bare=True,
         start=Handle(START, "point", bounds=chart.BOX, step=1),

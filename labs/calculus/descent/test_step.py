@@ -11,10 +11,10 @@ from core.models import fit_least_squares
 from core.optimisation import first_overflow, first_within, gradient_descent, largest_stable_rate, mse, mse_gradient
 from labs.calculus.descent import picture as chart
 from labs.calculus.descent.step import FEWEST, LONG, RATES, SAFE, START, UNSAFE, overflows, seen
+from labs.calculus.descent.step import descent as STEP
 from labs.calculus.gradient import picture as gradient
-from tests.conftest import LABS, open_step, page_of
+from tests.conftest import look, tried
 
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "descent")
 X, Y = gradient.rows()
 BEST, LEAST, H = gradient.surface()
 MOMENTA = [round(0.1 * k, 1) for k in range(10)]
@@ -27,15 +27,14 @@ def walked(start, rate, momentum=0.0, steps=chart.STEPS):
 
 
 def test_the_prediction_can_be_tried_in_the_picture():
-    page = page_of(open_step(LAB, STEP), STEP)
+    page = look(STEP)
     question, _, answer = page.asked
     assert {SAFE, UNSAFE} <= set(RATES) and f"{SAFE} comes within 1 %" in question and f"try {UNSAFE}." in question
     assert first_within(walked(START, SAFE)[1], 1.01 * LEAST) == 5 and "in 5 steps" in question
     assert answer == "It explodes" and walked(START, UNSAFE)[1][-1] > 10 * walked(START, UNSAFE)[1][0]
     limit = largest_stable_rate(X)
     assert SAFE < limit < UNSAFE and f"is {limit:.3f}" in page.verdict and f"limit is {limit:.3f}" in page.bite
-    tried = page_of(open_step(LAB, STEP, rate=str(RATES.index(UNSAFE))), STEP)
-    assert "explodes" in tried.said[0]
+    assert f"The rate {UNSAFE} is too large" in tried(STEP).said and "explodes" in tried(STEP).said
     across = np.linalg.eigh(H)[1][:, -1]
     away = np.abs((walked(START, UNSAFE)[0] - BEST) @ across)
     assert np.all(np.diff(away) > 0), "each step across lands farther out"
@@ -71,9 +70,9 @@ def test_the_task_can_be_done_with_momentum_only():
     done = [place for place, steps in arrivals.items() if steps is not None and steps <= FEWEST]
     assert done and all(m > 0 for _, m in done) and min(s for s in arrivals.values() if s is not None) == FEWEST
     rate, m = done[0]
-    page = page_of(open_step(LAB, STEP, rate=str(RATES.index(rate)), m=str(m)), STEP)
-    assert list(page.tasks.values()) == [True] and f"**{FEWEST} steps**" in page.said[0]
-    moved = page_of(open_step(LAB, STEP, rate=str(RATES.index(rate)), m=str(m), start="-13,24"), STEP)
+    page = look(STEP, rate=str(RATES.index(rate)), m=str(m))
+    assert list(page.tasks.values()) == [True] and f"**{FEWEST} steps**" in page.said
+    moved = look(STEP, rate=str(RATES.index(rate)), m=str(m), start="-13,24")
     assert not any(moved.tasks.values())
 
 

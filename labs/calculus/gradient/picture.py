@@ -57,7 +57,7 @@ def contours(best, least: float, H, names=("", ""), origin=(0.0, 0.0), told=HIGH
     """The map: contour lines, the loss of those that are told, the axes of both weights, and their names."""
     left, right, bottom, top = BOX
     x, y = origin
-    rings = [marks.line(ellipse(best, H, height), width=1.2, opacity=0.7) for height in HIGHER]
+    rings = [marks.line(ellipse(best, H, height, 48).round(1), width=1.2, opacity=0.7) for height in HIGHER]
     axes = marks.lines([[(x, bottom), (x, top)], [(left, y), (right, y)]], width=1, opacity=0.35)
     return [
         frame(BOX),
@@ -158,7 +158,7 @@ def slice_of(p, u, loss: float, slope: float, X, y) -> list[dict]:
             (PANEL[0], PANEL[3]), f"slope {slope:+.0f}".replace("-", "−"), role="truth", anchor="start", dx=4, dy=33
         ),
         marks.text((across(0.0), PANEL[2]), "p", role="data", anchor="start", dx=5, dy=-6),
-        marks.text((PANEL[1], PANEL[2]), "to q →", role="model", anchor="end", dx=-4, dy=-6),
+        marks.text((PANEL[1], PANEL[2]), "to r →", role="model", anchor="end", dx=-4, dy=-6),
     ]
 
 

@@ -7,13 +7,13 @@ from core.linear_algebra import dot
 from core.optimisation import mse, mse_gradient
 from labs.calculus.gradient import picture as chart
 from labs.calculus.gradient.question import question
-from ui import Handle, step
+from ui.scene import Handle, step
 
 GUESSES = ["Straight at the lowest point", "At right angles to the contour", "Along the contour"]
 FLAT = 2.0  # a gradient shorter than this counts as none
 
 
-@step("Which way is downhill?")
+@step("Which way is downhill?", why="Every network is trained by asking this question again and again.")
 def gradient(page):
     r"""
     A model predicts how far a disease will advance from two blood values. $X$ holds them for $n$ patients, $y$ says
@@ -27,21 +27,24 @@ def gradient(page):
     It points the steepest way up, so $-\nabla L$ is **downhill**. The slope in a direction of length 1 is its dot
     product with the gradient.
 
-    Drag $p$ to walk, $q$ to turn the slice. **Nudged** is the gradient by central differences.
+    Drag $p$ to walk, $r$ to turn the slice. **Nudged** is the gradient by central differences.
     """
     guess = page.predict(
         "You stand somewhere on the slope of an oval bowl. Which way is the steepest way down?",
         GUESSES,
         answer=GUESSES[1],
         because="That way the loss falls fastest. Only from the oval's two axes does it point at the lowest point too.",
+        tries={},
     )
-    p, q = page.plane(
+    if "q" in page.given:  # the name of r in older links; q is the checkpoint's now
+        page.given = {"r": page.given["q"], **page.given}
+    p, r = page.plane(
         size=chart.SIZE, bare=True,
-        p=Handle((30, 40), "point", bounds=chart.BOX, step=0.5),
-        q=Handle((-30, 0), "point", bounds=chart.BOX, step=0.5),
+        p=Handle((30, 40), "point", bounds=chart.BOX, step=0.5, says="p, where you stand"),
+        r=Handle((-30, 0), "point", bounds=chart.BOX, step=0.5, says="r, where the slice leads"),
     )  # fmt: skip
     X, y = chart.rows()
-    u = direction(p, q)
+    u = direction(p, r)
 
     def cell(w, u, X, y):
         loss = mse(w, X, y)
@@ -65,7 +68,7 @@ def gradient(page):
         + (chart.guessed(p, ways[guess]) if guess in ways else [])
         + chart.downhill(p, slopes)
         + chart.compared(slopes, nudged),
-        says=seen(p, q, loss, slopes, nudged, slope),
+        says=seen(p, r, loss, slopes, nudged, slope),
     )
     page.task(
         f"Stand where the gradient is all but zero: put p where it is shorter than {FLAT:g}. "
@@ -81,13 +84,13 @@ def gradient(page):
     page.check(question)
 
 
-def direction(p: np.ndarray, q: np.ndarray) -> np.ndarray:
-    """From p towards q, with length 1; along the first weight if both are in one place."""
-    length = np.hypot(*(q - p))
-    return (q - p) / length if length else np.array([1.0, 0.0])
+def direction(p: np.ndarray, r: np.ndarray) -> np.ndarray:
+    """From p towards r, with length 1; along the first weight if both are in one place."""
+    length = np.hypot(*(r - p))
+    return (r - p) / length if length else np.array([1.0, 0.0])
 
 
-def seen(p, q, loss: float, slopes, nudged, slope: float) -> str:
+def seen(p, r, loss: float, slopes, nudged, slope: float) -> str:
     """What the picture shows, in words."""
     here, size = f"At p the loss is **{loss:,.0f}**. ", np.hypot(*slopes)
     checked = "Nudging gives the same." if np.allclose(slopes, nudged, atol=1e-4) else ""
@@ -95,8 +98,8 @@ def seen(p, q, loss: float, slopes, nudged, slope: float) -> str:
     if size < FLAT:
         return f"{here}Both slopes are all but zero ({first}, {second}): it is as good as level. {checked}".strip()
     both = f"Slopes: **{first}** along w₁, **{second}** along w₂. {checked} "
-    if np.array_equal(p, q):
-        return f"{here}{both}q lies on p: the slice runs along w₁, where the slope is {tenths(slope)}."
+    if np.array_equal(p, r):
+        return f"{here}{both}r lies on p: the slice runs along w₁, where the slope is {tenths(slope)}."
     share = -slope / size
     if share > 0.995:
         way = "about the steepest way down"
@@ -106,7 +109,7 @@ def seen(p, q, loss: float, slopes, nudged, slope: float) -> str:
         way = "as good as level, along the contour"
     else:
         way = f"{'down' if slope < 0 else 'up'}, where the steepest is {tenths(size)}"
-    return f"{here}{both}Towards q the slope is **{tenths(slope)}**: {way}."
+    return f"{here}{both}Towards r the slope is **{tenths(slope)}**: {way}."
 
 
 def tenths(slope: float) -> str:

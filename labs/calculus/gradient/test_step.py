@@ -7,9 +7,9 @@ from core.calculus import numerical_gradient
 from core.optimisation import condition_number, mse, mse_gradient
 from labs.calculus.gradient import picture as chart
 from labs.calculus.gradient.step import FLAT, GUESSES, direction, seen
-from tests.conftest import LABS, open_step, page_of
+from labs.calculus.gradient.step import gradient as STEP
+from tests.conftest import look
 
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "gradient")
 X, Y = chart.rows()
 BEST, LEAST, H = chart.surface()
 PLACES = [(x, y) for x in np.arange(-64, 38.1, 17) for y in np.arange(-34, 78.1, 16)]
@@ -25,7 +25,9 @@ def test_contours_are_where_the_loss_is_equal_and_downhill_is_at_right_angles_to
 
 
 def test_the_truth_of_the_prediction():
-    assert page_of(open_step(LAB, STEP), STEP).asked[2] == GUESSES[1]
+    assert look(STEP).asked[2] == GUESSES[1]
+    for guess in (1, 3):
+        assert "your guess" in [mark.get("text") for mark in look(STEP, guess=str(guess)).marks]
     for axis in np.linalg.eigh(H)[1].T:
         assert abs(cosine(-mse_gradient(BEST + 20 * axis, X, Y), -axis)) == pytest.approx(1)
     start = np.array([30.0, 40.0])
@@ -54,8 +56,8 @@ def test_the_slope_towards_q_is_the_slope_of_the_slice(p):
 
 def test_the_task_can_be_done_and_only_by_the_lowest_point():
     there = np.round(BEST * 2) / 2
-    page = page_of(open_step(LAB, STEP, p=f"{there[0]},{there[1]}"), STEP)
-    assert list(page.tasks.values()) == [True] and "as good as level" in page.said[0]
+    page = look(STEP, p=f"{there[0]},{there[1]}")
+    assert list(page.tasks.values()) == [True] and "as good as level" in page.said
     around = [there + np.array([a, b]) / 2 for a in range(-20, 21) for b in range(-20, 21)]
     flat = [w for w in around if np.hypot(*mse_gradient(w, X, Y)) < FLAT]
     assert 5 < len(flat) < 60 and max(np.linalg.norm(w - BEST) for w in flat) < 4
@@ -64,10 +66,10 @@ def test_the_task_can_be_done_and_only_by_the_lowest_point():
 @pytest.mark.parametrize("p", PLACES)
 def test_words_and_marks_hold_everywhere(p):
     p, slopes = np.array(p), mse_gradient(p, X, Y)
-    for q in ((0.0, 0.0), tuple(p), tuple(BEST), (p[0], p[1] + 1)):
-        u = direction(p, np.array(q))
+    for r in ((0.0, 0.0), tuple(p), tuple(BEST), (p[0], p[1] + 1)):
+        u = direction(p, np.array(r))
         assert np.hypot(*u) == pytest.approx(1)
-        words = seen(p, np.array(q), mse(p, X, Y), slopes, slopes, slopes @ u)
+        words = seen(p, np.array(r), mse(p, X, Y), slopes, slopes, slopes @ u)
         assert "nan" not in words and words.endswith(".")
         drawn = chart.slice_of(p, u, mse(p, X, Y), slopes @ u, X, Y) + chart.downhill(p, slopes)
         for mark in [inner for outer in drawn for inner in outer.get("marks", [outer])]:
@@ -92,4 +94,9 @@ def test_words_for_directions():
     steep, level = slopes / np.hypot(*slopes), np.array([-slopes[1], slopes[0]]) / np.hypot(*slopes)
     for u, words in ((-steep, "steepest way down"), (steep, "steepest way up"), (level, "along the contour")):
         assert words in seen(p, p + 9 * u, 1.0, slopes, slopes, slopes @ u)
-    assert "q lies on p" in seen(p, p, 1.0, slopes, slopes, slopes[0])
+    assert "r lies on p" in seen(p, p, 1.0, slopes, slopes, slopes[0])
+
+
+def test_an_older_link_still_turns_the_slice():
+    assert look(STEP, q="10,-20").said == look(STEP, r="10,-20").said != look(STEP).said
+    assert look(STEP, q="12").said == look(STEP).said, "that is a question's number"

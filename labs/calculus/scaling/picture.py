@@ -45,7 +45,7 @@ def ground(scaled: bool) -> list[dict]:
 def scene(scaled: bool, path, losses, before) -> list[dict]:
     """The map, the path on it and its losses; `before` are the losses of a walk on raw columns, to compare with."""
     least = surface(scaled).least
-    compared = np.column_stack([LEFT + np.arange(len(before)), height(before, least)])
+    compared = np.column_stack([LEFT + np.arange(len(before)), height(before, least)]).round(2)
     return [
         *ground(scaled),
         *walk(on_map(path), losses, least, at=(BOX[0] + 52, BOX[2] + 22)),

@@ -21,10 +21,10 @@ from core.optimisation import (
 from labs.calculus.descent.picture import STEPS
 from labs.calculus.gradient.picture import ellipse
 from labs.calculus.scaling import picture as chart
-from labs.calculus.scaling.step import BATCHES, LONG, SHARE, SHARES, TENTH, overflows, raw_losses, seen
-from tests.conftest import LABS, open_step, page_of
+from labs.calculus.scaling.step import BATCHES, BEST, FEW, LONG, SHARE, SHARES, overflows, raw_losses, seen
+from labs.calculus.scaling.step import scaling as STEP
+from tests.conftest import look, tried
 
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "scaling")
 X, Y = diabetes_columns(*chart.COLUMNS)
 A = {False: X, True: standardise(X)}
 
@@ -97,21 +97,26 @@ def test_the_truth_of_the_prediction():
     assert losses == pytest.approx(raw_losses())
     assert f"{losses[-1] / chart.surface(False).least - 1:.1%}" == "1.8%"
     assert any(first_within(walked(True, share)[1], losses[-1]) == 1 for share in SHARES)
-    asked, _, answer = page_of(open_step(LAB, STEP), STEP).asked
+    assert "after **1 step**" in tried(STEP).said and "Standardised" in tried(STEP).said
+    assert not any(tried(STEP).tasks.values())
+    asked, _, answer = look(STEP).asked
     assert f"{STEPS} steps at {SHARE}" in asked and answer == "A single one"
 
 
-def test_the_task_can_be_done_on_standardised_columns_only():
+def test_the_task_takes_standardised_columns_and_a_small_rate():
     goal = raw_losses()[-1]
-    arrivals = {place: first_within(walked(*place)[1], goal) for place in itertools.product(A, SHARES)}
-    done = [place for place, steps in arrivals.items() if steps is not None and steps <= TENTH]
-    assert done and all(scaled for scaled, _ in done) and (True, SHARE) not in done
-    for draw in (1, 2, 3):
-        for batch in BATCHES:
-            assert all((first_within(walked(False, s, batch, draw)[1], goal) or 99) > TENTH for s in SHARES)
-    share = SHARES.index(done[0][1])
-    page = page_of(open_step(LAB, STEP, columns="standardised", rate=str(share)), STEP)
-    assert list(page.tasks.values()) == [True]
+    places = itertools.product(A, range(len(SHARES)), (1, 7))
+    done = {place for place in places if is_done(*place)}
+    assert done and all(scaled and SHARES[rate] <= 0.1 for scaled, rate, _ in done)
+    assert (True, 0, 1) in done and SHARES[0] == 0.05
+    assert f"{goal:,.0f}" in next(iter(look(STEP).tasks)) and "960 rows, not 26,520" in next(iter(look(STEP).tasks))
+    assert not is_done(True, 0, 1, batch=64) and not is_done(True, SHARES.index(BEST), 1, batch=442)
+
+
+def is_done(scaled, rate, draw, batch=FEW):
+    kind = "standardised" if scaled else "raw"
+    page = look(STEP, columns=kind, rate=str(rate), batch=str(BATCHES.index(batch)), draw=str(draw))
+    return all(page.tasks.values())
 
 
 @pytest.mark.parametrize("scaled", [False, True])

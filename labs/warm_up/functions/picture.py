@@ -19,9 +19,8 @@ def scene(ran: np.ndarray, other: np.ndarray, x: float, inner: float, y: float, 
     ran, other: graphs, shape (n, 2). machines: name, rule and role of each, in the order in which they work.
     """
     way = marks.line([(x, 0), (x, UP * y), (0, UP * y)], role="truth", width=1.5, dash="4 4")
-    at_y = marks.text(
-        (0, UP * y), show(y), role="truth", anchor="end" if x >= 0 else "start", dx=-8 if x >= 0 else 8, dy=5
-    )
+    side = {"anchor": "end", "dx": -8} if x >= 0 else {"anchor": "start", "dx": 8}
+    at_y = marks.text((0, UP * y), show(y), role="truth", dy=5, loose=True, **side)
     return [
         *axes(),
         marks.line(other * (1, UP), role="context", width=2, dash="3 4"),
