@@ -85,13 +85,27 @@ def one_sided_slope(f: Function, x: float, side: int) -> float:
     before, after = second - first, third - second
     if not np.isfinite(before + after):
         return float("nan")
-    if abs(after) <= 1e-6 * (abs(third) + abs(f(x))):  # no more than rounding
+    if abs(after) <= 1e-7 * abs(third) + 1e-6 * abs(f(x)):  # no more than rounding
         limit = third
     elif abs(after) >= 0.98 * abs(before):
         return float(np.copysign(np.inf, third))
     else:
         limit = third - after / (after - before) * after
     return limit if abs(limit) > 1e-6 * abs(first) else 0.0
+
+
+def two_sided_slope(f: Function, x: float) -> float:
+    """The slope at x where left and right have the same one, by `one_sided_slope`; nan where they don't.
+
+    For places at which the rules of differentiation fail, such as |x|·x at 0.
+
+    >>> two_sided_slope(lambda x: abs(x) * x + 3 * x, 0), two_sided_slope(abs, 0)
+    (3.0, nan)
+    """
+    left, right = one_sided_slope(f, x, -1), one_sided_slope(f, x, 1)
+    if np.isfinite([left, right]).all() and np.isclose(left, right, rtol=1e-5, atol=1e-6 * abs(f(x))):
+        return (left + right) / 2
+    return float("nan")
 
 
 def numerical_gradient(f: Callable[[np.ndarray], float], w: ArrayLike, h: float = 1e-5) -> np.ndarray:

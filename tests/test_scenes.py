@@ -168,7 +168,9 @@ def check_sound(page, where) -> None:
     json.dumps(page.json(), allow_nan=False)
     assert page.ran is not None, where
     for name, value in page.ran.results.items():
+        if name in getattr(page, "may_miss", ()):
+            continue
         if isinstance(value, float):
             assert not math.isnan(value), (where, name)
-        elif isinstance(value, np.ndarray) and value.dtype.kind == "f" and name not in getattr(page, "may_miss", ()):
+        elif isinstance(value, np.ndarray) and value.dtype.kind == "f":
             assert not np.isnan(value).any(), (where, name)

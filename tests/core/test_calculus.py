@@ -140,7 +140,7 @@ LINKS = [(np.sin, np.cos), (sigmoid, sigmoid_slope), (np.tanh, tanh_slope), (lam
 
 
 @laws
-@given(st.lists(st.sampled_from(LINKS), min_size=1, max_size=5), numbers)
+@given(st.lists(st.sampled_from(LINKS), min_size=1, max_size=5), st.floats(-1, 1))  # beyond, x³² bends too much
 def test_the_slope_of_a_chain_is_the_slope_of_the_whole(links, x):
     _, slopes = chain(links, x)
     measured = central_difference(lambda t: chain(links, t)[0][-1], x, 1e-5)

@@ -1,16 +1,14 @@
 """What is a slope?"""
 
 import math
-import re
 
 import numpy as np
-import streamlit as st
 
-from core.calculus import central_difference, difference_quotient, one_sided_slope, tangent
+from core.calculus import central_difference, difference_quotient, one_sided_slope, tangent, two_sided_slope
 from core.expressions import parse
 from labs.calculus.derivative import picture as chart
 from labs.calculus.derivative.question import question
-from ui import Chart, Handle, step
+from ui.scene import Handle, step
 
 STEPS = [float(f"1e-{power}") for power in range(16, -1, -1)]
 NAMES = [f"10⁻{str(power).translate(str.maketrans('0123456789', '⁰¹²³⁴⁵⁶⁷⁸⁹'))}" for power in range(16, 2, -1)]
@@ -24,7 +22,7 @@ GUESSES = [
 ]
 
 
-@step("What is a slope?")
+@step("What is a slope?", why="Training moves every weight by the slope of the loss along it.")
 def derivative(page):
     r"""
     The **slope** of a curve says how fast $f(x)$ changes: by how much for each 1 that $x$ moves. It differs from place
@@ -47,50 +45,52 @@ def derivative(page):
         answer=GUESSES[2],
         because=f"It is {ASKED[0]:.2f}, then {ASKED[1]:.2f}, then {ASKED[2]:.2f}. "
         f"The tangent's slope, $\\cos 1$, is {math.cos(1):.2f}.",
+        tries={"h": STEPS.index(0.01)},
     )
     (at,) = page.plane(
-        size=chart.SIZE, bare=True, x=Handle((1, 0), "point", along="x", bounds=(-3, 3, -3, 3), step=0.05)
-    )
+        size=chart.SIZE, bare=True,
+        x=Handle((1, 0), "point", along="x", bounds=(-3, 3, -3, 3), step=0.05, says="x, where you stand"),
+    )  # fmt: skip
     x = float(at[0])
-    text, by = chosen(page)
+    text = chosen(page)
+    by = page.choose("by", "Formula", ["forward", "central"], beside=True)
     h = page.slider("h", "Step h", options=STEPS, texts=NAMES, value=1.0)
 
-    def cell(text, x, h):
+    def cell(text, x, h, steps):
         f = parse(text)
         forward = difference_quotient(f, x, h)
         central = central_difference(f, x, h)
         m, b = tangent(f, x)
         exact = f.slope(x)
-        return forward, central, m, b, exact
+        slope = exact if np.isfinite(exact) else two_sided_slope(f, x)
+        both = [[difference_quotient(f, x, step), central_difference(f, x, step)] for step in steps]
+        errors = np.abs(np.array(both) - slope)
+        return forward, central, m, b, exact, slope, errors
 
-    def library(text, x, h):
+    def library(text, x, h, steps):
         f = parse(text)
         central = np.gradient(f(np.array([x - h, x, x + h])), h)[1]
         return central
 
     f = parse(text)
     has_values = np.isfinite(f(np.array([x - h, x, x + h]))).all()
-    forward, central, _, _, exact = page.run(cell, library if has_values else None, text=text, x=x, h=h)
-    estimate, slope = central if by == "central" else forward, exact if math.isfinite(exact) else agreed(f, x)
-    errors = {
-        "forward": [abs(difference_quotient(f, x, step) - slope) for step in STEPS],
-        "central": [abs(central_difference(f, x, step) - slope) for step in STEPS],
-    }
+    page.may_miss = ("forward", "central", "m", "b", "exact", "slope", "errors")  # nan where f has no value or no slope
+    forward, central, _, _, exact, slope, errors = page.run(
+        cell, library if has_values else None, text=text, x=x, h=h, steps=np.array(STEPS)
+    )
+    estimate, here = central if by == "central" else forward, errors[STEPS.index(h)]
     sides = (-1.0, 1.0) if by == "central" else (0.0, 1.0)
     page.picture(
-        chart.scene(text, x, h, sides, estimate, slope, f"h = {NAMES[STEPS.index(h)]}"),
-        says=seen(text, x, h, by, estimate, exact),
-    )
-    page.picture(
-        Chart(chart.errors_spec(), chart.error_rows(STEPS, errors, by, h)),
-        says=measured(errors, h),
+        chart.scene(text, x, h, sides, estimate, slope, f"h = {NAMES[STEPS.index(h)]}")
+        + chart.error_chart(STEPS, NAMES, errors, by, h),
+        says=f"{seen(text, x, h, by, estimate, exact)} {measured(*here, h)}",
     )
     there = text == "sin x" and x == 1
     page.task(
         "With sin x at x = 1: find the $h$ with the least error, once with forward steps and once with central ones.",
         done={
-            formula: there and by == formula and errors[formula][STEPS.index(h)] == min(errors[formula])
-            for formula in errors
+            formula: there and by == formula and error == np.min(of_steps)
+            for formula, error, of_steps in zip(("forward", "central"), here, errors.T)
         },
     )
     page.bites(
@@ -103,26 +103,18 @@ def derivative(page):
     page.check(question)
 
 
-def chosen(page) -> tuple[str, str]:
-    """The function to look at, from the list or typed, and the formula for its slope."""
-    with page.controls:
-        above = st.container()
-        left, right = st.columns([3, 2], vertical_alignment="bottom")
-    typed = left.selectbox(
-        "f(x): choose one, or type your own", CURVES, key="f", bind="query-params", accept_new_options=True,
+def chosen(page) -> str:
+    """The function to look at, from the list or typed."""
+    typed = page.pick(
+        "f", "f(x): choose one, or type your own", CURVES, typed=True, wide=2,
         help="Such as 2x, x^2, e^-x, |x|, sin 3x, sqrt(x) or 1/(1+e^-x). log is the natural logarithm.",
-    )  # fmt: skip
-    by = right.segmented_control(
-        "Formula", ["forward", "central"], default="forward", key="by", required=True, bind="query-params",
-        label_visibility="collapsed",
     )  # fmt: skip
     try:
         parse(typed)
     except ValueError as problem:
-        plain = re.sub(r"([^\w\s])", r"\\\1", str(problem))
-        above.markdown(f":small[:red[{plain} Until then you see {CURVES[0]}.]]")
-        return CURVES[0], by
-    return typed, by
+        page.note(f"{problem} Until then you see {CURVES[0]}.")
+        return CURVES[0]
+    return typed
 
 
 def seen(text: str, x: float, h: float, by: str, estimate: float, exact: float) -> str:
@@ -131,7 +123,7 @@ def seen(text: str, x: float, h: float, by: str, estimate: float, exact: float) 
     if not math.isfinite(f(x)):
         jump = f" A central step jumps over the gap: its {number(estimate)} is no slope of the curve."
         return f"{text} has no value at {place}. {way_out(f)}{jump if math.isfinite(estimate) else ''}"
-    slope = exact if math.isfinite(exact) else agreed(f, x)
+    slope = exact if math.isfinite(exact) else two_sided_slope(f, x)
     secant = f"A step of {name} leads to where {text} has no value, so there is no secant."
     if math.isfinite(estimate):
         secant = f"With h = {name}, the secant's slope is **{number(estimate)}**."
@@ -154,13 +146,6 @@ def way_out(f) -> str:
 def from_sides(f, x: float) -> tuple[float, float]:
     """The slopes on the left and on the right of x."""
     return one_sided_slope(f, x, -1), one_sided_slope(f, x, 1)
-
-
-def agreed(f, x: float) -> float:
-    """The slope at x if left and right have the same, else nan."""
-    left, right = from_sides(f, x)
-    close = math.isclose(left, right, rel_tol=1e-5, abs_tol=1e-6 * abs(f(x)))
-    return (left + right) / 2 + 0.0 if close and math.isfinite(left) else math.nan
 
 
 def no_slope(f, x: float) -> str:
@@ -206,13 +191,11 @@ def rounded(f, x: float, h: float, by: str, estimate: float, slope: float) -> st
     return ""
 
 
-def measured(errors: dict[str, list[float]], h: float) -> str:
+def measured(forward: float, central: float, h: float) -> str:
     """What the chart shows at h, in words."""
-    if not any(math.isfinite(error) for of_steps in errors.values() for error in of_steps):
-        return "Where there is no slope, there is no error to measure."
-    here = {formula: of_steps[STEPS.index(h)] for formula, of_steps in errors.items()}
-    words = [f"{formula} {told(error)}" for formula, error in here.items()]
-    return f"Error of the slope at h = {NAMES[STEPS.index(h)]}: {', '.join(words)}."
+    if not math.isfinite(forward) and not math.isfinite(central):
+        return "There is no error to measure."
+    return f"Error of the slope at h = {NAMES[STEPS.index(h)]}: forward {told(forward)}, central {told(central)}."
 
 
 def told(error: float) -> str:

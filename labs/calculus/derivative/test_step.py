@@ -5,22 +5,22 @@ import math
 import numpy as np
 import pytest
 
-from core.calculus import central_difference, difference_quotient
+from core.calculus import central_difference, difference_quotient, two_sided_slope
 from core.expressions import parse
 from labs.calculus.derivative import picture as chart
-from labs.calculus.derivative.step import CURVES, GUESSES, NAMES, STEPS, agreed, measured, seen
+from labs.calculus.derivative.step import CURVES, GUESSES, NAMES, STEPS, measured, seen
 from labs.calculus.derivative.step import derivative as STEP
 from tests.conftest import look
 
 
-def errors(difference, text="sin x", x=1.0):
+def errors_of(difference, text="sin x", x=1.0):
     f = parse(text)
     return {h: abs(difference(f, x, h) - f.slope(x)) for h in STEPS}
 
 
 @pytest.mark.parametrize("difference", [difference_quotient, central_difference])
 def test_the_error_shrinks_then_grows(difference):
-    error = errors(difference)
+    error = errors_of(difference)
     best = min(error, key=error.get)
     assert 1e-9 < best < 1e-4
     falling = [error[h] for h in reversed(STEPS) if h >= best]
@@ -29,7 +29,7 @@ def test_the_error_shrinks_then_grows(difference):
 
 
 def test_the_figures_of_where_it_bites():
-    error = errors(central_difference)
+    error = errors_of(central_difference)
     assert f"{error[1e-5]:.0e}" == "1e-11"
     assert f"{error[1e-12]:.0e}" == "1e-05"
     x, h = np.float32(1), np.float32(1e-8)
@@ -47,16 +47,18 @@ def test_the_truth_of_the_prediction():
 
 
 def test_the_task_has_two_places_and_both_are_needed():
-    error = {"forward": errors(difference_quotient), "central": errors(central_difference)}
+    error = {"forward": errors_of(difference_quotient), "central": errors_of(central_difference)}
     best = {by: STEPS.index(min(of_steps, key=of_steps.get)) for by, of_steps in error.items()}
     assert STEPS[best["central"]] == 1e-5 and STEPS[best["forward"]] == 1e-8
-    app = open_step(LAB, STEP, h=str(best["central"]), by="central")
-    assert not any(page_of(app, STEP).tasks.values()), "one of two"
-    assert page_of(app, STEP)._state["met"] == [(next(iter(page_of(app, STEP).tasks)), "central")]
+    page = look(STEP, h=str(best["central"]), by="central")
+    assert page.marked[0][1] == {"forward": False, "central": True} and not any(page.tasks.values()), "one of two"
+    both = look(STEP, h=str(best["forward"]), by="forward", met=page.link["met"])
+    assert list(both.tasks.values()) == [True]
+    assert look(STEP, moving=True, h=str(best["central"]), by="central").link["met"] is None
     for link in ({"h": str(best["central"] + 1), "by": "central"}, {"h": str(best["central"]), "by": "forward"},
                  {"h": str(best["forward"]), "by": "forward", "x": "1.05,0"},
                  {"h": str(best["forward"]), "by": "forward", "f": "x^2"}):  # fmt: skip
-        assert look(STEP, **link)._state["met"] == []
+        assert look(STEP, **link).link["met"] is None
 
 
 def test_names_of_steps():
@@ -66,6 +68,10 @@ def test_names_of_steps():
 
 AWKWARD = ["sqrt(x)", "x|x|", "tan x", "7", "0x", "e^(300x)", "1e300x", "x^x", "sqrt(x-9)", "x^99", "1e-300x",
            "sin(1e6x)", "ln(ln(x))", "1/sin(99x)", "4e307x - 1e308", "9e307x"]  # fmt: skip
+
+
+def flat(drawn):
+    return [mark for outer in drawn for mark in outer.get("marks", [outer])]
 
 
 @pytest.mark.parametrize("text", [*CURVES, *AWKWARD])
@@ -78,10 +84,10 @@ def test_words_and_picture_hold_everywhere(text):
                 estimate, slope = difference(f, x, h), f.slope(x)
                 for words in (
                     seen(text, x, h, by, estimate, slope),
-                    measured({by: [abs(difference(f, x, step) - slope) for step in STEPS]}, h),
+                    measured(*[abs(each(f, x, h) - slope) for each in (difference_quotient, central_difference)], h),
                 ):
                     assert "nan" not in words and "inf" not in words and words.endswith(".")
-                for mark in chart.scene(text, x, h, sides, estimate, slope, "h"):
+                for mark in flat(chart.scene(text, x, h, sides, estimate, slope, "h")):
                     places = [mark.get(part) for part in ("points", "segments", "at") if mark.get(part)]
                     assert all(np.isfinite(place).all() for place in places)
 
@@ -118,9 +124,9 @@ def test_where_the_rules_fail_both_sides_tell_the_slope(text, x, slope):
     f = parse(text)
     assert math.isnan(f.slope(x))
     if slope is None:
-        assert math.isnan(agreed(f, x))
+        assert math.isnan(two_sided_slope(f, x))
     else:
-        assert agreed(f, x) == pytest.approx(slope, abs=1e-9)
+        assert two_sided_slope(f, x) == pytest.approx(slope, abs=1e-9)
         assert f"slope is **{slope}**. The rules of differentiation fail" in seen(
             text, x, 0.1, "forward", difference_quotient(f, x, 0.1), f.slope(x)
         )
@@ -159,17 +165,39 @@ def test_a_step_that_leads_off_the_curve_and_one_that_is_lost_have_their_own_wor
 def test_anything_may_be_typed(typed):
     page = look(STEP, f=typed)
     assert page.ran.values["text"] == (typed if typed == "e^-x^2" else CURVES[0])
-    assert all(math.isfinite(value) for value in page.ran.results.values())
+    assert all(np.isfinite(value).all() for value in page.ran.results.values())
 
 
 def test_an_error_off_the_chart_has_an_arrow_and_a_word():
-    errors = {"forward": [1e3, 0.0, 1e-3], "central": [1e-3] * 3}
-    rows = chart.error_rows(STEPS[:3], errors, "forward", STEPS[0])["errors"]
-    assert [row["shape"] for row in rows[:3]] == ["triangle-up", "triangle-down", "circle"]
-    assert [row["shown"] for row in rows[:3]] == [chart.MOST, chart.LEAST, 1e-3]
-    assert "forward **1e+03** (off the chart)" in measured(errors, STEPS[0])
-    assert "forward **0** (off the chart)" in measured(errors, STEPS[1])
-    assert "off" not in measured(errors, STEPS[2])
+    errors = np.array([[1e3, 1e-3], [0.0, 1e-3], [1e-3, 1e-3], [np.nan, 1e-3]])
+    drawn = chart.error_line(np.array(STEPS[:4]), NAMES[:4], errors[:, 0], "forward", "model")
+    (dots,) = [mark for mark in drawn if mark["kind"] == "points"]
+    up, down = [mark for mark in drawn if mark["kind"] == "arrow"]
+    assert len(dots["points"]) == 1 and "h = 10⁻¹⁴: 1.0e-03" in dots["titles"][0]
+    assert up["tip"][1] > up["tail"][1] and down["tip"][1] < down["tail"][1]
+    left, right, bottom, top = chart.ERRORS.box
+    assert up["tip"][1] == pytest.approx(top) and down["tip"][1] == pytest.approx(bottom)
+    assert "forward **1e+03** (off the chart), central **0.001**." in measured(1e3, 1e-3, STEPS[0])
+    assert "forward **0** (off the chart)" in measured(0.0, 1e-3, STEPS[1])
+    assert "forward has none, central **0.001**" in measured(math.nan, 1e-3, STEPS[1])
+
+
+def test_the_errors_drawn_are_those_of_the_cell():
+    page = look(STEP, by="central", h="11")
+    errors = page.ran.results["errors"]
+    assert errors[:, 0] == pytest.approx(list(errors_of(difference_quotient).values()))
+    dots = [mark["points"] for mark in page.marks if mark["kind"] == "points" and mark.get("titles")]
+    for drawn, of_steps in zip(dots, errors.T):
+        assert np.ravel(drawn) == pytest.approx(np.ravel(chart.ERRORS.at(STEPS, of_steps)), abs=0.006)
+
+
+def test_nothing_is_drawn_outside_its_panel():
+    left, right, bottom, top = chart.ERRORS.box
+    for text in ("e^x", "tan x", "x^99", "1/x"):
+        for x in ("3,0", "0.05,0", "-3,0"):
+            for mark in look(STEP, f=text, x=x).marks:  # what lies in a window is cut off there
+                for _, y in mark.get("points", []):
+                    assert abs(y) <= chart.TOP + 0.01 or bottom - 0.01 <= y <= top + 0.01, (text, x, mark["kind"], y)
 
 
 def test_a_curve_breaks_at_a_pole_and_where_it_has_no_value():
@@ -186,5 +214,4 @@ def test_a_central_step_over_a_gap_is_no_slope_of_the_curve():
     forward = difference_quotient(f, 0.0, 1.0)
     assert "jumps" not in seen("1/x", 0.0, 1.0, "forward", forward, slope)
     with np.errstate(invalid="ignore"):
-        words = {mark.get("text") for mark in chart.lens(f, 0.0, 1.0, (-1.0, 1.0), estimate, slope)}
-    assert not words & {"run", "rise"}
+        assert chart.rise_and_run(f, 0.0, 1.0, (-1.0, 1.0), estimate, slope) == []
