@@ -161,7 +161,7 @@ def test_a_step_that_leads_off_the_curve_and_one_that_is_lost_have_their_own_wor
     assert "rounds" not in seen("x", 1.0, 1e-15, "forward", 1.1, 1.0)
 
 
-@pytest.mark.parametrize("typed", ["", "2 +", "((((", "y", "1/0", "x" * 300, "*[a](b)*`", "e^-x^2"])
+@pytest.mark.parametrize("typed", ["", "2 +", "((((", "y", "1/0", "x(" * 60, "*[a](b)*`", "e^-x^2"])
 def test_anything_may_be_typed(typed):
     page = look(STEP, f=typed)
     assert page.ran.values["text"] == (typed if typed == "e^-x^2" else CURVES[0])
