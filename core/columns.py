@@ -158,9 +158,8 @@ def is_value(cell: str) -> bool:
     cell = cell.strip()[:60]
     if not re.search(r"\d", cell):
         return False
-    return bool(re.fullmatch(rf"\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}(?:[ T].*)?|{CLOCK}", cell)) or any(
-        number_in(cell, decimal) is not None for decimal in NUMBER
-    )
+    day = rf"\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}(?:[ T]+{CLOCK}[^,;|\"]{{0,12}})?"
+    return bool(re.fullmatch(f"{day}|{CLOCK}", cell)) or any(number_in(cell, mark) is not None for mark in NUMBER)
 
 
 def number_in(cell: str, decimal: str, unit: str = "") -> float | None:
@@ -729,6 +728,7 @@ def copy_key(values: pd.Series, kind: str) -> tuple[int, str]:
         return 0, ""
     if kind == "number" and len(distinct) > 5:
         numbers = values.to_numpy(float)
+        numbers = numbers / np.nanmax(np.abs(numbers))
         scaled = (numbers - np.nanmean(numbers)) / np.nanstd(numbers)
         scaled = np.round(scaled * np.sign(scaled[np.isfinite(scaled)][0] or 1), 5) + 0.0
         return hash(("number", scaled.tobytes())), "the same but for its unit as"

@@ -196,6 +196,28 @@ def known_rows(table: Table, target: str, seed: int = 0) -> tuple[np.ndarray, li
     return rows, said
 
 
+def why_not(table: Table, target: str, left_out: tuple[str, ...] = (), split: str = "honest") -> str:
+    """Why nothing can be predicted, in a sentence; "" if something can."""
+    try:
+        task = task_of(table, target)
+    except ValueError as problem:
+        return str(problem)
+    features, reasons = usable(table, target)
+    if not set(features) - set(left_out):
+        return nothing_left(target, reasons, left_out)
+    test = cut_rows(table, target, known_rows(table, target)[0], split).test
+    if task == "number" and np.ptp(target_values(table, target, test)) == 0:
+        return f"{quoted(target)} never changes among the test rows, so no score can be told. Choose another target."
+    return ""
+
+
+def nothing_left(target: str, reasons: dict[str, str], left_out: tuple[str, ...]) -> str:
+    """A sentence on why no column is left, for each of them."""
+    why = [f"{quoted(name)} ({reason})" for name, reason in reasons.items()]
+    why += [f"{quoted(name)} (you left it out)" for name in left_out]
+    return f"No column is left to predict {quoted(target)} from. Not used: {listed(why, most=3)}."
+
+
 # ---------------------------------------------------------------- features
 
 
@@ -256,7 +278,7 @@ def relations(table: Table, target: str) -> list[str]:
     At most 60 columns and 8,000 rows are looked at: those the models may see.
     """
     names = [name for name in usable(table, target)[0] if table.types[name] == "number"][:60]
-    numbers = table.frame[names].iloc[known_rows(table, target)[0]].astype("float64")
+    numbers = table.frame[names].iloc[known_rows(table, target)[0]].astype("float64").clip(-LARGEST, LARGEST)
     return [sentence for sentence in (scales_told(numbers), pair_told(numbers)) if sentence]
 
 
@@ -293,6 +315,39 @@ def pair_told(numbers: pd.DataFrame) -> str:
     pair = f"{quoted(numbers.columns[a])} and {quoted(numbers.columns[b])}, r = {r[a, b]:.3f}".replace("r = -", "r = −")
     near = " What one says, the other says too: a weight of either means little alone." if strength[a, b] > 0.9 else ""
     return f"Most alike of the columns to predict from: {pair}.{near}"
+
+
+def summed_up(table: Table, target: str, most: int = 300) -> pd.DataFrame:
+    """Every column: its type, missing and different cells, mean, standard deviation, commonest cell, r with the target.
+
+    r is that of the numbers, for a target that is a number, or yes (1) and no (0).
+    """
+    numeric = ("number", "yes/no")
+    goal = table.frame[target].astype("float64") if table.types[target] in numeric else None
+    rows = []
+    for name, kind in list(table.types.items())[:most]:
+        values = table.frame[name]
+        numbers = values.astype("float64") if kind in numeric else None
+        told = {"column": name, "type": kind, "missing": table.missing[name], "different": values.nunique()}
+        told["mean"] = None if numbers is None else numbers.mean()
+        told["standard deviation"] = None if numbers is None else spread_of(numbers)
+        told["commonest"] = "".join(values.mode().astype(str).head(1))[:40]
+        told[f"r with {target}"] = None if numbers is None or goal is None else r_of(numbers, goal)
+        rows.append(told)
+    return pd.DataFrame(rows)
+
+
+def r_of(a: pd.Series, b: pd.Series) -> float | None:
+    """The correlation of two columns; None where one never changes."""
+    both = a.notna() & b.notna()
+    a, b = (values[both] / (values[both].abs().max() or 1) for values in (a, b))
+    return float(a.corr(b)) if both.any() and min(a.nunique(), b.nunique()) > 1 else None
+
+
+def spread_of(values: pd.Series) -> float:
+    """The standard deviation, also of numbers whose squares are too large for a float."""
+    scale = values.abs().max() or 1.0
+    return float((values / scale).std() * scale)
 
 
 # ---------------------------------------------------------------- leak suspects
@@ -420,6 +475,11 @@ def honest_split(table: Table, target: str, rows: np.ndarray, seed: int = 0) -> 
     if date:
         return split_by_time(table, date, rows)
     return shuffled_split(table, target, rows, seed)
+
+
+def cut_rows(table: Table, target: str, rows: np.ndarray, split: str, seed: int = 0) -> Split:
+    """Training and test rows, cut the honest way or drawn ("shuffled")."""
+    return (honest_split if split == "honest" else drawn_split)(table, target, rows, seed)
 
 
 def shuffled_split(table: Table, target: str, rows: np.ndarray, seed: int = 0) -> Split:

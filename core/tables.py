@@ -355,7 +355,8 @@ def cut_quality(text: str, delimiter: str) -> float:
         return 0.0
     cells = [cell for record in alike[:100] for cell in record[:100]]
     others = "".join(other for other in ",;\t|" if other != delimiter)
-    torn = sum(bool(re.search(rf"\d[{others}]+\S*\d|[;\t|]", cell[:200])) and not is_value(cell) for cell in cells)
+    mark = re.compile(rf"\d[{others}]+\S*\d|[;\t|]")
+    torn = sum(bool(mark.search(cell[:200])) and not is_value(cell) or cell.count('"') % 2 for cell in cells)
     return len(alike) / len(records) * (1 - 0.7 * torn / len(cells))
 
 
@@ -795,6 +796,7 @@ def without_totals(columns: list[pd.Series], lines: list[int], decimal: str) -> 
     called = rows_called_total(columns)
     numbers = numbers_among(columns, decimal) if called else []
     places = {at for at in called if any(sums_up(at, values, called) for values in numbers)}
+    places = places if len(places) >= 0.5 * len(called) else set()
     first = columns[0].iloc[-1].strip(" :").casefold()
     if len(lines) - 1 in called and len(lines) > 2 and is_total(first):
         places.add(len(lines) - 1)

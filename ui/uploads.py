@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import streamlit as st
 from starlette.formparsers import MultiPartParser
 
@@ -16,4 +14,4 @@ def choose_file(label: str, key: str) -> tuple[str, bytes] | None:
     chosen = st.file_uploader(label, type=None, key=key, label_visibility="collapsed")
     if chosen is None:
         return None
-    return re.sub(r"[^\w .()-]", "_", chosen.name)[-60:] or "file.csv", chosen.getvalue()
+    return chosen.name, chosen.getvalue()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from ui import marks
+from ui.words import number
 
 WIDTH, TALL = 474, 262
 SIZE = (0, WIDTH, -TALL, 0)
@@ -17,9 +18,9 @@ TOP, PANEL = 112, 16  # where the lower half starts
 ROLES = {"baseline": "context", "linear": "data", "tree": "model"}
 
 
-def scores(names, score, low, high, number: bool) -> list[dict]:
-    """A dot and its interval for each model on an axis that ends at 1, all right."""
-    start = LOW if number and min(low) < 0 else 0.0
+def scores(found, is_number: bool) -> list[dict]:
+    """A dot and its interval for each model on an axis that ends at 1, all right; an arrow for what lies left of it."""
+    start = LOW if is_number and min(found.low) < 0 else 0.0
     ticks = [start, 0, 0.5, 1] if start < 0 else [0, 0.25, 0.5, 0.75, 1]
     drawn = [
         marks.lines(
@@ -27,16 +28,26 @@ def scores(names, score, low, high, number: bool) -> list[dict]:
         )
     ]
     drawn += [_text(_across(tick, start), -108, _number(tick), anchor="middle") for tick in ticks]
-    drawn += [_text(0, -10, "R² on unseen rows" if number else "share right on unseen rows")]
-    for row, name in enumerate(names):
-        y, role = -34 - ROW * row, ROLES[name]
-        at, ends = _across(score[row], start), [(_across(low[row], start), y), (_across(high[row], start), y)]
-        drawn += [
-            _text(0, y - 4, name, role=role, weight=600),
-            marks.line(ends, role=role, width=3, opacity=0.55),
-            marks.points([(at, y)], role=role, size=5.5),
-            _text(WIDTH, y - 4, _number(score[row]), role=role, anchor="end", weight=700),
-        ]
+    drawn += [_text(0, -10, "R² on unseen rows" if is_number else "share right on unseen rows")]
+    for row, name in enumerate(found.names):
+        drawn += one_score(name, -34 - ROW * row, found.score[row], found.low[row], found.high[row], start)
+    return drawn
+
+
+def one_score(name: str, y: float, score: float, low: float, high: float, start: float) -> list[dict]:
+    """A model's name, its dot and interval, and its score as a number."""
+    role = ROLES[name]
+    drawn = [
+        _text(0, y - 4, name, role=role, weight=600),
+        _text(WIDTH, y - 4, _number(score), role=role, anchor="end", weight=700),
+    ]
+    if high > start:
+        ends = [(_across(end, start), y) for end in (low, high)]
+        drawn.append(marks.line(ends, role=role, width=3, opacity=0.55))
+    if low < start:
+        drawn.append(marks.arrow((LEFT - 8, y), (LEFT + 14, y), role=role, width=3))
+    if score >= start:
+        drawn.append(marks.points([(_across(score, start), y)], role=role, size=5.5))
     return drawn
 
 
@@ -91,6 +102,25 @@ def found(y, predicted) -> list[dict]:
     return drawn
 
 
+def columns(table) -> list[dict]:
+    """A table's columns, the first eight: name, type, how much of it is filled, how many different cells it has."""
+    names, rows = list(table.types), len(table.frame)
+    heads = [("column", 0, "start"), ("type", 196, "start"), ("filled", 264, "start"), ("different", WIDTH, "end")]
+    drawn = [_text(x, -12, head, anchor=anchor) for head, x, anchor in heads]
+    for row, name in enumerate(names[:8]):
+        y, filled = -40 - 26 * row, 1 - table.missing[name] / rows
+        drawn += [
+            _text(0, y, short(name, 26), role="ink", weight=600),
+            _text(196, y, table.types[name], role="ink"),
+            marks.line([(264, y + 4), (384, y + 4)], width=8, opacity=0.2),
+            _text(WIDTH, y, f"{table.frame[name].nunique():,}", role="ink", anchor="end"),
+        ]
+        if filled:
+            drawn.append(marks.line([(264, y + 4), (264 + 120 * filled, y + 4)], role="data", width=8))
+    more = len(names) - 8
+    return drawn + ([_text(0, -TALL + 6, f"and {more:,} more column{'s' * (more > 1)}")] if more > 0 else [])
+
+
 def short(name: str, most: int) -> str:
     """A name that fits its place."""
     return name if len(name) <= most else name[: most - 1] + "…"
@@ -98,11 +128,12 @@ def short(name: str, most: int) -> str:
 
 def brief(value: float) -> str:
     """A number as it is read on an axis."""
-    return (f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}").replace("-", "−")
+    plain = f"{value:,.0f}" if 100 <= abs(value) < 1e7 else f"{value:.3g}"
+    return plain.replace("-", "−")
 
 
 def _number(value: float) -> str:
-    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
+    return number(value, 2) if abs(value) < 1000 else brief(value)
 
 
 def _across(score: float, start: float) -> float:
