@@ -228,7 +228,7 @@ def _uploads(page: Page, kept: dict) -> None:
             found = choose_file(label, key=f"upload-{name}")
             if found != shelf.get(name):
                 shelf[name] = found
-                st.rerun(scope="fragment")
+                st.rerun()
 
 
 def _task_text(text: str, parts: dict[str, bool]) -> str:

@@ -54,8 +54,7 @@ def your_data(page):
     disk, and gone when the visit ends.
 
     Then ask, in this order: What is in it? Which column do you want to predict? Which columns would give it away?
-    Which rows may test? What does a **baseline** score that looks at no column and always says the mean, or the
-    commonest class?
+    Which rows may test? What does a **baseline** score that always says the mean, or the commonest class?
 
     A model has learnt something if the whole interval of its **gain** over that baseline, on unseen rows, lies above 0:
 
@@ -251,11 +250,12 @@ def without(page, table: Table, target: str, columns: dict[str, str]) -> tuple[s
     def written(left_out: list[str]) -> str:
         return ".".join(str(names.index(name)) for name in left_out)
 
-    kept = page.keep("without", "", read, ends=("", "0", "1.2", ".".join(map(str, range(len(names))[:40]))))
+    kept = page.keep("without", "", read, ends=("0", ".".join(map(str, range(len(names))[:40]))))
     out = [names[int(place)] for place in kept.split(".") if place]
     options = [label for label, name in columns.items() if name in usables and name not in out]
     chosen = page.pick("leave", "Leave out", options, empty="one more" if out else "no column", then={}, beside=True)
     out += [columns[chosen]] if chosen else []
+    page.extremes["leave"] = options[:1]  # one column is left out like another
     page.link |= {"without": written(out) or None, "leave": None}
     for name in out[:6]:
         rest = written([each for each in out if each != name])
