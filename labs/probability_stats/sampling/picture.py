@@ -9,6 +9,7 @@ import numpy as np
 
 from core.probability import normal_pdf
 from ui import marks
+from ui.words import counted, number
 
 WIDTH = 474
 SIZE = (0, WIDTH, -342, 0)
@@ -31,11 +32,11 @@ class Look(NamedTuple):
 LOOKS = (
     Look(
         0.4, 1.02, (0.5, 0.6, 0.7, 0.8, 0.9, 1.0), lambda v: f"{100 * v:.0f} %",
-        lambda v: f"{100 * v:.1f} %", lambda v: f"{100 * v:.1f} points", (-1, 2),
+        lambda v: f"{number(100 * v, 1)} %", lambda v: f"{number(100 * v, 1)} points", (-1, 2),
     ),
     Look(
-        -40, 65, (-20, 0, 20, 40, 60), lambda v: f"{v:.0f} min".replace("-", "−"),
-        lambda v: f"{v:.1f} min".replace("-", "−"), lambda v: f"{v:.1f} min", (-1000, 2000),
+        -40, 65, (-20, 0, 20, 40, 60), lambda v: f"{number(v)} min",
+        lambda v: f"{number(v, 1)} min", lambda v: f"{number(v, 1)} min", (-1000, 2000),
     ),
 )  # fmt: skip
 
@@ -70,13 +71,18 @@ def pile(look: Look, edges, piled, truth: float, error: float, draws: int, told:
         marks.line(np.column_stack([_x(look, at), BASE + scale * curve]), role="truth", width=2),
         marks.line([(middle, -26), (middle, -316)], role="truth", width=2),
         marks.text((middle, -16), f"truth {look.number(truth)} ± {look.distance(2 * error)}", role="truth",
-                   anchor="end" if middle > 300 else "middle", dx=60 if middle > 300 else 0, dy=0, weight=700),
+                   anchor="middle", dx=0, dy=0, weight=700, loose=True),
+        *_arrows(look, truth - 2 * error, truth + 2 * error, -36, "truth"),
         marks.line([(0, BASE), (WIDTH, BASE)], width=1.5),
         *(
             marks.text((_x(look, tick), BASE - 17), look.tick(tick), anchor="middle", dx=0, dy=0)
             for tick in look.ticks
         ),
     ]  # fmt: skip
+    for end, arrow, count in ((0, "← {}", piled[0]), (WIDTH, "{} →", piled[-1])):
+        if count:
+            look_of = {"role": "data", "anchor": "end" if end else "start", "dx": 0, "dy": 6, "loose": True}
+            drawn.append(marks.text((end, -84), arrow.format(counted(int(count), "mean")), **look_of))
     last = np.searchsorted(inner, told, side="right") - 1
     if 0 <= last < len(counts) and counts[last]:
         top, block = BASE + scale * counts[last], max(scale, 3)
@@ -86,15 +92,15 @@ def pile(look: Look, edges, piled, truth: float, error: float, draws: int, told:
 
 
 def everything(look: Look, numbers) -> list[dict]:
-    """All numbers that the samples are drawn from, as a pale outline that reaches half as high."""
+    """All numbers that the samples are drawn from, as a pale outline with a scale of its own."""
     edges = np.linspace(look.low, look.high, 36)
     counts = np.histogram(numbers, edges)[0]
     heights = BASE + 0.5 * TALL * counts / counts.max()
     outline = np.column_stack([np.repeat(_x(look, edges), 2)[1:-1], np.repeat(heights, 2)])
     return [
         marks.line(outline, role="context", width=1.5, dash="2 3"),
-        marks.text((WIDTH, -46), "dots: all flights,", anchor="end", dx=-2, dy=0),
-        marks.text((WIDTH, -62), f"the latest {numbers.max():.0f} min", anchor="end", dx=-2, dy=0),
+        marks.text((WIDTH, -46), "dotted, on its own scale:", anchor="end", dx=-2, dy=0),
+        marks.text((WIDTH, -46), f"all flights, up to {number(numbers.max())} min →", anchor="end", dx=-2, dy=17),
     ]
 
 
@@ -105,7 +111,7 @@ def guessed(look: Look, truth: float, reach: float | None) -> list[dict]:
     ends = [(_x(look, truth + side * reach), -36) for side in (-1, 1)]
     return [
         marks.line(ends, role="guess", width=4),
-        marks.text(ends[0], f"your guess: ± {100 * reach:.0f}", role="guess", anchor="end", dx=-8, dy=5),
+        marks.text(ends[0], f"your guess: ± {number(100 * reach)}", role="guess", anchor="end", dx=-8, dy=5),
     ]
 
 
@@ -118,7 +124,8 @@ def one_sample(look: Look, n: int, truth: float, told: float, error: float, low:
     for y, words, start, end in rows:
         drawn += [
             marks.line([(_x(look, start), y), (_x(look, end), y)], role="model", width=7, opacity=0.55),
-            marks.points([(_x(look, told), y)], role="model", size=6),
+            *([] if _beyond(look, told) else [marks.points([(_x(look, told), y)], role="model", size=6)]),
+            *_arrows(look, start, end, y, "model"),
             marks.text((2, y + 10), words, role="model", anchor="start", dx=0, dy=0),
         ]
     missed = not low <= truth <= high
@@ -128,8 +135,23 @@ def one_sample(look: Look, n: int, truth: float, told: float, error: float, low:
 
 def _x(look: Look, value):
     """Where a value stands, from left to right; held within the picture."""
-    at = np.clip(value, look.low - 1, look.high + 60)
-    return np.clip(8 + (WIDTH - 16) * (at - look.low) / (look.high - look.low), 0, WIDTH)
+    return np.clip(8 + (WIDTH - 16) * (np.asarray(value) - look.low) / (look.high - look.low), 0, WIDTH)
+
+
+def _beyond(look: Look, value: float) -> int:
+    """−1 or 1 for a value that lies left or right of the picture, else 0."""
+    margin = 8 * (look.high - look.low) / (WIDTH - 16)
+    return int(value > look.high + margin) - int(value < look.low - margin)
+
+
+def _arrows(look: Look, start: float, end: float, y: float, role: str) -> list[dict]:
+    """Arrows where a stretch goes on beyond the picture."""
+    drawn = []
+    if _beyond(look, start) < 0:
+        drawn.append(marks.text((0, y), "←", role=role, anchor="start", dx=0, dy=5, weight=700))
+    if _beyond(look, end) > 0:
+        drawn.append(marks.text((WIDTH, y), "→", role=role, anchor="end", dx=0, dy=5, weight=700))
+    return drawn
 
 
 def _box(left: float, right: float, low: float, high: float) -> list[tuple[float, float]]:

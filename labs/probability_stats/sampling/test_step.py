@@ -9,14 +9,12 @@ from core.data import flights
 from core.statistics import mean, standard_deviation, standard_error
 from labs.probability_stats.sampling import picture as draw
 from labs.probability_stats.sampling.question import question
-from labs.probability_stats.sampling.step import GUESSES, MINUTES, MOST, SHARE, SIZES, column
-from tests.conftest import LABS, open_step, page_of
-
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "sampling")
+from labs.probability_stats.sampling.step import GUESSES, MINUTES, MOST, SHARE, SIZES, column, sampling
+from tests.conftest import look
 
 
 def shown(**link):
-    return page_of(open_step(LAB, STEP, **link), STEP)
+    return look(sampling, **link)
 
 
 def two_errors(p, n):
@@ -88,10 +86,24 @@ def test_a_sample_whose_numbers_are_all_alike_is_told_so():
     x = column(SHARE)
     for seed in range(1, 51):
         if np.ptp(np.random.default_rng(seed).choice(x, size=(1, 5))[-1]) == 0:
-            said = shown(n="0", seed=str(seed)).said[0]
+            said = shown(n="0", seed=str(seed)).said
             assert "all 5 are alike" in said and "falsely sure" in said
             return
     raise AssertionError("no seed gives five alike")
+
+
+def test_means_and_intervals_beyond_the_picture_are_told():
+    page = shown(n="0", draws=str(MOST), seed="4", column=MINUTES)
+    outside = page.ran.results["piled"][0] + page.ran.results["piled"][-1]
+    assert outside > 0 and re.search(rf"{outside} means? lies? beyond the picture", page.said)
+    assert [
+        mark["text"] for mark in page.marks if mark["kind"] == "text" and "mean" in mark["text"] and "→" in mark["text"]
+    ]
+    for seed in range(1, 51):
+        page = shown(n="0", seed=str(seed))
+        told, error = page.ran.results["told"], page.ran.results["error_told"]
+        arrows = [mark for mark in page.marks if mark.get("text") == "→" and mark["role"] == "model"]
+        assert bool(arrows) == (told + 2 * error > 1.031)
 
 
 def test_the_last_sample_tells_its_own_standard_error():
