@@ -4,14 +4,13 @@ import re
 from functools import cache
 
 import numpy as np
-import streamlit as st
 
 from core.data import messages
 from core.probability import conditional, joint, marginal
 from labs.probability_stats.conditional import picture as draw
 from labs.probability_stats.conditional.question import question
-from ui import Handle, step
-from ui.words import percent
+from ui.scene import Handle, step
+from ui.words import counted, percent
 
 WORDS = ("free", "call", "now", "ok", "txt")
 CELLS = {"spam, word": (0, 0), "spam, no word": (1, 0), "ham, word": (0, 1), "ham, no word": (1, 1)}
@@ -32,7 +31,11 @@ def cuts(counts: np.ndarray) -> dict[str, tuple[float, float]]:
     return {"spam": (spam, 100), "inspam": (0, with_word[0]), "inham": (100, with_word[1])}
 
 
-@step("Is P(A given B) the same as P(B given A)?", id="conditional")
+@step(
+    "Is P(A given B) the same as P(B given A)?",
+    why="Recall is one of the two, precision the other, and reports mix them up.",
+    id="conditional",
+)
 def conditional_step(page):
     r"""
     Not as a rule. They divide the same count by different totals. Read the bar as *given*:
@@ -53,27 +56,24 @@ def conditional_step(page):
         list(GUESSES),
         answer="About 71",
         because="Spam is rare, but “free” is rarer: 105 are both, of 419 spam messages and of 148 with “free”.",
+        tries={},
     )
     total, (spam, ham) = len(messages().texts), table("free").sum(axis=0)
-    start, one = cuts(table("free")), {"kind": "point", "role": "ink", "label": " "}
+    start, one = cuts(table("free")), {"kind": "point", "role": "ink", "label": " ", "units": ("%", "%")}
     at = page.plane(
         size=draw.SIZE,
         bare=True,
-        spam=Handle(start["spam"], along="x", bounds=(0, 100, 100, 100), step=100 / total, **one),
-        inspam=Handle(start["inspam"], along="y", bounds=(0, 0, 0, 100), step=100 / spam, **one),
-        inham=Handle(start["inham"], along="y", bounds=(100, 100, 0, 100), step=100 / ham, **one),
+        spam=Handle(start["spam"], along="x", bounds=(0, 100, 100, 100), step=100 / total, says="spam", **one),
+        inspam=Handle(start["inspam"], along="y", bounds=(0, 0, 0, 100), step=100 / spam, says="word in spam", **one),
+        inham=Handle(start["inham"], along="y", bounds=(100, 100, 0, 100), step=100 / ham, says="word in ham", **one),
     )
     spam = round(total * at[0][0] / 100)
     found, alarmed = round(spam * at[1][1] / 100), round((total - spam) * at[2][1] / 100)
     counts = np.array([[found, alarmed], [spam - found, total - spam - alarmed]])
-    with page.controls:
-        look = {"required": True, "key": "cell", "bind": "query-params", "label_visibility": "collapsed"}
-        row, column = CELLS[st.segmented_control("Cell", list(CELLS), default="spam, word", **look)]
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown("Real counts of", width="content")
-            for each in WORDS:
-                to = cuts(table(each))
-                st.button(f":primary[{each}]", key=each, type="tertiary", on_click=page.set, kwargs=to)
+    row, column = CELLS[page.choose("cell", "Cell", list(CELLS))]
+    for place, each in enumerate(WORDS):
+        label = "Real counts of “free”" if place == 0 else f"“{each}”"
+        page.press(label, sets=cuts(table(each)), name=each, look="link", beside=place > 0)
 
     def cell(counts):
         both = joint(counts)
@@ -91,6 +91,7 @@ def conditional_step(page):
 
     full = counts.sum(axis=0).all() and counts.sum(axis=1).all()
     both, kinds, words, given_kind, given_word = page.run(cell, library if full else None, counts=counts)
+    page.may_miss = ("given_kind", "given_word")  # nan, where a row or a column holds nobody
 
     word = next((each for each in WORDS if (table(each) == counts).all()), "word")
     rows, columns = (word, f"no {word}"), ("spam", "ham")
@@ -107,18 +108,18 @@ def conditional_step(page):
         + draw.square(second, right, (row, column))
         + draw.table(counts, rows, columns, (row, column))
         + (draw.guess(GUESSES[guess]) if guess and word == "free" else []),
-        says=read(a, b, count, of_kind, of_word, total),
+        says=read(word, row, b, count, of_kind, of_word, total),
     )
-    shares = given_kind[row, column], given_word[row, column]
+    lower, higher = sorted((given_kind[0, 0], given_word[0, 0]))
     page.task(
-        "Drag the dots until the two conditionals under the squares are equal, within half a point, in a cell that "
-        "holds some of the messages but not all.",
-        done=0 < count < total and abs(shares[0] - shares[1]) < 0.005,
+        "Drag the dots until P(word | spam) and P(spam | word) agree: both from 10 % to 90 %, and the lower at least "
+        "95 % of the higher.",
+        done=bool(lower >= 0.1 and higher <= 0.9 and lower >= 0.95 * higher),
     )
     page.bites(
         "The release note says: 95 % of what the filter blocks is spam. What was measured is that 95 % of the spam is "
         "blocked. That is the **recall**, P(blocked given spam), reported as the **precision**, P(spam given blocked). "
-        "The symptom: a fine number, and a quarantine full of mail that people wanted. For the rule *blocks every "
+        "The symptom: a fine number, and a quarantine full of mail that people wanted. For the rule *block every "
         "message with “free”* the recall is 25.1 % and the precision 70.9 %. Of each percentage ask: per cent of what?"
     )
     page.check(question)
@@ -133,21 +134,21 @@ def result(a: str, b: str, count: int, of: int) -> tuple[str, str]:
     return f"P({a} | {b})", f"{count:,} / {of:,} = {percent(count / of)}" if of else f"no answer: nothing is “{b}”"
 
 
-def read(a: str, b: str, count: int, of_kind: int, of_word: int, total: int) -> str:
+def read(word: str, row: int, kind: str, count: int, of_kind: int, of_word: int, total: int) -> str:
     """The chosen cell in words: both conditionals, then the joint probability and the marginal ones."""
-    first = (
-        f"Of the {of_kind:,} “{b}”, {count:,} are “{a}”: **{percent(count / of_kind)}**."
-        if of_kind
-        else f"No message is “{b}”, so P({a} | {b}) has no answer."
-    )
-    second = (
-        f"Of the {of_word:,} “{a}”, {count:,} are “{b}”: **{percent(count / of_word)}**."
-        if of_word
-        else f"No message is “{a}”, so P({b} | {a}) has no answer."
-    )
+    quoted = "the word" if word == "word" else f"“{word}”"
+    hold = ("holds" if count == 1 else "hold", "doesn't hold" if count == 1 else "don't hold")[row]
+    having, short = (f"with {quoted}", f"without {quoted}")[row], (word, f"no {word}")[row]
+    first = f"No message is {kind}, so P({short} | {kind}) has no answer."
+    if of_kind:
+        first = f"Of {counted(of_kind, f'{kind} message')}, {count:,} {hold} {quoted}: **{percent(count / of_kind)}**."
+    second = f"There is no message {having}, so P({kind} | {short}) has no answer."
+    if of_word:
+        second = f"Of {counted(of_word, 'message')} {having}, {count:,} {'is' if count == 1 else 'are'} {kind}: "
+        second += f"**{percent(count / of_word)}**."
     if count and abs(of_kind - of_word) <= 0.01 * of_kind:
-        second += " Both totals are about the same, and so both shares."
+        second += " Both totals are about the same, so both shares are too."
     return (
         f"{first} {second} Joint, of all {total:,}: {percent(count / total)}. "
-        f"Marginal: {b} {percent(of_kind / total)}, {a} {percent(of_word / total)}."
+        f"Marginal: {kind} {percent(of_kind / total)}, {having} {percent(of_word / total)}."
     )
