@@ -12,15 +12,16 @@ from ui import marks
 WIDTH, HEIGHT = 474, 352
 SIZE = (0.0, float(WIDTH), -float(HEIGHT), 0.0)
 SLOT, TALL = 42, 32  # from block to block, and how tall one is
-WIDE = 158
+WIDE = 166
 CENTRE = 86  # of the blocks
 PLACES = (-2 * SLOT, -3 * SLOT, -4 * SLOT)  # where the three blocks that move can stand
 FIXED = {1: "Load the table", 5: "Fit the model", 6: "Score it"}
-SEES = (172, 226)  # the little bar beside a block: all rows, the test rows at its right end
+SEES = (178, 226)  # the little bar beside a block: all rows, the test rows at its right end
 SHARE = 0.75
-AXIS = (262, 462)
+AXIS = (278, 458)
 ROWS = {"yours": 96, "honest": 172}
 STRIP = (6, 468, 304, 322)
+CELLS = 308  # the most rows of the table that the strip tells apart
 
 
 def pipeline(order: list[str], marked: dict[str, str]) -> list[dict]:
@@ -94,21 +95,21 @@ def scores(yours, honest, ends: tuple[float, float], ticks: list[float], unit: s
     return drawn
 
 
-def strip(tested: np.ndarray, words: str, folds: int) -> list[dict]:
+def strip(tested: np.ndarray, folds: int) -> list[dict]:
     """The rows of the table in their order, those of the first fold's test standing out; shape (n,) of bool."""
     which = "is tested" if folds == 1 else f"is tested, in the first of {folds} folds"
     left, right, top, bottom = STRIP
-    edges = np.linspace(left, right, len(tested) + 1)
-    change = np.flatnonzero(np.diff(np.concatenate([[False], tested, [False]]).astype(int)))
-    runs = [[(edges[a], -bottom), (edges[b], -bottom), (edges[b], -top), (edges[a], -top)]
-            for a, b in zip(change[::2], change[1::2])]  # fmt: skip
+    which = "is tested" if folds == 1 else f"is tested, in the first of {folds} folds"
+    cells = min(len(tested), CELLS)
+    edges = np.arange(cells + 1) * len(tested) // cells
+    shares = np.add.reduceat(tested.astype(float), edges[:-1]) / np.diff(edges)
     whole = [(left, -bottom), (right, -bottom), (right, -top), (left, -top)]
     return [
         marks.polygon(whole, "data", fill=0.55, width=0),
-        *(marks.polygon(run, "model", fill=1, width=0) for run in runs),
-        _text(left, top - 8, words, "ink", "start", height=13, least=9.5),
-        _text(left, bottom + 18, "learns from", "data", "start", weight=700),
-        _text(left + 92, bottom + 18, which, "model", "start", weight=700),
+        marks.heat((left, right, -bottom, -top), [shares], plus="model"),
+        _text(left, top - 8, "the rows of the table, first to last", "ink", "start"),
+        _text(left, bottom + 20, "learns from", "data", "start", weight=700),
+        _text(left + 108, bottom + 20, which, "model", "start", weight=700),
     ]
 
 

@@ -9,7 +9,8 @@ from core.data import bike_days, flights, galton
 from core.leakage import folds, halves, pipeline_scores, prepare, with_kin, with_neighbour
 from labs.apply.leakage import picture as chart
 from labs.apply.leakage.question import question
-from ui import Handle, step
+from ui.scene import Handle, step
+from ui.words import number
 
 NOISE, LATE, BIKES, FAMILIES, RARE = "Noise", "Late flights", "Bikes", "Families", "Rare delays"
 GUESSES = {"About 0.5": 0.5, "About 0.7": 0.7, "About 0.9": 0.9}
@@ -69,9 +70,15 @@ SETS = (NOISE, LATE, BIKES, FAMILIES, RARE)
 SPLITS = {"by lot": "By lot", "by group": "Whole families", "by time": "The last fifth"}
 
 
+@cache
 def columns(name: str, late_known: bool) -> np.ndarray:
     here = table(name)
     return np.column_stack([here.X, here.extra]) if late_known and here.extra is not None else here.X
+
+
+@cache
+def groups(name: str) -> list[str]:
+    return list(map(str, table(name).groups))
 
 
 @lru_cache(maxsize=256)
@@ -95,7 +102,10 @@ START = {"third": (chart.CENTRE, chart.PLACES[0]), "scale": (chart.CENTRE, chart
          "split": (chart.CENTRE, chart.PLACES[2])}  # fmt: skip
 
 
-@step("Where is the leak?")
+@step(
+    "Where is the leak?",
+    why="A leak makes a model look good on your desk and useless in production, and raises no error.",
+)
 def leakage(page):
     r"""
     In a **leak**, test rows have a say before they are asked, and the score flatters. Follow the rows: who knows what,
@@ -118,21 +128,18 @@ def leakage(page):
         list(GUESSES),
         answer="About 0.9",
         because="The 20 columns were chosen with the test rows in sight. Chosen from training rows alone, they guess.",
+        tries={},
     )
-    name = page.controls.segmented_control(
-        "Table", SETS, default=NOISE, required=True, key="table", bind="query-params", on_change=_start, args=(page,),
-        label_visibility="collapsed",
-    )  # fmt: skip
+    name = page.choose("table", "Table", list(SETS), default=NOISE, then=dict.fromkeys(START))
     here = table(name)
+    page.note(here.about)
     split, late_known = here.splits[0], here.extra is not None
     if len(here.splits) > 1:
         words = [SPLITS[each] for each in here.splits]
-        said = page.controls.segmented_control(
-            "Who is tested", words, default=words[0], required=True, key=f"tested_{name.lower()}", bind="query-params"
-        )
+        said = page.choose(f"tested_{name.lower()}", "Who is tested", words, quiet=False)
         split = here.splits[words.index(said)]
     if here.extra is not None:
-        late_known = page.controls.toggle("Use the departure delay", value=True, key="delay", bind="query-params")
+        late_known = page.toggle("delay", "Use the departure delay", default=True)
     third = NAMES[here.third]
     block = {"kind": "block", "along": "y", "swaps": True, "step": chart.SLOT, "wide": chart.WIDE, "tall": chart.TALL}
     block["bounds"] = (chart.CENTRE, chart.CENTRE, min(chart.PLACES), max(chart.PLACES))
@@ -160,7 +167,7 @@ def leakage(page):
         known={cell: (scores.mean(), unleaked.mean(), scores, unleaked)},
         X=columns(name, late_known),
         y=here.y,
-        groups=list(map(str, here.groups)),
+        groups=groups(name),
         order=order,
         split=split,
         model=here.model,
@@ -176,7 +183,7 @@ def leakage(page):
         chart.pipeline(order, {part: "early" if part == "standardise" else "leak" for part in said})
         + chart.scores(scores, unleaked, here.ends, list(here.ticks), measure,
                        GUESSES.get(guess) if chosen_first else None)
-        + chart.strip(asked_first(name, split, copied), here.about, len(scores)),
+        + chart.strip(asked_first(name, split, copied), len(scores)),
         says=in_words(measure, scores.mean(), unleaked.mean(), list(said.values())),
     )  # fmt: skip
     page.task(
@@ -192,10 +199,6 @@ def leakage(page):
         "known, and of each test row whether a relative of it is in training."
     )
     page.check(question)
-
-
-def _start(page) -> None:
-    page.set(**START)
 
 
 @lru_cache(maxsize=32)
@@ -249,8 +252,10 @@ def faults(name: str, order: list[str], split: str, late_known: bool) -> dict[st
 def in_words(measure: str, yours: float, honest: float, said: list[str]) -> str:
     """The score, the honest one if there is a leak, and what leaks."""
     if said:
-        return " ".join([f"Your pipeline scores **{yours:.2f}** ({measure}), without a leak {honest:.2f}.", *said])
-    words = f"Your pipeline scores **{yours:.2f}** ({measure}). **No leak is left.**"
+        return " ".join(
+            [f"Your pipeline scores **{number(yours, 2)}** ({measure}), without a leak {number(honest, 2)}.", *said]
+        )
+    words = f"Your pipeline scores **{number(yours, 2)}** ({measure}). **No leak is left.**"
     return words + (" It is below 0: always saying the mean of the days tested would do better." if yours < 0 else "")
 
 

@@ -27,9 +27,10 @@ from labs.apply.leakage.step import (
     repaired,
     table,
 )
-from tests.conftest import LABS, open_step, page_of
+from labs.apply.leakage.step import leakage as STEP
+from tests.conftest import look
+from ui.words import number
 
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "leakage")
 HONEST = {"third": f"{CENTRE},{PLACES[2]}", "scale": f"{CENTRE},{PLACES[1]}", "split": f"{CENTRE},{PLACES[0]}"}
 
 
@@ -39,7 +40,7 @@ def opened(name, **link):
         FAMILIES: {"tested_families": "Whole families"},
         LATE: {"delay": "false"},
     }
-    return page_of(open_step(LAB, STEP, table=name, **link, **(extra.get(name, {}) if link else {})), STEP)
+    return look(STEP, table=name, **link, **(extra.get(name, {}) if link else {}))
 
 
 def start(name):
@@ -61,7 +62,7 @@ def states(name):
 def test_every_table_starts_with_a_leak_that_flatters_and_can_be_made_honest(name):
     assert leaky(name).mean() > honest(name, start(name)).mean() + 0.15
     first, end = opened(name), opened(name, **HONEST)
-    assert "**No leak is left.**" not in first.said[0] and "**No leak is left.**" in end.said[0]
+    assert "**No leak is left.**" not in first.said and "**No leak is left.**" in end.said
     assert end.ran.results["your_score"] == end.ran.results["honest_score"]
     for page in (first, end):
         for told, value in zip(page.ran.results.values(), page.ran.cell(**page.ran.values)):
@@ -70,7 +71,7 @@ def test_every_table_starts_with_a_leak_that_flatters_and_can_be_made_honest(nam
 
 
 def test_the_prediction_and_the_figures_of_where_it_bites():
-    page = page_of(open_step(LAB, STEP), STEP)
+    page = look(STEP)
     assert page.asked[2] == "About 0.9" and f"{leaky(NOISE).mean():.1f}" == "0.9"
     for score in (leaky(NOISE), leaky(RARE), honest(RARE, start(RARE))):
         assert f"{score.mean():.2f}" in page.bite
@@ -168,7 +169,7 @@ def test_the_words_are_true_in_every_state(name):
         words = in_words("AUC", yours, unleaked, list(marked.values()))
         assert ("No leak is left" in words) != bool(marked)
         assert ("below 0" in words) == (not marked and yours < 0)
-        assert all(f"{float(number):.2f}" in words for number in ((yours, unleaked) if marked else (yours,)))
+        assert all(number(score, 2) in words for score in ((yours, unleaked) if marked else (yours,)))
         assert not re.search(r"\bnan\b|\.\.|  ", words)
         count = 1 if split == "by time" else 5
         assert len(found(name, order, split, known)) == count
@@ -186,30 +187,28 @@ def test_the_delay_is_a_column_from_the_future():
     assert repaired(LATE, start(LATE)) == (("split", "take cube roots", "standardise"), "by group")
 
 
-def test_a_guess_stands_only_beside_the_pipeline_it_was_about(monkeypatch):
-    given, real = [], chart.scores
-    monkeypatch.setattr(chart, "scores", lambda *args: given.append(args[-1]) or real(*args))
-    for name, link in ((NOISE, {}), (NOISE, HONEST), (RARE, {})):
-        open_step(LAB, STEP, guess="2", table=name, **link)
-    assert given == [0.7, None, None]
+def test_a_guess_stands_only_beside_the_pipeline_it_was_about():
+    def shown(name, **link):
+        return any(mark.get("text") == "guess" for mark in look(STEP, guess="2", table=name, **link).marks)
+
+    assert shown(NOISE) and not shown(NOISE, **HONEST) and not shown(RARE)
+
+
+def test_the_strip_shows_the_rows_that_are_tested():
+    for name, share in ((NOISE, 0.2), (BIKES, 0.2), (RARE, 0.2)):
+        tested = asked_first(name, table(name).splits[-1], False)
+        (row,) = [mark["rows"][0] for mark in chart.strip(tested, 5) if mark["kind"] == "heat"]
+        shades = np.array([(ord(letter) - ord("D")) / 20 for letter in row])
+        assert len(row) == min(len(tested), chart.CELLS) and shades.mean() == pytest.approx(share, abs=0.03)
+    assert row and set(chart.strip(np.arange(50) >= 40, 1)[1]["rows"][0][:40]) == {"D"}, "blank where nobody is tested"
 
 
 def test_the_task_is_done_when_all_five_have_been():
-    app = open_step(LAB, STEP, **HONEST)
-    page = page_of(app, STEP)
-    (text,) = page.tasks
-    assert not page.tasks[text]
-    for name in SETS:
-        app.get("button_group")[0].set_value(name).run()
-        for key, value in (("tested_bikes", "The last fifth"), ("tested_families", "Whole families")):
-            for group in app.get("button_group"):
-                if group.key == key:
-                    group.set_value(value).run()
-        for toggle in app.toggle:
-            toggle.set_value(False).run()
-        page_of(app, STEP).set(**{k: tuple(map(float, v.split(","))) for k, v in HONEST.items()})
-        app.session_state["_steps"][STEP.id]["values"].update(
-            {k: tuple(map(float, v.split(","))) for k, v in HONEST.items()}
-        )
-        app.run()
-    assert not app.exception and page_of(app, STEP).tasks[text]
+    met, extra = "", {"tested_bikes": "The last fifth", "tested_families": "Whole families", "delay": "false"}
+    for count, name in enumerate(SETS, start=1):
+        page = look(STEP, table=name, met=met, **HONEST, **extra)
+        met = page.link["met"]
+        assert list(page.tasks.values()) == [count == len(SETS)]
+        assert [part for part, done in page.marked[0][1].items() if done] == list(SETS[:count])
+    choice = page.controls[0]
+    assert choice["name"] == "table" and choice["sets"] == {"third": None, "scale": None, "split": None}
