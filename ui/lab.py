@@ -133,9 +133,10 @@ class Lab(NamedTuple):
             else:
                 st.page_link("guide/start.py", label="Next: choose a lab", icon=":material/home:", query_params={})
 
-    def link(self, to: Step, label: str, icon: str) -> None:
-        """A link to a step of this lab."""
-        st.page_link(self.file, label=label, icon=icon, query_params={"step": to.id})
+    def link(self, to: Step, label: str, icon: str, place: str = "") -> None:
+        """A link to a step of this lab, or to a place on its page: "bites" or "check"."""
+        query = {"step": to.id} | ({"place": place} if place else {})
+        st.page_link(self.file, label=label, icon=icon, query_params=query)
 
 
 @st.fragment

@@ -22,7 +22,14 @@ from ui import code
 from ui.question import Question
 
 NAMES = {"pca": "PCA", "bayes": "Bayes"}  # ids whose words are names
-OWN = ("step", "guess", "whose", "met", "q")  # names in a link that belong to the form, not to a step's controls
+OWN = (
+    "step",
+    "guess",
+    "whose",
+    "met",
+    "q",
+    "place",
+)  # names in a link that belong to the form, not to a step's controls
 LONGEST = 300  # letters of one value in a link
 
 

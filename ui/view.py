@@ -23,6 +23,7 @@ from ui.question import Question
 from ui.scene import LONGEST, OWN, Page, Step, scene
 from ui.uploads import choose_file
 
+PLACES = ("bites", "check")  # where on a step's page a link may lead
 PRIVATE = ("guess", "whose", "met")
 
 
@@ -93,6 +94,7 @@ def _adopt(steps: list[Step], address: dict[str, str]) -> None:
     kept["rev"] += 1
     if "guess" in address and "guess" not in kept["private"]:
         kept["private"] |= {"guess": address["guess"][:10], "whose": "link"}
+    kept["place"] = address.get("place") if address.get("place") in PLACES else None
     seed = int(address["q"]) if re.fullmatch(r"[0-9]{1,6}", address.get("q", "")) else None
     if seed is not None and seed != kept["check"].get("seed"):
         checkpoint.turn(kept["check"], seed)
@@ -157,6 +159,9 @@ def show(step: Step) -> None:
         _ask(page, kept) if page.waits else st.markdown(page.verdict)
     if not page.waits:
         _show_rest(page, kept, places)
+    elif kept.get("place") == "bites":  # whoever comes for this needs no prediction first
+        with places.below:
+            _bites(page)
     _road(step, kept)
 
 
@@ -268,7 +273,7 @@ def _road(step: Step, kept: dict) -> None:
         key="_road", on_value_change=lambda: None,
         data={
             "session": st.session_state["_visit"], "nav": st.session_state.get("_nav", 0), "step": step.id,
-            "page": _page_path(), "private": {step.id: own} if own else {}, "focus": kept.get("reveal"),
+            "page": _page_path(), "place": kept.get("place"), "private": {step.id: own} if own else {}, "focus": kept.get("reveal"),
             "write": {"step": step.id, "guess": kept["private"]["guess"] if linked else None},
         },
     )  # fmt: skip
@@ -294,7 +299,7 @@ def _commit(kept: dict, number: str) -> None:
 
 
 def _show_rest(page: Page, kept: dict, places: Places) -> None:
-    places.heading.subheader("The code that ran", anchor=False)
+    places.heading.header("The code that ran", anchor=False)
     places.found.markdown(":small[What it printed]")
     with places.listing:
         listing.show(code.read(page.ran.cell.__code__).body, "cell", "The code that ran")
@@ -309,9 +314,15 @@ def _show_rest(page: Page, kept: dict, places: Places) -> None:
             file_name=f"{page.step.id}.ipynb", mime="application/x-ipynb+json",
             data=lambda: kept["latest"].notebook(),
         )  # fmt: skip
-        st.subheader("Where it bites", anchor=False)
+        _bites(page)
+        with st.container(key="place-check"):
+            _checkpoint(page.step, page.generator, kept["check"])
+
+
+def _bites(page: Page) -> None:
+    with st.container(key="place-bites"):
+        st.header("Where it bites", anchor=False)
         st.markdown(page.bite, width=680)
-        _checkpoint(page.step, page.generator, kept["check"])
 
 
 @st.fragment
@@ -329,7 +340,7 @@ def _sources(ran: code.Ran) -> None:
 def _checkpoint(step: Step, generator: Callable[[int], Question], state: dict) -> None:
     state.setdefault("seed", 1)
     done = ":green-badge[:material/check: done]" if progress.is_done(step.id) else ""
-    st.subheader(f"Checkpoint {done}", anchor=False)
+    st.header(f"Checkpoint {done}", anchor=False)
     seed = state["seed"]
     if (verdict := checkpoint.ask(state, step.id, generator)) is not None:
         label = "Another one" if verdict.right else "Try again with new numbers"

@@ -1,4 +1,4 @@
-// The road: which address the browser shows. Python sends {session, nav, step, private, tells, write}; this sends back
+// The road: which address the browser shows. Python sends {session, nav, step, place, private, focus, write}; this sends back
 // {session, nav, search, private} when a session begins and whenever Back or Forward was pressed. What is private to this tab, such as
 // a guess, stays out of the address: it lies in the tab's own storage.
 const roads = new WeakMap();
@@ -18,6 +18,11 @@ export default function ({data, parentElement, setStateValue}) {
   if (me.step !== data.step) {
     if (me.step) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
     me.step = data.step;
+  }
+  const stand = data.place && `${data.session} ${data.nav} ${data.step} ${data.place}`; // a link that leads to a part of the page
+  if (stand && stand !== me.stood) {
+    const to = document.querySelector(`.st-key-place-${data.place}`);
+    if (to) { me.stood = stand; setTimeout(() => to.scrollIntoView({block: "start"}), 100); }
   }
   if (data.focus && data.focus !== me.focused) {
     me.focused = data.focus;

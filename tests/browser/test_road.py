@@ -1,0 +1,114 @@
+"""The main road: a whole lab from Start by Next alone, as a learner takes it, on a laptop and on a phone."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import address, rested, wait_for_address
+from tests.conftest import LABS, look
+from ui import question_of
+
+WARM_UP, ONE, TWO, THREE, FOUR = LABS
+SIZES = {
+    "laptop": {"viewport": {"width": 1280, "height": 800}},
+    "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
+}
+
+
+def heading(page, title: str):
+    expect(page.get_by_role("heading", name=title, level=1)).to_be_visible(timeout=20_000)
+
+
+def guess_wrong(page, step) -> str:
+    """Choose what isn't so; gives the words that stand there then."""
+    _, choices, answer = look(step).asked
+    wrong = next(number for number, choice in enumerate(choices) if choice != answer)
+    page.locator(".st-key-verdict").get_by_role("button").nth(wrong).click()
+    said = page.locator(".st-key-verdict").get_by_text(re.compile("^You said"))
+    expect(said).to_be_visible(timeout=20_000)
+    rested(page)
+    return said.inner_text()
+
+
+def move_something(page, step) -> str:
+    """Move the first handle or slider that can be moved; gives what the address says of it, "" where there is none."""
+    scene = look(step)
+    handles = [h["name"] for h in scene.drawn["handles"] if h["kind"] != "switch"]
+    if handles:
+        hand = page.locator(f".handle[data-name={handles[0]}]")
+        hand.focus()
+        for key in ("ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown"):
+            before = hand.get_attribute("aria-valuetext")
+            page.keyboard.press(key)
+            if hand.get_attribute("aria-valuetext") != before:
+                break
+        name = handles[0]
+    elif sliders := [c for c in scene.controls if c["kind"] == "slider"]:
+        bar = page.get_by_role("slider", name=sliders[0]["label"], exact=True)
+        name = sliders[0]["name"]
+        bar.press("ArrowRight" if sliders[0]["at"] < sliders[0]["max"] else "ArrowLeft")
+    else:
+        return ""
+    rested(page)
+    wait_for_address(page, f"{name}=")
+    return re.search(rf"[?&]({re.escape(name)}=[^&]*)", address(page)).group(1)
+
+
+def give(page, question, value) -> None:
+    """Answer the checkpoint."""
+    if question.choices:
+        page.get_by_role("radiogroup", name="Your answer").get_by_text(str(value), exact=True).click()
+    else:
+        page.get_by_label("Your answer").fill(value if isinstance(value, str) else f"{value:.12g}")
+    page.get_by_role("button", name="Check", exact=True).click()
+
+
+def answer_wrong_then_right(page, step) -> None:
+    generator = question_of(step)
+    seed = int((re.search(r"[?&]q=(\d+)", address(page)) or [0, 1])[1])
+    mistake = generator(seed).mistakes[0]
+    give(page, generator(seed), mistake.value)
+    expect(page.get_by_text("Step by step, with your numbers")).to_be_visible(timeout=20_000)
+    page.get_by_role("button", name="Try again with new numbers").click()
+    expect(page.get_by_text("Step by step, with your numbers")).to_have_count(0, timeout=20_000)
+    wait_for_address(page, f"q={seed + 1}")
+    right = generator(seed + 1)
+    give(page, right, right.answer)
+    expect(page.get_by_text("Right. This step is done.")).to_be_visible(timeout=20_000)
+
+
+def walk(page, server, lab, answers: bool) -> None:
+    """Through a lab by Next alone, and back."""
+    page.goto(server.url)
+    page.get_by_role("link", name=lab.steps[0].title).first.click()
+    for place, step in enumerate(lab.steps):
+        heading(page, step.title)
+        wait_for_address(page, f"step={step.id}")
+        said = guess_wrong(page, step)
+        moved = move_something(page, step)
+        if answers:
+            answer_wrong_then_right(page, step)
+        page.reload()
+        heading(page, step.title)
+        expect(page.get_by_text(said, exact=True)).to_be_visible(timeout=20_000)
+        rested(page)
+        assert f"step={step.id}" in address(page) and moved in address(page)
+        if place + 1 < len(lab.steps):
+            page.get_by_role("button", name="Next:").click()
+    for step in reversed(lab.steps[:-1]):
+        page.go_back()
+        heading(page, step.title)
+        wait_for_address(page, f"step={step.id}")
+        rested(page)
+    page.go_forward()
+    heading(page, lab.steps[1].title)
+    wait_for_address(page, f"step={lab.steps[1].id}")
+    if answers:
+        expect(page.get_by_text(f"{lab.name}: {len(lab.steps)} of {len(lab.steps)} steps done")).to_be_visible()
+
+
+@pytest.mark.parametrize(("size", "lab", "answers"), [("laptop", ONE, True), ("phone", THREE, True), ("phone", FOUR, False),
+                                                      ("laptop", TWO, False)], ids=lambda each: getattr(each, "file", each))  # fmt: skip
+def test_a_lab_by_next_alone(browser, server, size, lab, answers):
+    walk(browser(**SIZES[size]), server, lab, answers)
