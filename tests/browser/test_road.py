@@ -108,7 +108,16 @@ def walk(page, server, lab, answers: bool) -> None:
         expect(page.get_by_text(f"{lab.name}: {len(lab.steps)} of {len(lab.steps)} steps done")).to_be_visible()
 
 
-@pytest.mark.parametrize(("size", "lab", "answers"), [("laptop", ONE, True), ("phone", THREE, True), ("phone", FOUR, False),
-                                                      ("laptop", TWO, False)], ids=lambda each: getattr(each, "file", each))  # fmt: skip
-def test_a_lab_by_next_alone(browser, server, size, lab, answers):
+ROADS = {
+    "Lab 1 on a laptop": ("laptop", ONE, True),
+    "Lab 2 on a laptop": ("laptop", TWO, False),
+    "Lab 3 on a phone": ("phone", THREE, True),
+    "Lab 4 on a phone": ("phone", FOUR, False),
+    "the warm-up on a phone": ("phone", WARM_UP, True),
+}
+
+
+@pytest.mark.parametrize("road", ROADS)
+def test_a_lab_by_next_alone(browser, server, road):
+    size, lab, answers = ROADS[road]
     walk(browser(**SIZES[size]), server, lab, answers)
