@@ -274,7 +274,8 @@ def _road(step: Step, kept: dict) -> None:
         data={
             "session": st.session_state["_visit"], "nav": st.session_state.get("_nav", 0), "step": step.id,
             "page": _page_path(), "place": kept.get("place"), "private": {step.id: own} if own else {},
-            "focus": kept.get("reveal"), "write": {"step": step.id, "guess": kept["private"]["guess"] if linked else None},
+            "focus": kept.get("reveal"),
+            "write": {"step": step.id, "guess": kept["private"]["guess"] if linked else None},
         },
     )  # fmt: skip
 

@@ -121,3 +121,42 @@ ROADS = {
 def test_a_lab_by_next_alone(browser, server, road):
     size, lab, answers = ROADS[road]
     walk(browser(**SIZES[size]), server, lab, answers)
+
+
+def test_a_link_may_lead_to_where_it_bites(browser, server):
+    step = next(step for step in ONE.steps if step.id == "dot_product")
+    page = browser()
+    page.goto(server.url + "/linear_algebra?step=dot_product&place=bites")
+    bites = page.get_by_role("heading", name="Where it bites")
+    expect(bites).to_be_in_viewport(timeout=20_000)
+    expect(page.get_by_text(look(step).bite[:60])).to_be_visible()
+    expect(page.get_by_text("Before you look")).to_have_count(1)
+
+
+def test_back_and_forward_show_what_the_address_says(browser, server):
+    """Through other steps and other pages, with controls moved on the way."""
+    page = browser()
+    page.goto(server.url + "/linear_algebra?step=dot_product&guess=shown&v=1,3")
+    rested(page)
+    page.get_by_role("button", name="Next:").click()
+    heading(page, ONE.steps[2].title)
+    page.get_by_role("button", name="Just show me").click()
+    moved = move_something(page, ONE.steps[2])
+    page.get_by_role("link", name="Plan").click()
+    page.wait_for_url("**/plan")
+    page.go_back()
+    heading(page, ONE.steps[2].title)
+    wait_for_address(page, moved)
+    rested(page)
+    page.go_back()
+    heading(page, "What does a dot product measure?")
+    rested(page)
+    expect(page.locator(".handle[data-name=v]")).to_have_attribute("aria-valuetext", "1, 3")
+    assert "v=1,3" in address(page)
+    page.go_forward()
+    heading(page, ONE.steps[2].title)
+    wait_for_address(page, moved)
+    page.goto(server.url + "/linear_algebra?step=dot_product&guess=shown&u=1,1")  # pasted into the same tab
+    rested(page)
+    expect(page.locator(".handle[data-name=u]")).to_have_attribute("aria-valuetext", "1, 1")
+    expect(page.locator(".handle[data-name=v]")).to_have_attribute("aria-valuetext", "4, −1")
