@@ -26,12 +26,12 @@ def question(seed: int) -> Question:
 
 
 def shares(n: int, x, y, a: int, b: int, holds, other, either: bool) -> Question:
-    """The question about a table of n columns."""
+    """The question about a table of n rows."""
     word, twin = ("or", "and") if either else ("and", "or")
     needs = "“Or” asks for at least one of the two." if either else "“And” asks for both."
     equal = (x >= a) | (y >= b) if either else (x >= a) & (y >= b)
-    table = f"| i | {' | '.join(map(str, range(1, n + 1)))} |\n|---|{'---:|' * n}\n"
-    table += f"| $x_i$ | {' | '.join(map(str, x))} |\n| $y_i$ | {' | '.join(map(str, y))} |"
+    table = "| i | $x_i$ | $y_i$ |\n|---:|---:|---:|\n"
+    table += "\n".join(f"| {i} | {p} | {q} |" for i, (p, q) in enumerate(zip(x, y), start=1))
     slips = [
         Mistake(share(other), f"You read “{word}” as “{twin}”. {needs}"),
         Mistake(share(x > a), f"You checked only the first condition. {needs}"),
