@@ -89,6 +89,7 @@ OWN = {  # where a name means something else than it mostly does
     "statistics.best_of": {"n": 5},
     "statistics.shares_p_value": {"a": 1, "b": 2, "n": 3},
     "calculus.one_sided_slope": {"x": 1.0},
+    "calculus.two_sided_slope": {"x": 1.0},
     "statistics.resample": {"draws": 3},
     "statistics.bootstrap_interval": {"draws": 3},
     "statistics.permutation_p_value": {"draws": 3},
@@ -118,13 +119,16 @@ OWN = {  # where a name means something else than it mostly does
 }
 
 
+UNKNOWN = "no right value is given above"
+
+
 def arguments(name):
     """A right value for every argument of a function, and what stands behind them, such as a family's parameters."""
     known, parameters = (
         RIGHT | OWN.get(name, {}) | {"rng": np.random.default_rng(0)},
         inspect.signature(FUNCTIONS[name]).parameters,
     )
-    named = {key: known[key] for key, p in parameters.items() if p.kind is not p.VAR_POSITIONAL}
+    named = {key: known.get(key, UNKNOWN) for key, p in parameters.items() if p.kind is not p.VAR_POSITIONAL}
     return named, known["parameters"] if len(named) < len(parameters) else ()
 
 
@@ -285,7 +289,10 @@ def numbers_in(answer):
 
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_right_arguments_are_taken(name):
-    call(name, *arguments(name))
+    named, rest = arguments(name)
+    unknown = [key for key, value in named.items() if value is UNKNOWN]
+    assert not unknown, f"{name} is new: write a right value for {unknown} into RIGHT or OWN"
+    call(name, named, rest)
 
 
 @pytest.mark.parametrize(("name", "key"), PLACES, ids=map(" ".join, PLACES))
