@@ -17,7 +17,7 @@ test: .venv/dev
 	$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 bench: .venv/dev
-	$(BIN)/python bench/rerun.py
+	$(BIN)/python bench/scenes.py
 	$(BIN)/python bench/latency.py
 
 lint: .venv/dev

@@ -1,6 +1,7 @@
 """The lane: `GET _scene/<step>?<link>` answers with the scene as JSON, past Streamlit, while a hand moves.
 
-The answer depends on the link alone, so it can be kept, and any server can give it. Nobody's session is touched.
+The scene depends on the link alone, so it can be kept, and any server can give it. Nobody's session is touched. A
+browser that says which answer it holds is told only what has changed since.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import logging
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from hashlib import blake2b
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -20,6 +22,7 @@ from ui.scene import LONGEST, Step, scene
 LANE = "_scene/"
 MOST = 40  # names in a link
 KEPT = 512  # answers
+HAVE = "_have"  # the id of the answer that the browser holds
 NAME = re.compile(r"[A-Za-z][\w ,.-]{0,39}")
 log = logging.getLogger(__name__)
 
@@ -31,26 +34,42 @@ def is_name(name: object) -> bool:
 
 def route(steps: Mapping[str, Step]) -> Route:
     """The lane over these steps, by id."""
+    latest: dict[str, dict] = {}  # the newest answers by their `id`, so that the next one tells only what is other
 
     @lru_cache(maxsize=KEPT)
-    def answer(step_id: str, link: tuple[tuple[str, str], ...]) -> bytes:
+    def answer(step_id: str, link: tuple[tuple[str, str], ...]) -> dict:
         page = scene(steps[step_id], dict(link), moving=True)
         shown = {name: text for name, text in page.link.items() if name != "met"}
-        return json.dumps(page.json() | {"link": shown}, separators=(",", ":"), allow_nan=False).encode()
+        drawn = json.loads(json.dumps(page.json() | {"link": shown}, allow_nan=False))
+        return drawn | {"id": blake2b(json.dumps(drawn).encode(), digest_size=6).hexdigest()}
 
     def lane(request: Request) -> Response:
         step_id = request.path_params["step"]
         if step_id not in steps or steps[step_id].holds:
             return PlainTextResponse("There is no such step here.", 404)
-        link = request.query_params.multi_items()
+        asked = request.query_params.multi_items()
+        link = tuple(sorted((name, text) for name, text in asked if name != HAVE))
         sound = all(is_name(name) and len(text) <= LONGEST for name, text in link)
-        if not sound or len(link) > MOST or len(dict(link)) < len(link):
+        if not sound or len(asked) > MOST or len(dict(asked)) < len(asked):
             return PlainTextResponse("This link can't be read.", 400)
         try:
-            body = answer(step_id, tuple(sorted(link)))
+            drawn = answer(step_id, link)
         except Exception as problem:
             log.warning("%s can't be drawn: %s", step_id, type(problem).__name__)
             return PlainTextResponse("This position can't be drawn.", 422)
-        return Response(body, media_type="application/json", headers={"Cache-Control": "private, max-age=600"})
+        body = json.dumps(changes(latest.get(request.query_params.get(HAVE, ""), {}), drawn), separators=(",", ":"))
+        latest[drawn["id"]] = drawn
+        for old in list(latest)[:-KEPT]:
+            latest.pop(old, None)
+        return Response(body, media_type="application/json", headers={"Cache-Control": "no-store"})
 
     return Route("/" + LANE + "{step}", lane)
+
+
+def changes(before: dict, after: dict) -> dict:
+    """What of a scene is other than it was; a mark that stood in the last one is its place there, a number."""
+    other = {name: part for name, part in after.items() if name == "id" or before.get(name) != part}
+    if "marks" in other and "marks" in before:
+        places = {json.dumps(mark): place for place, mark in enumerate(before["marks"])}
+        other["marks"] = [places.get(json.dumps(mark), mark) for mark in after["marks"]]
+    return other

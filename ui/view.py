@@ -24,6 +24,7 @@ from ui.scene import LONGEST, OWN, Page, Step, scene
 from ui.uploads import choose_file
 
 PLACES = ("bites", "check")  # where on a step's page a link may lead
+CHECKS = "core.checks"  # what is asked of arguments: folded away where a source is read
 PRIVATE = ("guess", "whose", "met")
 
 
@@ -332,7 +333,7 @@ def _sources(ran: code.Ran) -> None:
     names = ", ".join(f"`{function.__name__}`" for function in direct)
     sources = st.expander(f"Read the source of {names}", key="sources", on_change="rerun")
     if sources.open:
-        helpers = [function for function in reversed(code.core_functions(ran.cell)) if function not in direct]
+        helpers = [f for f in reversed(code.core_functions(ran.cell)) if f not in direct and f.__module__ != CHECKS]
         with sources:
             listing.show("\n\n\n".join(map(code.source_of, direct + helpers)), "source", "Source of the functions")
 

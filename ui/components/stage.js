@@ -115,11 +115,12 @@ class Stage {
       const slowly = this.slowly, adopts = this.adopts, step = this.step;
       const query = new URLSearchParams({...this.data.extra, ...this.link});
       query.sort();
+      if (this.base?.step === step) query.set("_have", this.base.id);
       try {
         const answer = await fetch(this.lane + "?" + query, {headers: {Accept: "application/json"}});
         if (answer.status === 404) { this.lane = null; this.stale = true; break; }
         if (!answer.ok) continue;
-        const scene = await answer.json();
+        const scene = this.whole(await answer.json(), step);
         if (step !== this.step) continue;
         if (!this.stale || !slowly) this.adopt(scene, {adopt: adopts && !this.stale, slowly});
       } catch { this.lane = null; this.stale = true; } // no line, or a host without the lane: Python is asked as before
@@ -127,6 +128,14 @@ class Stage {
     this.asking = false;
     if (this.stale && !this.lane) this.report(false);
     if (this.waiting) { this.waiting = false; this.rested(); }
+  }
+
+  // An answer tells what has changed; a mark that stays is told by its place.
+  whole(answer, step) {
+    const base = this.base?.step === step ? this.base : {};
+    const scene = {...base, ...answer, step};
+    if (answer.marks) scene.marks = answer.marks.map((m) => (typeof m === "number" ? base.marks[m] : m));
+    return (this.base = scene);
   }
 
   soon() { // after a key more may follow
