@@ -7,6 +7,7 @@ A look is bought before it is known what it tells, so each works on every run of
 from __future__ import annotations
 
 import re
+from decimal import ROUND_HALF_UP, Decimal
 from types import SimpleNamespace as Run
 from typing import Any, NamedTuple
 
@@ -42,20 +43,27 @@ def tidy(number: float) -> str:
         return "overflow"
     number = 0.0 if abs(number) < 1e-12 else float(number)
     size = abs(number)
-    text = (
-        f"{number:.1e}"
-        if size >= TIDY
-        else f"{number:,.0f}"
-        if size >= 100
-        else f"{number:.3g}"
-        if size < 0.01
-        else f"{number:.2f}"
-    )
+    if size >= TIDY:
+        text = f"{number:.1e}"
+    elif size >= 100:
+        text = f"{half_up(number):,.0f}"
+    else:
+        text = f"{number:.3g}" if size < 0.01 else f"{half_up(number, 2):.2f}"
     return text.replace("-", "−", 1) if number < 0 else text
 
 
+def half_up(number: float, decimals: int = 0) -> float:
+    """The nearest number with so many decimals, halves away from 0, as people round.
+
+    >>> half_up(12.5), half_up(0.125, 2), half_up(-2.5)
+    (13.0, 0.13, -3.0)
+    """
+    read = Decimal(repr(round(float(number), 9)))
+    return float(read.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP))
+
+
 def percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
+    return f"{half_up(100 * share):.0f} %"
 
 
 def count(number: int, thing: str, things: str = "") -> str:
@@ -96,7 +104,9 @@ def line_shapes(r: Run) -> Exhibit:
 def line_columns(r: Run) -> Exhibit:
     spreads = r.A[r.train, : r.X.shape[1]].std(axis=0)
     order = np.argsort(-spreads)[:10]
-    words = f"The columns it trains on spread by {tidy(spreads.min())} to {tidy(spreads.max())} (standard deviation)."
+    words = (
+        f"The standard deviations of the columns it trains on go from {tidy(spreads.min())} to {tidy(spreads.max())}."
+    )
     data = {"names": [r.names[i] for i in order], "values": spreads[order], "log": True, "label": "standard deviation"}
     return Exhibit("bars", data, words, {"ratio": float(spreads.max() / spreads.min())})
 
@@ -114,8 +124,8 @@ def _drift(usual, seen, names, which: str) -> Exhibit:
     worst = order[0]
     words = (f"Of the {which} as the model sees them, the columns' means lie at most {tidy(abs(shift[worst]))} of a "
              f"standard deviation from the training rows'.") if abs(shift[worst]) < 1 else (
-             f"Of the {which} as the model sees them, {names[worst]} is {tidy(seen[:, worst].mean())} on average; in "
-             f"training it was {tidy(usual[:, worst].mean())}, and spread by {tidy(spread[worst])}.")  # fmt: skip
+             f"Of the {which} as the model sees them, {names[worst]} is {tidy(seen[:, worst].mean())} on average. In "
+             f"training it was {tidy(usual[:, worst].mean())} (standard deviation {tidy(spread[worst])}).")  # fmt: skip
     data = {"names": [names[i] for i in order], "values": np.abs(shift[order]), "log": True,
             "top": max(1.0, float(abs(shift[worst]))),
             "label": "distance of the means, in standard deviations"}  # fmt: skip
@@ -133,8 +143,9 @@ def line_dots(r: Run) -> Exhibit:
     said, actual = np.ravel(r.said), r.y[r.test]
     off = float(np.mean(said) - np.mean(actual))
     way = "high" if off > 0 else "low"
-    words = f"Predictions are {tidy(abs(off))} too {way} on average; y spreads by {tidy(actual.std())}."
-    data = {"x": actual, "y": said, "x_label": "y", "y_label": "said"}
+    spread = tidy(actual.std())
+    words = f"Predictions are {tidy(abs(off))} too {way} on average. The standard deviation of y is {spread}."
+    data = {"x": actual, "y": said, "x_label": "actual y", "y_label": "predicted y"}
     return Exhibit("dots", data, words, {"off": abs(off) / float(actual.std())})
 
 
@@ -151,7 +162,7 @@ def _checked(taken, downhill, names) -> Exhibit:
     taken, downhill = taken / np.linalg.norm(taken), downhill / np.linalg.norm(downhill)
     order = np.argsort(-np.abs(downhill))[:8]
     words = (
-        f"Each weight nudged by hand shows the way downhill. The cosine of the first step with it is {tidy(cosine)}."
+        f"Nudging each weight measures the way downhill. The cosine between it and the first step is {tidy(cosine)}."
     )
     data = {"names": [names[i] for i in order], "values": taken[order], "seconds": downhill[order],
             "label": "first step", "second_label": "downhill, measured"}  # fmt: skip
@@ -201,8 +212,8 @@ def net_images(r: Run) -> Exhibit:
 def net_seen(r: Run) -> Exhibit:
     usual, seen = r.X[r.train].mean(axis=0), r.seen.mean(axis=0)
     gap = float(np.mean(np.abs(usual - seen)))
-    words = (f"The mean image of training, and that of the images to predict as the net gets them, differ by "
-             f"{tidy(gap)} in a pixel, on average.")  # fmt: skip
+    words = (f"The mean training image and the mean image at prediction, as the network gets them, differ by "
+             f"{tidy(gap)} a pixel on average.")  # fmt: skip
     return Exhibit(
         "images", {"images": np.array([usual, seen]), "captions": ["in training", "to predict"]}, words, {"gap": gap}
     )
@@ -230,8 +241,11 @@ def net_confusion(r: Run) -> Exhibit:
     np.add.at(counts, (r.labels[r.test], r.said), 1)
     often = np.bincount(r.said, minlength=10)
     most = percent(often.max() / often.sum())
-    words = f"It says {np.sum(often > 0)} of the ten digits; most often {often.argmax()}, for {most} of the images."
-    return Exhibit("heat", {"values": counts / counts.max(), "rows": "is", "columns": "said"}, words)
+    words = (
+        f"It answers with {np.sum(often > 0)} of the ten digits, most often {often.argmax()}: for {most} of the images."
+    )
+    shares = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    return Exhibit("heat", {"values": shares, "rows": "is", "columns": "answered"}, words)
 
 
 def net_gradient(r: Run) -> Exhibit:
@@ -252,11 +266,11 @@ def net_trial(r: Run) -> Exhibit:
     except ValueError:  # core's functions refuse numbers this large
         right = -1.0
     read = percent(right) if right >= 0 else "an error"
-    words = f"With a hundred times the rate {read} of unseen images are read rightly, instead of {percent(r.right)}."
+    words = f"With a hundred times the rate {read} of unseen images are read correctly, instead of {percent(r.right)}."
     if right < 0:
         words = "With a hundred times the rate the script stops with an error: its numbers grow too large."
     rows = [["as delivered", tidy(r.rate), percent(r.right)], ["a hundred times", tidy(100 * r.rate), read]]
-    return Exhibit("table", table(["", "rate", "read rightly"], rows), words, {"gain": right - r.right})
+    return Exhibit("table", table(["", "rate", "read correctly"], rows), words, {"gain": right - r.right})
 
 
 # --- What was promised, and what fresh rows find -----------------------------------------------------------------
@@ -313,7 +327,7 @@ def _who(r: Run, rows, what: str) -> Exhibit:
     asked = {name: float(np.isin(part, rows).mean()) for name, part in parts.items()}
     only = np.setdiff1d(r.test, r.train)  # a copy of a training row is no secret to begin with
     share = float(np.isin(only, rows).mean()) if len(only) else 0.0
-    words = (f"{count(len(np.unique(rows)), 'row')} {what}. Of the test rows that are no copies of training rows, "
+    words = (f"{count(len(np.unique(rows)), 'row')} {what}. Of the test rows that aren't copies of training rows, "
              f"{percent(share)} had a say.")  # fmt: skip
     data = {"names": list(asked), "values": np.array(list(asked.values())), "label": f"share of rows that {what}"}
     return Exhibit("bars", data, words, {"share": share})
@@ -326,11 +340,11 @@ def promise_seen(r: Run) -> Exhibit:
 def promise_noise(r: Run) -> Exhibit:
     mixed = np.random.default_rng(r.inputs["seed"]).permutation(r.y)
     got = run(r.script, {**r.inputs, "y": mixed})
-    words = (f"The same script on labels dealt out at random, where nothing can be learned: it promises "
-             f"{percent(got['promised'])}, fresh rows find {percent(got['found'])}.")  # fmt: skip
+    words = (f"The same script on shuffled labels, from which nothing can be learned, promises "
+             f"{percent(got['promised'])}; on fresh rows it finds {percent(got['found'])}.")  # fmt: skip
     rows = [
         ["the labels of the file", percent(r.promised), percent(r.found)],
-        ["dealt out at random", percent(got["promised"]), percent(got["found"])],
+        ["shuffled", percent(got["promised"]), percent(got["found"])],
     ]
     return Exhibit("table", table(["labels", "promised", "found"], rows), words)
 
@@ -361,8 +375,13 @@ def gate_scores(r: Run) -> Exhibit:
     y = r.y[r.test]
     area = roc_auc_score(y, r.p)
     words = (f"Take a case that is {r.kind} and one that isn't: in {percent(area)} of such pairs the first gets the "
-             "higher p (ties count half).")  # fmt: skip
-    data = {"up": r.p[y == 1], "down": r.p[y == 0], "at": r.threshold, "labels": (r.kind, f"not {r.kind}")}
+             "higher p (ties count half). Each bar is the square root of a share of its own class.")  # fmt: skip
+    data = {
+        "up": r.p[y == 1],
+        "down": r.p[y == 0],
+        "at": r.threshold,
+        "labels": (f"{r.kind}: {count(int(y.sum()), 'case')}", f"not {r.kind}: {count(int((1 - y).sum()), 'case')}"),
+    }
     return Exhibit("hist", data, words, {"auc": float(area)})
 
 
@@ -372,9 +391,9 @@ def gate_calibration(r: Run) -> Exhibit:
     a, _ = fit_platt(y, r.p)
     top = int(np.argmax(said))
     words = (f"In its highest bin it says {percent(said[top])} on average, and {percent(happened[top])} of those "
-             f"{count(int(cases[top]), 'case is', 'cases are')} {r.kind}. To mean what they say, its log-odds would "
-             f"have to be multiplied by {tidy(a)}.")  # fmt: skip
-    data = {"x": said, "y": happened, "sizes": cases, "x_label": "said", "y_label": "happened", "unit": True}
+             f"{count(int(cases[top]), 'case is', 'cases are')} {r.kind}. For its probabilities to come true, its "
+             f"log-odds would have to be multiplied by {tidy(a)} (Platt scaling).")  # fmt: skip
+    data = {"x": said, "y": happened, "sizes": cases, "x_label": "said to happen", "y_label": "happened", "unit": True}
     return Exhibit("dots", data, words, {"a": float(a)})
 
 
@@ -404,14 +423,14 @@ def promise_outcome(r: Run) -> Exhibit:
         "label": "called right",
         "top": 1.0,
     }
-    return Exhibit("bars", data, f"It promised {percent(r.promised)}; fresh rows find {percent(r.found)}.")
+    return Exhibit("bars", data, f"It promised {percent(r.promised)}; on fresh rows it finds {percent(r.found)}.")
 
 
 def gate_outcome(r: Run) -> Exhibit:
     (_, fp), (fn, tp) = confusion_matrix(r.y[r.test], r.flagged).tolist()
     data = {
-        "names": ["rightly flagged", "missed", "false alarms"],
+        "names": ["correctly flagged", "missed", "false alarms"],
         "values": np.array([tp, fn, fp], dtype=float),
         "label": f"of {len(r.test)} cases",
     }
-    return Exhibit("bars", data, f"It flags {tp} rightly, misses {fn}, and raises {count(fp, 'false alarm')}.")
+    return Exhibit("bars", data, f"It flags {tp} correctly, misses {fn}, and raises {count(fp, 'false alarm')}.")

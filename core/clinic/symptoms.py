@@ -31,7 +31,7 @@ def net_symptom(r: Run) -> Symptom:
     task = (f"A network with {r.hidden} hidden units learns to read digits from {len(r.train)} images in "
             f"{len(r.losses)} steps.")  # fmt: skip
     right = f"right on {len(r.test)} unseen: {percent(r.right)}"
-    return Symptom(task, (*_losses(r), right), "unseen images read rightly", percent(r.right))
+    return Symptom(task, (*_losses(r), right), "unseen images read correctly", percent(r.right))
 
 
 def _losses(r: Run) -> tuple[str, str]:
@@ -40,7 +40,7 @@ def _losses(r: Run) -> tuple[str, str]:
 
 def promise_symptom(r: Run) -> Symptom:
     task = (f"The nearest known rows say whether {r.about.target}. The script promises what {len(r.test)} test rows "
-            f"show. Then come {len(r.fresh)} fresh ones.")  # fmt: skip
+            f"show. Then {len(r.fresh)} fresh ones come in.")  # fmt: skip
     promised, found = percent(r.promised), percent(r.found)
     printed = (
         f"right on {len(r.test)} test rows: {promised}",
@@ -54,7 +54,7 @@ def gate_symptom(r: Run) -> Symptom:
             f"where that is worth its cost. A false alarm costs {r.false_alarm} €, a miss {r.miss} €.")  # fmt: skip
     (_, fp), (fn, tp) = confusion_matrix(r.y[r.test], r.flagged).tolist()
     printed = (
-        f"flagged {tp + fp} of {len(r.test)}, {tp} rightly",
+        f"flagged {tp + fp} of {len(r.test)}, {tp} correctly",
         f"missed {fn} of {tp + fn}",
         f"cost: {r.cost:.2f} € a case",
     )

@@ -179,13 +179,13 @@ def draw_curve(data, box: Box, role: str, every) -> list[dict]:
 
 
 def draw_dots(data, box: Box, role: str, every) -> list[dict]:
-    """One dot for each case on equal axes, the diagonal through them; what lies far outside stands at the edge."""
+    """One dot for each case on equal axes, the diagonal through them; arrows for what lies above or below."""
     left, right, bottom, top = (box[0] + 4, box[1] - 4, box[2] + 22, box[3] - 4)
     actual = np.asarray(data["x"], dtype=float)
     reach = (0.0, 1.0) if data.get("unit") else (float(actual.min()), float(actual.max()))
     room = 0.05 * (reach[1] - reach[0])
     low, high = reach[0] - room, reach[1] + room
-    said = np.clip(np.nan_to_num(np.ravel(data["y"]), nan=MOST, posinf=MOST, neginf=-MOST), low, high)
+    said = np.ravel(data["y"])
 
     def place(x, y):
         return np.column_stack([
@@ -193,16 +193,21 @@ def draw_dots(data, box: Box, role: str, every) -> list[dict]:
             bottom + (np.asarray(y) - low) / (high - low) * (top - bottom),
         ])  # fmt: skip
 
-    outside = int(np.sum(~((np.ravel(data["y"]) >= low) & (np.ravel(data["y"]) <= high))))
+    over, under = said > high, ~(said >= low)
+    inside = ~(over | under)
     drawn = [
         _frame((left, right, bottom, top)),
         marks.line(place([low, high], [low, high]), role="context", dash="4 4", width=1.5),
-        marks.points(place(actual, said), role=role, size=6 if data.get("unit") else 3, opacity=0.75),
+        marks.points(place(actual[inside], said[inside]), role=role, size=6 if data.get("unit") else 3, opacity=0.75),
         _text(right, bottom - 16, f"{data['x_label']} →", "context", "end"),
         _text(left, bottom - 16, f"↑ {data['y_label']}", "context", "start"),
     ]
-    if outside:
-        drawn.append(_text(left + 6, top - 16, f"{outside} off the chart", role, "start", weight=600))
+    for side, (beyond, edge, way) in {"above": (over, top, 1), "below": (under, bottom, -1)}.items():
+        if beyond.any():
+            x = left + 16
+            drawn.append(marks.arrow((x, edge - 2 * way), (x, edge - 22 * way), role=role, width=3))
+            words = f"{beyond.sum()} {side} the chart"
+            drawn.append(_text(x + 10, edge - 18 * way - 4, words, role, "start", weight=600))
     return drawn
 
 
@@ -258,13 +263,15 @@ def draw_hist(data, box: Box, role: str, every) -> list[dict]:
                 drawn.append(marks.polygon(_corners((*x, *ends)), role=colour, fill=0.6, width=0))
     at = left + (right - left) * float(np.clip(data["at"], 0, 1))
     side = "start" if at < (left + right) / 2 else "end"
-    beyond = " (beyond)" if not 0 <= data["at"] <= 1 else ""
+    inwards = 24 if side == "start" else -24
+    beyond = not 0 <= data["at"] <= 1
     up, down = data["labels"]
     return [
         *drawn,
+        marks.arrow((at, bottom + 10), (at + inwards, bottom + 10), role="ink", width=2) if beyond else
         marks.line([(at, bottom), (at, top)], role="ink", width=2, dash="5 3"),
-        _text(at + (5 if side == "start" else -5), bottom + 2, f"threshold {_number(data['at'])}{beyond}", "ink", side,
-              weight=600),
+        _text(at + (5 if side == "start" else -5) + inwards * beyond, bottom + 2, f"threshold {_number(data['at'])}",
+              "ink", side, weight=600),
         _text((left + right) / 2, top - 12, up, role, "middle", weight=600),
         _text((left + right) / 2, bottom + 20, down, "context", "middle", weight=600),
         _text(left, bottom - 16, "0", "context", "start"),

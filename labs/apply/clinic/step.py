@@ -1,26 +1,29 @@
 """Why does this look wrong?"""
 
 import numpy as np
-import streamlit as st
 
 from core import clinic as ward
 from core.metrics import accuracy, confusion_matrix, expected_cost
 from labs.apply.clinic import picture as draw
 from labs.apply.clinic.question import question
-from ui import step
+from ui.scene import LONGEST, step
+from ui.words import counted
 
 ENOUGH = 5  # patients
 
 
-@step("Why does this look wrong?")
+@step(
+    "Why does this look wrong?",
+    why="Nearly every bug in a model is silent: a number that is a little off is all the warning you get.",
+)
 def clinic(page):
     r"""
-    Each patient is a script that worked until **one line** of it was changed. It runs to the end; only its number is
-    off. **Buy looks**, then name the cause. A wrong diagnosis costs 3 looks, and you are told what speaks against it.
-    The right one puts the line back, and the script runs again.
+    Each patient is a script that worked until **one line** of it was changed. It runs to the end, and only its number
+    is off. **Buy looks**, then name the cause. A wrong diagnosis costs 3 looks, and you are shown what speaks against
+    it. The right diagnosis puts the line back, and the script runs again.
 
     Buy the look that tells two causes apart: the one whose **conditional probability**
-    $P(\text{what you see} \mid \text{cause})$ differs most.
+    $P(\text{what you see} \mid \text{cause})$ differs most between them.
     """
     page.predict(
         f"One line of a working script is replaced, in {len(ward.FAULTS)} ways: a wrong sign, a leaked column, a wrong "
@@ -28,41 +31,36 @@ def clinic(page):
         ["In none", "In about half", "In nearly all"],
         answer="In none",
         because="Each runs to the end and reports a number. That number is all the warning there is.",
+        tries={},
     )
     seed = page.keep("case", 1, read_case, ends=("1", str(ward.SEEDS)))
-    patient = ward.case(seed)
-    options = ward.WARDS[patient.ward].looks
-    offered = ward.choices(seed)
+    patient, options, offered = ward.case(seed), ward.WARDS[ward.case(seed).ward].looks, ward.choices(seed)
     looks = page.keep("looks", "", lambda text: known(text, options), ends=(".".join(options), "code"))
     at = page.keep("at", "", lambda text: known(text, options), ends=("code", "seen"))
     said = page.keep("dx", "", lambda text: known(text, offered), ends=(patient.cause, ".".join(offered)))
-    cures = page.keep("cures", {})
+    cures = read_cures(page.keep("cures", "", lambda text: written(read_cures(text)), ends=("1-1.2-6", "3-9")))
 
     bought, diagnoses = words(looks), words(said)
     cured = patient.cause in diagnoses
     wrong = [name for name in diagnoses if name != patient.cause]
     opened = {*bought, *(ward.WARDS[patient.ward].faults[name].look for name in wrong)}
-    spent = ward.price(seed, tuple(bought), len(wrong))
     shown = at if at in opened or cured else ""
 
-    card(page, seed, cured, spent, cures)
+    linked = page.given.get("whose") == "link" and bool(cures)
+    card(page, seed, cured, ward.price(seed, tuple(bought), len(wrong)), cures, linked)
     ran(page, patient, whole=cured or "code" in bought, cured=cured)
     chart(page, seed, shown, cured, wrong[-1:])
     tray(page, seed, bought, opened, shown, cured)
     if cured:
-        with page.controls:
-            st.button("Next patient", key="next", type="primary", icon=":material/arrow_forward:", on_click=admit,
-                      args=(page, seed % ward.SEEDS + 1))  # fmt: skip
+        page.note(f"**Cured.** {patient.fault.name}. {patient.fault.repair}")
+        page.press("Next patient", admitted(seed % ward.SEEDS + 1), name="next", look="main")
     else:
-        diagnose(page, seed, offered, bought, diagnoses)
-    page.task(
-        f"Cure {ENOUGH} patients with the fewest looks.",
-        done=len(cures) >= ENOUGH,
-    )
+        diagnose(page, seed, offered, bought, diagnoses, cures)
+    page.task(f"Cure {ENOUGH} patients with the fewest looks.", done=len(cures) >= ENOUGH and not linked)
     page.bites(
         f"All {len(ward.FAULTS)} faults of this clinic have been met in the labs, and not one raises an error. "
-        "In a project they come without a list to choose from. The habit is the same: put the number beside the one of "
-        "last week and beside the simplest model's. Say what you would see if your guess were right, and what if it "
+        "In a project they come without a list to choose from, but the habit is the same. Put the number beside last "
+        "week's and beside the simplest model's. Say what you would see if your guess were right, and what if it "
         "were wrong. Look there first, change one line at a time, and run again. "
         "The symptom: a number that is too good, too bad, or just a little different from last week's."
     )
@@ -89,45 +87,52 @@ def known(text: str, names) -> str:
     return ".".join(dict.fromkeys(name for name in words(text) if name in names))
 
 
-def buy(page, name: str, bought: list[str]) -> None:
-    page.set(looks=".".join(dict.fromkeys([*bought, name])), at=name)
-    if name == "code":
-        st.rerun()
+def read_cures(text: str) -> dict[int, int]:
+    """The patients that were cured, each with the looks it took: "1-2.7-4". ValueError if the text isn't like that."""
+    pairs = [part.split("-") for part in words(text)]
+    cures = {read_case(seed): int(spent) for seed, spent in pairs}
+    if any(not 0 <= spent <= 99 for spent in cures.values()):
+        raise ValueError("No patient takes so many looks.")
+    return cures
 
 
-def admit(page, seed: int) -> None:
-    """Turn to a patient, as it came in."""
-    page.set(case=seed, looks="", at="", dx="")
-    st.rerun()
+def written(cures: dict[int, int]) -> str:
+    """Cures as a text for the link; of very many the latest."""
+    parts = [f"{seed}-{spent}" for seed, spent in cures.items()]
+    while len(".".join(parts)) > LONGEST:
+        parts = parts[1:]
+    return ".".join(parts)
 
 
-def treat(page, seed: int, name: str, bought: list[str], diagnoses: list[str]) -> None:
-    """Take a diagnosis; the right one is counted, with what it cost the first time."""
+def admitted(seed: int) -> dict:
+    """What a button sets to turn to a patient, as it came in."""
+    return {"case": seed, "looks": None, "at": None, "dx": None, "cause": None}
+
+
+def treated(seed: int, name: str, bought: list[str], diagnoses: list[str], cures: dict[int, int]) -> dict:
+    """What a button sets for a diagnosis; the right one is counted, with what it cost the first time."""
     patient = ward.case(seed)
-    cured = name == patient.cause
-    page.set(dx=".".join([*diagnoses, name]), at="" if cured else ward.WARDS[patient.ward].faults[name].look)
-    if cured:
-        page.keep("cures", {}).setdefault(seed, ward.price(seed, tuple(bought), len(diagnoses)))
-        st.rerun()
+    sets = {"dx": ".".join([*diagnoses, name]), "cause": None, "at": ward.WARDS[patient.ward].faults[name].look}
+    if name != patient.cause:
+        return sets
+    spent = ward.price(seed, tuple(bought), len(diagnoses))
+    return sets | {"at": None, "cures": written(cures if seed in cures else {**cures, seed: spent})}
 
 
 # ---------------------------------------------------------------- what is on screen
 
 
-def card(page, seed: int, cured: bool, spent: int, cures: dict[int, int]) -> None:
+def card(page, seed: int, cured: bool, spent: int, cures: dict[int, int], linked: bool) -> None:
     """Who the patient is, what it printed, what was spent on it, and how many are cured."""
     patient, symptom = ward.case(seed), ward.symptom(seed)
-    with page.aside, st.container(border=True):
-        state = ":green-badge[:material/check: cured]" if cured else ":orange-badge[ill]"
-        st.markdown(f"**Patient {seed}** · {patient.about.rows} {state}\n\n{symptom.task}")
-        st.code("\n".join(symptom.printed), language=None, wrap_lines=True)
-        told = f", and the one that tells costs {ward.fewest(seed)}" if cured else ""
-        total = f"Cured {len(cures)} of {ENOUGH}" + (f", with {counted(sum(cures.values()))}" if cures else "")
-        st.markdown(f":small[Spent on this one: **{counted(spent)}**{told}. {total}.]")
-
-
-def counted(looks: int) -> str:
-    return f"{looks} look{'s' * (looks != 1)}"
+    state = ":green-badge[:material/check: cured]" if cured else ":orange-badge[ill]"
+    page.tell(f"**Patient {seed}** · {patient.about.rows} {state}\n\n{symptom.task} It printed:")
+    page.listing("\n".join(symptom.printed))
+    cost = f"Spent on this one: **{counted(spent, 'look')}**"
+    cost += f", and the one that tells costs {ward.fewest(seed)}." if cured else "."
+    total = f"{'By this link: cured' if linked else 'Cured'} {len(cures)} of {ENOUGH}"
+    total += f", with {counted(sum(cures.values()), 'look')}." if cures else "."
+    page.tell(f":small[{cost} {total}]")
 
 
 def chart(page, seed: int, shown: str, cured: bool, wrong: list[str]) -> None:
@@ -138,25 +143,19 @@ def chart(page, seed: int, shown: str, cured: bool, wrong: list[str]) -> None:
     patient, now, then = ward.case(seed), ward.symptom(seed), ward.symptom(seed, cured=True)
     on_top = draw.vital(now.called, now.vital, then.vital, cured)
     if not shown and not cured:
-        page.plane(size=draw.SIZE, bare=True)
         drawn = draw.waiting(["What you buy is shown here.", "Which look tells two causes apart?"])
         says = f"Patient {seed}: {now.called} **{now.vital}**, before the change {then.vital}. One line was changed."
-    else:
-        exhibits = [ward.look(seed, shown, state) for state in ((False, True) if cured else (False,))]
-        says = told(patient, shown, exhibits, cured, wrong)
-        if shown == "code":
-            page.plane(size=draw.SHORT, bare=True)
-            drawn = []
-            with page.controls:
-                if cured:
-                    text = "\n".join(f"{mark}{line}" for mark, line in ward.repair(seed))
-                    st.code(text, language="diff", wrap_lines=True)
-                else:
-                    st.code(exhibits[0].data["text"], language="python", wrap_lines=True)
-        else:
-            page.plane(size=draw.SIZE, bare=True)
-            drawn = draw.panels([(each.kind, each.data) for each in exhibits])
-    page.picture(on_top + drawn, says=says)
+        page.picture(on_top + drawn, says=says, size=draw.SIZE)
+        return
+    exhibits = [ward.look(seed, shown, state) for state in ((False, True) if cured else (False,))]
+    says = told(patient, shown, exhibits, cured, wrong)
+    if shown != "code":
+        drawn = draw.panels([(each.kind, each.data) for each in exhibits])
+        page.picture(on_top + drawn, says=says, size=draw.SIZE)
+        return
+    page.picture(on_top, says=says, size=draw.SHORT)
+    repair = "\n".join(f"{mark}{line}" for mark, line in ward.repair(seed))
+    page.listing(repair if cured else exhibits[0].data["text"], "more", "diff" if cured else "python")
 
 
 def told(patient: ward.Case, shown: str, exhibits: list[ward.Exhibit], cured: bool, wrong: list[str]) -> str:
@@ -165,8 +164,7 @@ def told(patient: ward.Case, shown: str, exhibits: list[ward.Exhibit], cured: bo
     label = ward.WARDS[patient.ward].looks[shown].label if shown else ""
     if not cured:
         ruled_out = [f"**Not this: {lower(faults[name].name)}.** " for name in wrong if faults[name].look == shown]
-        cost = f" That cost {ward.WRONG} looks." if ruled_out else ""
-        return f"{''.join(ruled_out)}**{label}.** {exhibits[0].words}{cost}"
+        return f"{''.join(ruled_out)}**{label}.** {exhibits[0].words}"
     before, after = (each.words for each in exhibits)
     if shown == "code":
         return f"**{patient.fault.name}.** {patient.fault.repair}"
@@ -183,29 +181,30 @@ def lower(text: str) -> str:
 
 def tray(page, seed: int, bought: list[str], opened: set[str], shown: str, cured: bool) -> None:
     """A button for each look, with its price while it isn't bought; once cured, all are open."""
-    with page.controls, st.container(horizontal=True, gap="xsmall"):
-        if cured:
-            st.button("The outcome", key="outcome", type="primary" if not shown else "secondary", on_click=page.set,
-                      kwargs={"at": ""})  # fmt: skip
-        for name, each in ward.WARDS[ward.case(seed).ward].looks.items():
-            free = cured or name in opened
-            st.button(each.label if free else f"{each.label} · {each.cost}", key=f"look-{name}",
-                      type="primary" if name == shown else "secondary",
-                      icon=":material/visibility:" if name in opened else None,
-                      on_click=page.set if free else buy,
-                      **({"kwargs": {"at": name}} if free else {"args": (page, name, bought)}))  # fmt: skip
+    if cured:
+        page.press("The outcome", {"at": None}, name="outcome", look="plain" if shown else "main")
+    for place, (name, each) in enumerate(ward.WARDS[ward.case(seed).ward].looks.items()):
+        free = cured or name in opened
+        sets = {"at": name} if free else {"at": name, "looks": ".".join([*bought, name])}
+        page.press(each.label if free else f"{each.label} · {each.cost}", sets, name=f"look-{name}",
+                   look="main" if name == shown else "plain", beside=cured or place > 0)  # fmt: skip
 
 
-def diagnose(page, seed: int, offered: tuple[str, ...], bought: list[str], diagnoses: list[str]) -> None:
-    """The causes to choose from, without those that were ruled out."""
+def diagnose(
+    page, seed: int, offered: tuple[str, ...], bought: list[str], diagnoses: list[str], cures: dict[int, int]
+) -> None:
+    """What was ruled out last, the causes that are left, and the button that treats one."""
     faults = ward.WARDS[ward.case(seed).ward].faults
+    if diagnoses:
+        cause = lower(faults[diagnoses[-1]].name)
+        page.note(
+            f"**Not this: {cause}.** That cost {ward.WRONG} looks. The picture shows what speaks against it: "
+            f"{ward.look(seed, faults[diagnoses[-1]].look).words}"
+        )
     left = {faults[name].name: name for name in offered if name not in diagnoses}
-    with page.controls:
-        choice, button = st.columns([4, 1], vertical_alignment="bottom")
-        cause = choice.selectbox("Diagnosis", list(left), index=None, placeholder="What is the cause?",
-                                 key=f"cause-{seed}-{len(diagnoses)}", label_visibility="collapsed")  # fmt: skip
-        button.button("Treat", key="treat", type="primary", disabled=cause is None, width="stretch", on_click=treat,
-                      args=(page, seed, left.get(cause, ""), bought, diagnoses))  # fmt: skip
+    cause = page.pick("cause", "Diagnosis", list(left), empty="What is the cause?", quiet=True, wide=4)
+    sets = treated(seed, left[cause], bought, diagnoses, cures) if cause else {}
+    page.press("Treat", sets, name="treat", look="main", off=cause is None, beside=True)
 
 
 # ---------------------------------------------------------------- the code that ran

@@ -11,31 +11,50 @@ from core import clinic as ward
 from core.clinic import FAULTS, WARDS, WRONG, case, choices, fewest, look, price
 from labs.apply.clinic import picture as draw
 from labs.apply.clinic.question import question
-from labs.apply.clinic.step import ENOUGH, REPORTS, known, read_case
-from tests.conftest import LABS, open_step, page_of
+from labs.apply.clinic.step import ENOUGH, REPORTS, known, read_case, read_cures, written
+from labs.apply.clinic.step import clinic as STEP
+from tests.conftest import look as look_at
 from tests.test_notebooks import RUNNER
 
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "clinic")
 FIRST = {name: next(s for s in range(1, 99) if ward.drawn(s)[0] == name) for name in WARDS}
 
 
 def page_at(**link):
-    return page_of(open_step(LAB, STEP, **link), STEP)
+    return look_at(STEP, **link)
 
 
-def button(app, key):
-    return next(each for each in app.button if each.key == key)
+def control(page, name):
+    return next(each for each in page.controls if each["name"] == name)
 
 
-def diagnose(app, name):
+def press(page, name, **also):
+    """The scene after a button was pressed: what it sets is set."""
+    assert not control(page, name)["off"]
+    link = {key: text for key, text in page.link.items() if text is not None} | also | control(page, name)["sets"]
+    return page_at(**{key: text for key, text in link.items() if text is not None})
+
+
+def link_of(page):
+    return {key: text for key, text in page.link.items() if text is not None}
+
+
+def diagnose(page, name):
     """Choose a cause and treat it."""
-    box = next(each for each in app.selectbox)
-    page = page_of(app, STEP)
-    faults = WARDS[case(page._state["values"]["case"]).ward].faults
-    box.set_value(faults[name].name).run()
-    button(app, "treat").click().run()
-    assert not app.exception, [e.message for e in app.exception]
-    return page_of(app, STEP)
+    faults = WARDS[case(int(page.link["case"] or 1)).ward].faults
+    assert faults[name].name in control(page, "cause")["options"]
+    return press(page_at(**link_of(page), cause=faults[name].name), "treat")
+
+
+def tally(page):
+    return read_cures(page.link["cures"] or "")
+
+
+def told(page):
+    return " ".join(block.content for block in page.blocks if block.kind == "markdown")
+
+
+def noted(page):
+    return " ".join(each["label"] for each in page.controls if each["kind"] == "note")
 
 
 def test_the_prediction_counts_the_faults():
@@ -45,40 +64,62 @@ def test_the_prediction_counts_the_faults():
 
 
 def test_five_patients_are_cured_one_after_the_other_and_the_tally_stays():
-    app = open_step(LAB, STEP)
-    spent = {}
+    page, spent = page_at(), {}
     for seed in range(1, ENOUGH + 1):
         telling = case(seed).fault.look
-        button(app, f"look-{telling}").click().run()
-        page = page_of(app, STEP)
-        assert look(seed, telling).words in page.said[0] and not any(page.tasks.values())
-        page = diagnose(app, case(seed).cause)
+        page = press(page, f"look-{telling}")
+        assert look(seed, telling).words in page.said and not any(page.tasks.values())
+        page = diagnose(page, case(seed).cause)
         spent[seed] = fewest(seed)
-        assert page.keep("cures", {}) == spent and page.said[0].startswith("**Cured.**")
+        assert tally(page) == spent and page.said.startswith("**Cured.**") and "**Cured.**" in noted(page)
         assert page.ran.cell is case(seed).repaired
+        again = page_at(**link_of(page))  # a reload, a restart of the server, another machine
+        assert tally(again) == spent and f"Cured {seed} of {ENOUGH}, with" in told(again)
         if seed < ENOUGH:
-            button(app, "next").click().run()
-            assert page_of(app, STEP)._state["values"]["case"] == seed + 1
+            page = press(page, "next")
+            assert page.link["case"] == str(seed + 1) and tally(page) == spent and page.link["dx"] is None
     assert all(page.tasks.values())
 
 
-def test_a_wrong_diagnosis_is_answered_by_the_look_that_rules_it_out():
-    app = open_step(LAB, STEP)
+def test_a_wrong_diagnosis_is_told_at_the_button_and_answered_by_the_look_that_rules_it_out():
+    page = page_at()
     wrong = [name for name in choices(1) if name != case(1).cause]
     for place, name in enumerate(wrong[:2], start=1):
-        page = diagnose(app, name)
+        page = diagnose(page, name)
         fault = WARDS["line"].faults[name]
-        assert page.said[0].startswith("**Not this: ") and look(1, fault.look).words in page.said[0]
-        assert f"cost {WRONG} looks" in page.said[0]
-        assert fault.name not in next(iter(app.selectbox)).options
-        assert f"**{WRONG * place} looks**" in " ".join(block.value for block in app.markdown)
-    page = diagnose(app, case(1).cause)
-    assert page.keep("cures", {}) == {1: 2 * WRONG}
+        assert page.said.startswith("**Not this: ") and look(1, fault.look).words in page.said
+        names = [each["name"] for each in page.controls]
+        beside = page.controls[names.index("cause") - 1]["label"]
+        assert beside.startswith("**Not this: ") and f"cost {WRONG} looks" in beside
+        assert look(1, fault.look).words in beside, "what speaks against it, where the learner is looking"
+        assert fault.name not in control(page, "cause")["options"]
+        assert f"**{WRONG * place} looks**" in told(page)
+    page = diagnose(page, case(1).cause)
+    assert tally(page) == {1: 2 * WRONG}
+
+
+def test_only_the_first_cure_of_a_patient_counts():
+    page = diagnose(page_at(cures="1-2"), case(1).cause)
+    assert tally(page) == {1: 2}
 
 
 def test_a_shared_case_is_cured_but_not_counted():
     page = page_at(case="2", dx=case(2).cause)
-    assert page.said[0].startswith("**Cured.**") and page.keep("cures", {}) == {}
+    assert page.said.startswith("**Cured.**") and tally(page) == {}
+
+
+def test_the_cures_of_a_colleagues_link_are_called_so_and_dont_count():
+    page = page_at(whose="link", cures="1-1.2-1.3-1.4-1.5-1")
+    assert "By this link: cured 5 of 5" in told(page) and not any(page.tasks.values())
+    assert all(page_at(cures="1-1.2-1.3-1.4-1.5-1").tasks.values())
+
+
+def test_cures_are_read_with_suspicion_and_kept_short():
+    for text in ("x", "1", "0-1", "1-100", "1--1", "10000-1", "1-2.3"):
+        assert tally(page_at(cures=text)) == {}
+    many = {seed: 12 for seed in range(1000, 1100)}
+    kept = read_cures(written(many))
+    assert len(written(many)) <= 300 and list(kept) == list(many)[-len(kept) :] and len(kept) > 30
 
 
 @pytest.mark.parametrize("seed", FIRST.values())
@@ -89,7 +130,7 @@ def test_before_anything_is_bought_the_report_gives_the_number_and_nothing_away(
     for name, value in page.ran.results.items():
         if name in patient.before:
             assert np.allclose(value, patient.before[name]), name
-    assert patient.fault.name not in page.said[0] and len(page.ran.results)
+    assert patient.fault.name not in page.said and len(page.ran.results)
 
 
 @pytest.mark.parametrize("cured", [False, True])
@@ -144,18 +185,18 @@ def test_links_are_read_with_suspicion():
         with pytest.raises(ValueError):
             read_case(text)
     page = page_at(case="777777", looks="<b>.curve", at="gradient", dx="nobody")
-    assert page.said[0].startswith("Patient 1:")
+    assert page.said.startswith("Patient 1:")
 
 
 def test_looks_that_were_not_bought_are_not_shown():
     page = page_at(at="shapes", looks="curve")
-    assert look(1, "shapes").words not in page.said[0]
-    assert look(1, "curve").words in page_at(at="curve", looks="curve").said[0]
+    assert look(1, "shapes").words not in page.said
+    assert look(1, "curve").words in page_at(at="curve", looks="curve").said
 
 
 def test_prices_stand_on_the_buttons():
-    app = open_step(LAB, STEP, looks="curve")
-    labels = [each.label for each in app.button if str(each.key).startswith("look-")]
+    page = page_at(looks="curve")
+    labels = [each["label"] for each in page.controls if each["name"].startswith("look-")]
     for each in WARDS["line"].looks.values():
         assert (each.label if each.label == "Loss curve" else f"{each.label} · {each.cost}") in labels
     assert price(1, ("curve",)) == 1
