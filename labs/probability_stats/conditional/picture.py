@@ -12,7 +12,7 @@ import numpy as np
 
 from ui import marks
 
-SIZE = (-25.0, 225.0, -89.0, 114.0)
+SIZE = (-25.0, 225.0, -89.0, 121.0)
 RIGHT = 121.0  # where the right square begins
 COLUMNS, LINES = (70, 130, 200), (-50, -61.5, -73, -84.5)  # where the numbers of the table end, and its lines
 ROLES, FILLS = ("data", "model"), (0.85, 0.28)  # by column: spam, ham; by row: with the word, without
@@ -34,7 +34,7 @@ def square(split: Split, cells: list[tuple[float, float, str, float]], chosen: t
     chosen: column and place in it, 0 for the lower cell.
     """
     edges = 100 * np.array([0, split.shares[0], 1]) + split.left
-    drawn = [_text(split.left, 107, split.title, "start", "ink", weight=600)]
+    drawn = [_text(split.left, 112, split.title, "start", "ink", weight=600)]
     outline = []
     for column, (height, looks) in enumerate(cells):
         if split.shares[column] == 0:

@@ -99,7 +99,7 @@ def conditional_step(page):
     of_kind, of_word, count = counts[:, column].sum(), counts[row].sum(), counts[row, column]
     first = draw.Split(0, "first cut: spam or ham", kinds, named(columns, kinds), result(a, b, count, of_kind))
     second = draw.Split(
-        draw.RIGHT, f"first cut: {word} or not", words, named(rows, words), result(b, a, count, of_word)
+        draw.RIGHT, f"first cut: {word} or not", words, named((word, "not"), words), result(b, a, count, of_word)
     )
     left = [(given_kind[0, j], [(draw.ROLES[j], fill) for fill in draw.FILLS]) for j in (0, 1)]
     right = [(given_word[i, 0], [(role, draw.FILLS[i]) for role in draw.ROLES]) for i in (0, 1)]
