@@ -71,6 +71,14 @@ def heat(box, values, plus="data", minus="model") -> dict:
     return {"kind": "heat", "box": _rounded(box), "rows": rows, "plus": plus, "minus": minus}
 
 
+def crowd(box, rows: list[str], looks: dict[str, dict]) -> dict:
+    """Dots in rows and columns that fill a box (left, right, bottom, top), first row on top; far shorter than `points`.
+
+    rows: equally long texts, a letter for each dot; looks: for each letter that is drawn what `points` takes.
+    """
+    return {"kind": "crowd", "box": _rounded(box), "rows": rows, "looks": looks}
+
+
 def window(box, marks: list[dict]) -> dict:
     """Marks of which only what lies in a box (left, right, bottom, top) is seen."""
     return {"kind": "window", "box": _rounded(box), "marks": marks}

@@ -186,6 +186,7 @@ class Plane {
     if (m.kind === "cells")
       return `<g stroke="none" fill="${c}">` + m.corners.map((q, i) => m.shade[i] < 0.02 ? "" : `<polygon points="${pts(q)}" fill-opacity="${m.shade[i]}"/>`).join("") + "</g>";
     if (m.kind === "heat") return this.heat(m);
+    if (m.kind === "crowd") return this.crowd(m);
     if (m.kind === "window") {
       const [x, y] = this.px(m.box[0], m.box[3]), w = (m.box[1] - m.box[0]) * this.k, h = (m.box[3] - m.box[2]) * this.k;
       const id = `w${[x, y, w, h].map(Math.round).join("-")}`;
@@ -225,6 +226,12 @@ class Plane {
       const v = (letter.charCodeAt(0) - 68) / 20; // D is 0, one letter for each 0.05
       return `<path d="${d}" fill="${this.colour(v < 0 ? minus : plus)}" fill-opacity="${Math.abs(v)}" shape-rendering="crispEdges"/>`;
     }).join("");
+  }
+
+  crowd({box: [x0, x1, y0, y1], rows, looks}) {
+    const w = (x1 - x0) / rows[0].length, h = (y1 - y0) / rows.length, points = {};
+    rows.forEach((row, i) => [...row].forEach((letter, j) => (points[letter] ??= []).push([x0 + (j + 0.5) * w, y1 - (i + 0.5) * h])));
+    return Object.entries(points).map(([letter, at]) => (looks[letter] ? this.mark({...looks[letter], kind: "points", points: at}) : "")).join("");
   }
 
   // A path as far as the handle `by` has come along x: a step for each 1 from `from`. Browsing it asks nothing of Python.

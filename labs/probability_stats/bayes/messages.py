@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from ui import marks
+from ui.words import number, parts
 
 WIDTH = 474
 LEFT, RIGHT = 122, 430  # where the bars may go; words stand left of them, weights right
@@ -18,20 +19,26 @@ TICKS = {6: (0.01, 0.1, 0.5, 0.9, 0.99), 12: (0.0001, 0.5, 0.9999)}
 
 
 def evidence(words: list[str], weights, before: float, said: str) -> list[dict]:
-    """One row for the odds before reading, one for each word, one for the sum; `said` is what it comes to."""
+    """One row for the odds before reading, one for each word, one for the sum; `said` is what it comes to.
+
+    The numbers beside the bars add up as printed.
+    """
     names, weights = strongest(words, np.asarray(weights, dtype=float))
+    told = [signed(each) for each in parts([before, *weights], 1)] + [signed(before + float(np.sum(weights)))]
     ends = before + np.concatenate([[0.0], np.cumsum(weights)])
     reach = next(reach for reach in REACHES if reach >= np.abs(ends).max())
     pitch = min(24, (TOP - BOTTOM) / (len(names) + 2))
     rows = [TOP - pitch * (i + 0.5) for i in range(len(names) + 2)]
     drawn = _frame(reach, rows[-1] - pitch / 2)
-    drawn += _row(rows[0], pitch, "before reading", 0.0, before, reach, "context")
-    for y, name, weight, start, end in zip(rows[1:], names, weights, ends, ends[1:]):
-        drawn += _row(y, pitch, name, start, end, reach, "model" if weight > 0 else "data")
-    drawn += _row(rows[-1], pitch, "all together", 0.0, ends[-1], reach, "truth")
+    drawn += _row(rows[0], pitch, "before reading", told[0], 0.0, before, reach, "context")
+    for y, name, words_told, weight, start, end in zip(rows[1:], names, told[1:], weights, ends, ends[1:]):
+        drawn += _row(y, pitch, name, words_told, start, end, reach, "model" if weight > 0 else "data")
+    drawn += _row(rows[-1], pitch, "all together", told[-1], 0.0, ends[-1], reach, "truth")
     steps = [[(_x(end, reach), y), (_x(end, reach), y - pitch)] for y, end in zip(rows, ends)]
     drawn.append(marks.lines(steps, role="ink", width=1, opacity=0.6))
-    return [*drawn, _text(WIDTH / 2, rows[-1] - pitch / 2 - 16, said, "middle", "truth", weight=700)]
+    below = rows[-1] - pitch / 2 - 16
+    drawn.append(_text(WIDTH - 2, below, "log-odds", "end"))
+    return [*drawn, _text(WIDTH / 2, below, said, "middle", "truth", weight=700)]
 
 
 def strongest(words: list[str], weights: np.ndarray) -> tuple[list[str], np.ndarray]:
@@ -54,7 +61,17 @@ def _frame(reach: float, bottom: float) -> list[dict]:
     ]
 
 
-def _row(y: float, pitch: float, name: str, start: float, end: float, reach: float, role: str) -> list[dict]:
+def signed(evidence: float) -> str:
+    """A weight with its sign; what rounds to nothing has none.
+
+    >>> signed(1.25), signed(-0.6), signed(-0.01)
+    ('+1.3', '−0.6', '0.0')
+    """
+    text = number(evidence, 1)
+    return text if text.startswith("−") or text == "0.0" else f"+{text}"
+
+
+def _row(y: float, pitch: float, name: str, told: str, start: float, end: float, reach: float, role: str) -> list[dict]:
     half, (x, there) = min(0.36 * pitch, 8), sorted(float(_x(value, reach)) for value in (start, end))
     bar = [(x, y - half), (there, y - half), (there, y + half), (x, y + half)]
     name = name if len(name) <= 15 else name[:14] + "…"
@@ -62,7 +79,7 @@ def _row(y: float, pitch: float, name: str, start: float, end: float, reach: flo
     return [
         marks.polygon(bar, role=role, fill=0.85, width=0.5),
         _text(2, y - 5, name, "start", ink, weight=700 if role == "truth" else 500),
-        _text(WIDTH - 2, y - 5, f"{round(end - start, 1) + 0.0:+.1f}".replace("-", "−"), "end", ink),
+        _text(WIDTH - 2, y - 5, told, "end", ink),
     ]
 
 

@@ -5,8 +5,6 @@ The ill are blue: a disc was found, a ring missed. The healthy are orange if the
 
 from __future__ import annotations
 
-from functools import cache
-
 import numpy as np
 
 from ui import marks
@@ -14,29 +12,25 @@ from ui import marks
 WIDTH = 474
 SIZE = (0, WIDTH, -352, 0)
 PITCH, GAP = 9, 6  # from person to person, and what is added between two blocks of a hundred
-LOOKS = (
-    {"role": "data", "size": 3.7},
-    {"role": "data", "size": 2.9, "hollow": True, "width": 1.6},
-    {"role": "model", "size": 3.2},
-    {"role": "context", "size": 2, "opacity": 0.5},
-)  # found, missed, alarmed, left alone
+LOOKS = {
+    "f": {"role": "data", "size": 3.7},
+    "m": {"role": "data", "size": 2.9, "hollow": True, "width": 1.6},
+    "a": {"role": "model", "size": 3.2},
+    "l": {"role": "context", "size": 2, "opacity": 0.5},
+}  # found, missed, alarmed, left alone
 COLUMNS = (232, 350, 468)  # where the numbers of the table end
 ROWS = (-212, -234, -256, -278)  # where its lines of text stand
 
 
-@cache
-def places() -> np.ndarray:
-    """Where the people stand: blocks of 10 × 10, five side by side, in two rows; shape (1000, 2)."""
-    block, person = np.divmod(np.arange(1000), 100)
-    x = (block % 5) * (10 * PITCH + GAP) + (person % 10) * PITCH
-    y = (block // 5) * (10 * PITCH + GAP) + (person // 10) * PITCH
-    return np.column_stack([x, -y]) + [PITCH / 2, -PITCH / 2]
-
-
 def crowd(counts: np.ndarray) -> list[dict]:
-    """One dot for each of 1000 people, kind after kind: found, missed, alarmed, left alone."""
-    kinds = np.split(places(), np.cumsum(counts)[:3])
-    return [marks.points(kind, **look) for kind, look in zip(kinds, LOOKS)]
+    """One dot for each of 1000 people, kind after kind, in ten blocks of 10 × 10: five side by side, in two rows."""
+    people = "".join(letter * int(count) for letter, count in zip(LOOKS, counts))
+    side, drawn = 10 * PITCH, []
+    for block in range(10):
+        left, top = (block % 5) * (side + GAP), -(block // 5) * (side + GAP)
+        rows = [people[100 * block + 10 * row :][:10] for row in range(10)]
+        drawn.append(marks.crowd((left, left + side, top - side, top), rows, LOOKS))
+    return drawn
 
 
 def table(cells: list[list[str]], names: tuple[str, str], note: str) -> list[dict]:
@@ -46,8 +40,12 @@ def table(cells: list[list[str]], names: tuple[str, str], note: str) -> list[dic
     for y, name, line in zip(ROWS[1:], (*names, "together"), cells):
         words.append(_text(6, y, name, "start", "ink"))
         words += [_text(x, y, text, "end", "ink") for x, text in zip(COLUMNS, line)]
-    keys = [(x - 58, y + 4.5) for x in COLUMNS[:2] for y in ROWS[1:3]]
-    return [*words, _text(6, ROWS[0], note, "start"), *(marks.points([key], **look) for key, look in zip(keys, LOOKS))]
+    keys = [(x - 76, y + 4.5) for x in COLUMNS[:2] for y in ROWS[1:3]]
+    return [
+        *words,
+        _text(6, ROWS[0], note, "start"),
+        *(marks.points([key], **look) for key, look in zip(keys, LOOKS.values())),
+    ]
 
 
 def answer(sum_done: str, share: float | None, guess: float | None, said: str) -> list[dict]:

@@ -3,7 +3,6 @@
 import re
 
 import numpy as np
-import streamlit as st
 
 from core.data import Screening, known_words, message_word_rows, message_words, messages, screening
 from core.probability import (
@@ -18,8 +17,8 @@ from core.probability import (
 from labs.probability_stats.bayes import messages as draw_message
 from labs.probability_stats.bayes import picture as draw
 from labs.probability_stats.bayes.question import question
-from ui import step
-from ui.words import percent
+from ui.scene import step
+from ui.words import counted, number, percent, rounded
 
 PREVALENCES = sorted({0.59} | {n / 10 for n in range(200)} | {n / 2 for n in range(40, 201)})  # in per cent
 GUESSES = {"About 9": 0.09, "About 50": 0.50, "About 95": 0.95}
@@ -44,13 +43,13 @@ PRESETS = {
 
 TEST, MESSAGE = "A test", "A message"
 SHIPPED = (1663, 28, 3172, 733, 2898, 2893, 2329, 117)  # rows of `messages()` kept out of the counts
+TRAINED = 10.6  # per cent of the counted messages that are spam
 
 
-def count(people: float) -> str:
-    return "under 0.1" if 0 < people < 0.05 else f"{round(people, 1):,g}"
-
-
-@step("What does a positive result mean?")
+@step(
+    "What does a positive result mean?",
+    why="How far to believe an alert, a filter or a test depends on how rare the thing is that it looks for.",
+)
 def bayes(page):
     r"""
     It takes you from how sure you were to how sure you are. **Bayes' rule** says how far (read the bar as *given*):
@@ -65,7 +64,7 @@ def bayes(page):
     So you can count it: of all who test positive, which share is ill? Where few are ill,
     a small share of the many healthy can outnumber them.
 
-    A message is a row of tests, if its words are taken as independent: each moves the odds of spam.
+    A message is a row of tests, if words are independent *given* spam or not: each moves the odds.
     """
     guess = page.predict(
         "1 % of people are ill. A test finds 95 % of the ill, and wrongly alarms 10 % of the healthy. "
@@ -73,17 +72,12 @@ def bayes(page):
         list(GUESSES),
         answer="About 9",
         because="For every 10 ill people there are 990 healthy ones, and 10 % of those is 99 false alarms.",
+        tries={},
     )
-    controls = page.controls
-    left, page.controls = controls.columns([2, 3], vertical_alignment="bottom")
-    view = left.segmented_control(
-        "View", [TEST, MESSAGE], default=TEST, required=True, key="view", bind="query-params", on_change=st.rerun,
-        label_visibility="collapsed", width="content",
-    )  # fmt: skip
-    if view == TEST:
-        a_test(page, controls, guess)
+    if page.choose("view", "View", [TEST, MESSAGE]) == TEST:
+        a_test(page, guess)
     else:
-        a_message(page, controls)
+        a_message(page)
     page.bites(
         "A detector catches 95 % of bad requests and flags 10 % of good ones. In the test set every second request "
         "was bad, and 90 % of its alerts were right. In production 1 % are bad, and 8.8 % of the alerts are real. "
@@ -93,19 +87,16 @@ def bayes(page):
     page.check(question)
 
 
-def a_test(page, controls, guess: str | None) -> None:
+def a_test(page, guess: str | None) -> None:
     """A thousand people, and one test or two."""
     texts = [f"{p:g} %" for p in PREVALENCES]
     prevalence = page.slider("prev", "Prevalence", value=1.0, options=PREVALENCES, texts=texts)
-    page.controls, right = controls.columns(2)
     sensitivity = page.slider("sens", "Sensitivity", 0, 100, 95, step=0.1, unit="%")
-    page.controls = right
-    false_positives = page.slider("fpr", "False-positive rate", 0, 100, 10, step=0.1, unit="%")
-    with controls.container(horizontal=True, vertical_alignment="center"):
-        twice = st.toggle("Test twice", key="twice", bind="query-params")
-        for name, ((prev, sens, fpr), source) in PRESETS.items():
-            to = {"prev": PREVALENCES.index(prev), "sens": sens, "fpr": fpr}
-            st.button(f":primary[{name}]", key=name, type="tertiary", help=source, on_click=page.set, kwargs=to)
+    false_positives = page.slider("fpr", "False-positive rate", 0, 100, 10, step=0.1, unit="%", beside=True)
+    twice = page.toggle("twice", "Test twice")
+    for name, ((prev, sens, fpr), source) in PRESETS.items():
+        to = {"prev": PREVALENCES.index(prev), "sens": sens, "fpr": fpr}
+        page.press(name, sets=to, look="link", help=source, beside=True)
 
     def cell(prior, sensitivity, false_positive_rate, tests):
         finds, alarms = sensitivity**tests, false_positive_rate**tests
@@ -124,49 +115,70 @@ def a_test(page, controls, guess: str | None) -> None:
 
     kinds = [found, missed, alarmed, left_alone]
     dots = whole_counts(kinds, 1000)
-    ill, healthy, positive = found + missed, alarmed + left_alone, found + alarmed
-    lines = [[found, alarmed, positive], [missed, left_alone, 1000 - positive], [ill, healthy, 1000]]
+    told = fourfold(found, alarmed, found + missed)
+    lines = [[as_count(people) for people in line] for line in told]
+    exact = np.allclose(np.array(told)[:2, :2], [[found, alarmed], [missed, left_alone]], rtol=0, atol=1e-9)
     names = ("positive twice", "not twice") if twice else ("positive", "negative")
-    who, alarm = ("both tests find", "alarm") if twice else ("the test finds", "alarms")
-    says = (
-        f"Of 1,000 people, {who} **{count(found)}** of the {count(ill)} ill "
-        f"and {alarm} **{count(alarmed)}** of the {count(healthy)} healthy. "
-    )
+    says, plus = counts_in_words(told, twice), "++" if twice else "+"
     if sure is None:
-        result = f"P(ill | +) has no answer: nobody is {names[0]}"
+        result = f"P(ill | {plus}) has no answer: nobody is {names[0]}"
         says += f"Nobody is {names[0]}, so the question has no answer."
     else:
-        result = f"P(ill | +) = {found:.4g} / ({found:.4g} + {alarmed:.4g}) = {percent(sure)}"
+        result = f"P(ill | {plus}) = {lines[0][0]} / ({lines[0][0]} + {lines[0][1]}) = {percent(sure)}"
         says += f"{'Two positives mean' if twice else 'So a positive means'} ill in **{percent(sure)}** of cases"
         says += f", if the tests err independently; one alone, in {percent(posterior(**rate))}." if twice else "."
     where = "" if (prevalence, sensitivity, false_positives, twice) == (1.0, 95, 10, False) else ", first example"
-    page.plane(size=draw.SIZE, bare=True)
     page.picture(
         draw.crowd(dots)
-        + draw.table(
-            [[count(people) for people in line] for line in lines],
-            names,
-            note="" if all(dots == kinds) else "rounded" if np.any(np.round(kinds, 1) != kinds) else "dots are rounded",
-        )
+        + draw.table(lines, names, note="" if all(dots == kinds) else "dots are rounded" if exact else "rounded")
         + draw.answer(result, sure, GUESSES.get(guess), f"your guess{where}: {guess}".lower()),
         says=says,
+        size=draw.SIZE,
     )
     page.task(
-        "Find the prevalence at which a positive is 50 % sure, give or take half a point.",
+        "Find a prevalence at which half of those who test positive are ill: from 49.5 % to 50.5 % of them.",
         done=sure is not None and abs(sure - 0.5) < 0.005,
     )
 
 
-def a_message(page, controls) -> None:
+def fourfold(found: float, alarmed: float, ill: float) -> list[list[float]]:
+    """The table of 1,000 people with its sums: rows positive, negative, together; columns ill, healthy, together.
+
+    Rounded so that it adds up as printed, and so finely that found and alarmed change by less than 1 in 2000.
+    """
+    decimals = next(d for d in range(1, 9) if all(abs(rounded(x, d) - x) <= x / 2000 + 1e-9 for x in (found, alarmed)))
+    found, alarmed, ill = (rounded(people, decimals) for people in (found, alarmed, ill))
+    rows = [[found, alarmed], [ill - found, 1000 - ill - alarmed], [ill, 1000 - ill]]
+    return [[rounded(people, decimals) for people in (*row, sum(row))] for row in rows]
+
+
+def as_count(people: float) -> str:
+    """A number of people, with the decimals it has."""
+    text = number(people, 8)
+    return text.rstrip("0").rstrip(".")
+
+
+def counts_in_words(told: list[list[float]], twice: bool) -> str:
+    """How many of 1,000 are ill, found and alarmed."""
+    (found, alarmed, _), _, (ill, healthy, _) = ([as_count(people) for people in line] for line in told)
+    finds, alarms = ("Both tests find", "alarm") if twice else ("The test finds", "alarms")
+    if ill == "0":
+        who = "both tests alarm" if twice else "the test alarms"
+        return f"Nobody is ill. Of 1,000 healthy people {who} **{alarmed}**. "
+    if healthy == "0":
+        return f"All 1,000 people are ill. {finds} **{found}** of them. "
+    return (
+        f"Of 1,000 people {ill} {'is' if ill == '1' else 'are'} ill and {healthy} {'is' if healthy == '1' else 'are'} "
+        f"healthy. {finds} **{found}** of the ill and {alarms} **{alarmed}** of the healthy, on average. "
+    )
+
+
+def a_message(page) -> None:
     """One message, word by word: each is a test of its own, and moves the odds."""
     texts, spam, _ = messages()
     shipped = {texts[row]: bool(spam[row]) for row in SHIPPED}
-    prior = page.slider("spam", "Spam before reading", 0.1, 99.9, 10.6, step=0.1, unit="%")
-    with controls:
-        text = st.selectbox(
-            "Pick a message, or type your own", list(shipped), key="sms", bind="query-params", accept_new_options=True,
-        )  # fmt: skip
-    text = (text or "")[:300]
+    prior = page.slider("spam", "Spam before reading", 0.1, 99.9, TRAINED, step=0.1, unit="%")
+    text = page.pick("sms", "Pick a message, or type your own", list(shipped), typed=True)
     known, said = known_words(text), re.findall(r"\b\w\w+\b", text)
 
     def cell(prior, spam_counts, ham_counts, rows):
@@ -182,20 +194,21 @@ def a_message(page, controls) -> None:
     weights, before, _, sure = page.run(cell, prior=round(prior / 100, 3), **counts, rows=rows)
 
     unknown, told = len(said) - len(known), percent(min(max(sure, 1e-6), 1 - 1e-6))  # never quite 0 or 1
-    says = f"Before reading, spam is **{prior:g}\u00a0%** sure. "
-    says += (
-        f"After {len(known)} known word{'s' * (len(known) > 1)}, **{told}**. " if known else "No known word: it stays. "
-    )
-    says += f"{unknown} unknown: no weight. " * (unknown > 0)
+    says = f"Before reading, P(spam) is **{prior:g}\u00a0%**. "
+    says += f"After {counted(len(known), 'known word')} it is **{told}**. " if known else "No known word: it stays. "
+    says += f"{counted(unknown, 'unknown word')} {'has' if unknown == 1 else 'have'} no weight. " if unknown else ""
     says += {True: "In truth it is spam. ", False: "In truth somebody meant it. ", None: ""}[shipped.get(text)]
-    if max(sure, 1 - sure) > 0.99:
-        says += (
-            "That is too sure: words in company count as if each came alone. Of 1,062 unseen messages it was over "
-            "99\u00a0% sure of, it got 3 wrong; its own numbers promise less than 1."
-        )
-    page.plane(size=draw.SIZE, bare=True)
-    page.picture(draw_message.evidence(known, weights, before, f"P(spam | words) = {told}"), says=says)
+    if len(known) > 1 and max(sure, 1 - sure) > 0.99:
+        says += "Words that come together are counted as if they were independent, so it tends to be too sure. "
+        if prior == TRAINED:
+            says += (
+                "Of 1,062 unseen messages that it was over 99\u00a0% sure of, it got 3 wrong; its own numbers promise "
+                "less than 1."
+            )
+    evidence = draw_message.evidence(known, weights, before, f"P(spam | words) = {told}")
+    page.picture(evidence, says=says.strip(), size=draw.SIZE)
     page.task(
-        "Type a message of 6 known words or more that it finds hard: between 10 % and 90 % spam.",
-        done=text not in shipped and len(known) >= 6 and 0.1 < sure < 0.9,
+        f"Leave spam at {TRAINED:g} % before reading. Type a message of 6 known words or more that it finds hard: "
+        "between 10 % and 90 % spam.",
+        done=text not in shipped and prior == TRAINED and len(known) >= 6 and 0.1 < sure < 0.9,
     )
