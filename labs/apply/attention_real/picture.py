@@ -8,13 +8,15 @@ from __future__ import annotations
 import numpy as np
 
 from ui import marks
+from ui.words import number
 
 SIZE = (0.0, 102.0, -4.0, 75.0)
 LOWER = (0.0, 102.0, -4.0, 70.5)  # for one head, which has nothing above
 ROW, TOP = 4.0, 64.0  # from one token to the next, and the height of the first
-HANDLE, ASKS, FROM, TO, LOOKED = 1.8, 21.5, 22.5, 36.0, 37.0
+HANDLE, ASKS, FROM, TO, LOOKED = 3.0, 21.5, 22.5, 36.0, 37.0
 SCORE, WEIGHT = 66.5, 75.5  # where these numbers end
-VALUES = (77.5, 101.6)
+TWINS = (68.5, 77.2, 59.5)  # where two columns of weights end, and then the scores
+VALUES = (78.6, 101.6)
 TILE = 5.5  # a head of the map
 MAP = (63.25, 96.25, 2.75, 68.75)  # left, right, bottom, top
 PANEL = (8.0, 58.0, 11.0, 70.0)  # of the two senses
@@ -27,31 +29,37 @@ def height(row: int) -> float:
     return TOP - ROW * row
 
 
-def one_head(tokens, asks: int, scores, weights, every, values, mixed, guess: str | None, handle: str) -> list[dict]:
-    """A head from the token that asks: scores, weights, the values of 32 numbers, and what they mix to."""
+def one_head(tokens, asks: int, scores, weights, words, every, values, mixed, guess, handle: str) -> list[dict]:
+    """A head from the token that asks: scores, weights, the values of 32 numbers, and what they mix to.
+
+    weights: of this sentence, and of its twin where it has one; `words` stand above them. every: all weights of the
+    head. guess: a token that is framed, or None.
+    """
     n, unit = len(tokens), max(np.abs(values).max(), np.abs(mixed).max())
     low, mix = height(n - 1) - ROW / 2, height(n - 1) - 1.9 * ROW
     left, right = VALUES
-    drawn = looks(tokens, asks, weights, every, handle)
-    for row, (score, weight) in enumerate(zip(scores, weights)):
-        bold = 700 if weight == np.max(weights) else 500
-        drawn += [
-            text((SCORE, height(row)), signed(score, 1), "ink", "end", 0, 4),
-            text((WEIGHT, height(row)), f"{weight:.2f}", "truth", "end", 0, 4, weight=bold),
-        ]
+    ends = (WEIGHT,) if len(weights) == 1 else (TWINS[0], TWINS[1])
+    score = SCORE if len(weights) == 1 else TWINS[2]
+    drawn = looks(tokens, asks, weights[0], every, handle)
+    for row, value in enumerate(scores):
+        drawn.append(text((score, height(row)), number(value, 1), "ink", "end", 0, 4))
+    for end, column, word, role in zip(ends, weights, words, ("truth", "context")):
+        drawn.append(text((end, TOP + ROW), word, role, "end", 0, 4))
+        for row, weight in enumerate(column):
+            bold = 700 if weight == np.max(column) else 500
+            drawn.append(text((end, height(row)), number(weight, 2), role, "end", 0, 4, weight=bold))
     cuts = [[(left, height(row) - ROW / 2), (right, height(row) - ROW / 2)] for row in range(n - 1)]
     if guess in tokens:
         drawn += guessed(tokens.index(guess), guess)
     return drawn + [
-        text((SCORE - 3, TOP + ROW), "score", "ink", "end", 0, 4),
-        text((WEIGHT, TOP + ROW), "weight", "truth", "end", 0, 4),
-        text((right, TOP + ROW), "value", "ink", "end", 0, 4),
+        text((score, TOP + ROW), "score", "ink", "end", 0, 4),
+        text((right, TOP + ROW), f"values ±{unit:.1f}", "ink", "end", 0, 4),
         marks.heat((left, right, low, TOP + ROW / 2), values / unit),
         marks.lines(cuts, width=1, opacity=0.5),
         frame(left, right, low, TOP + ROW / 2),
         marks.heat((left, right, mix, mix + ROW), mixed[np.newaxis] / unit),
         frame(left, right, mix, mix + ROW, role="truth", width=2),
-        text((WEIGHT, mix + ROW / 2), "values mixed by these weights", "truth", "end", 0, 4, weight=700),
+        text((left, mix + ROW / 2), "values mixed by these weights", "truth", "end", -8, 4, weight=700),
     ]
 
 
@@ -111,8 +119,8 @@ def looks(tokens, asks: int, weights, every, handle: str) -> list[dict]:
     low, high = height(n - 1) - ROW / 2, TOP + ROW / 2
     return drawn + [
         text((ASKS, TOP + ROW), "asks", "data", "end", 0, 4),
-        text((LOOKED, TOP + ROW), "looked at", "truth", "start", 0, 4),
-        frame(HANDLE - 1.8, FROM, low, high, width=0) | {"jump": handle},
+        text((LOOKED + 9, TOP + ROW), "looked at", "truth", "end", 0, 4),
+        frame(0, FROM, low, high, width=0) | {"jump": handle},
     ]
 
 
@@ -187,15 +195,6 @@ def rise(margin):
     """The height of a margin on the panel."""
     low, high = PANEL[2:]
     return low + (np.asarray(margin, dtype=float) - LOW) / (HIGH - LOW) * (high - low)
-
-
-def signed(number: float, decimals: int) -> str:
-    """A number with a true minus, and none before zero.
-
-    >>> signed(-1.25, 1), signed(-0.04, 1)
-    ('−1.2', '0.0')
-    """
-    return f"{round(float(number), decimals) + 0.0:.{decimals}f}".replace("-", "−")
 
 
 def frame(left: float, right: float, bottom: float, top: float, role="context", **look) -> dict:

@@ -6,17 +6,29 @@ import pytest
 from core.data import attention_sentences, contexts
 from labs.apply.attention_real import picture as chart
 from labs.apply.attention_real.question import question
-from labs.apply.attention_real.step import HEADS, IT, LOOKS, WIDE, WORDS, all_cosines, found, margins, shares, two_of
-from tests.conftest import LABS, open_step, page_of
+from labs.apply.attention_real.step import (
+    HEADS,
+    IT,
+    LOOKS,
+    WIDE,
+    WORDS,
+    all_cosines,
+    found,
+    margins,
+    most,
+    shares,
+    two_of,
+)
+from labs.apply.attention_real.step import attention_real as STEP
+from tests.conftest import look
 from ui.code import same
 
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "attention_real")
 SENTENCES = attention_sentences()
 TEXTS = [sentence.text for sentence in SENTENCES]
 
 
-def opened(look, **link):
-    return page_of(open_step(LAB, STEP, look=look, **link), STEP)
+def opened(view, **link):
+    return look(STEP, look=view, **link)
 
 
 def at_token(k, row):
@@ -24,7 +36,7 @@ def at_token(k, row):
 
 
 def test_the_guess_and_the_wrong_noun():
-    page = page_of(open_step(LAB, STEP), STEP)
+    page = look(STEP)
     assert "too wide" in page.asked[0] and SENTENCES[WIDE].tokens[IT] == "it"
     weights, tokens = page.ran.results["weights"][IT], SENTENCES[WIDE].tokens
     assert {word: f"{weights[tokens.index(word)]:.2f}" for word in ("animal", "street")} == {
@@ -32,7 +44,22 @@ def test_the_guess_and_the_wrong_noun():
     }  # fmt: skip
     tired = SENTENCES[0]
     assert f"{tired.weights[3, 1, tired.tokens.index('it'), tired.tokens.index('animal')]:.2f}" == "0.69"
-    assert "animal 0.32" in page.said[0]
+    assert "animal 0.32" in page.said
+
+
+@pytest.mark.parametrize("k", (0, 1))
+def test_tired_and_wide_stand_side_by_side(k):
+    """The twin's weights are computed too, and are those that the model gave for it."""
+    page = opened(LOOKS[0], sentence=TEXTS[k], **at_token(k, IT))
+    twin = SENTENCES[1 - k]
+    assert np.allclose(page.ran.results["twin_weights"], twin.weights[3, 1, IT], atol=0.001)
+    here, there = (("wide", "tired"), ("tired", "wide"))[1 - k]
+    assert f"With “{there}” for “{here}”: {most(twin.tokens, page.ran.results['twin_weights'])}." in page.said
+    heads = [mark["text"] for mark in page.marks if mark.get("text") in ("wide", "tired", "weight")]
+    assert heads[-2:] == [here, there] and "weight" not in heads
+    columns = [mark["text"] for mark in page.marks if mark["kind"] == "text" and mark["role"] == "context"]
+    assert f"{page.ran.results['twin_weights'][2]:.2f}" in columns
+    assert "twin_weights" not in opened(LOOKS[0], sentence=TEXTS[2]).ran.results
 
 
 @pytest.mark.parametrize("head", HEADS)
@@ -44,7 +71,9 @@ def test_the_weights_computed_are_those_the_model_gave(head, k):
     shipped = SENTENCES[k].weights[HEADS[head]]
     assert np.allclose(page.ran.results["weights"], shipped, atol=0.001)
     assert same(page.library.results["mixed"], page.ran.results["mixed"])
-    assert f"**{SENTENCES[k].tokens[last]}** asks" in page.said[0]
+    assert f"**{SENTENCES[k].tokens[last]}** asks" in page.said
+    stop = opened(LOOKS[0], sentence=TEXTS[k], which=head, **at_token(k, last - 1))
+    assert "**the full stop** asks" in stop.said and " . 0" not in stop.said
 
 
 def test_one_head_alone_looks_at_the_token_before():
@@ -58,7 +87,7 @@ def test_the_first_task_is_done_on_the_map_and_nowhere_else():
     page = opened("all heads", layer=f"{x:g},72.8", head=f"59.5,{y:g}")
     assert (page.ran.values["layer"], page.ran.values["head"]) == (0, 2)
     assert list(page.tasks.values()) == [True, False] and page.ran.results["here"] > 0.99
-    assert "with **1.00**" in page.said[0]
+    assert "with **1.00**" in page.said
     assert not any(opened("all heads").tasks.values())
     assert not any(opened("one head", which="layer 0, head 2").tasks.values())
 
@@ -70,7 +99,7 @@ def test_every_head_of_the_map_can_be_chosen(layer):
             "all heads", layer=f"{chart.TILE * (12 + layer):g},72.8", head=f"59.5,{chart.TILE * (12 - head):g}"
         )
         assert (page.ran.values["layer"], page.ran.values["head"]) == (layer, head)
-        assert f"Layer {layer}, head {head}:" in page.said[0]
+        assert f"Layer {layer}, head {head}:" in page.said
 
 
 def test_the_tiles_stand_where_the_map_says():
@@ -117,8 +146,9 @@ def test_a_guess_is_framed_at_its_word():
     tokens = SENTENCES[WIDE].tokens
     n = len(tokens)
     drawn = chart.one_head(
-        tokens, IT, np.zeros(n), np.ones(n) / n, np.eye(n), np.ones((n, 32)), np.ones(32), "street", "asks1"
-    )
+        tokens, IT, np.zeros(n), (np.ones(n) / n,), ("weight",), np.eye(n), np.ones((n, 32)), np.ones(32), "street",
+        "asks1",
+    )  # fmt: skip
     (frame,) = [mark for mark in drawn if mark.get("role") == "guess"]
     assert [mark["jump"] for mark in drawn if "jump" in mark] == ["asks1"], "a click on a token moves the handle"
     assert np.mean(frame["points"], axis=0)[1] == pytest.approx(chart.height(tokens.index("street")))
