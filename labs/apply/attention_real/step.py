@@ -250,8 +250,10 @@ def found(word: str, layer: int, nearest, share: float) -> str:
         return f"{after}, each of the six uses of **{word}** is nearest to one of its own sense.{ending}"
     one, other = (texts[first + use].rstrip(".") for use in (wrong[0], nearest[wrong[0]]))
     count = "one of the six uses" if len(wrong) == 1 else f"{len(wrong)} of the six uses"
-    verb = "is" if len(wrong) == 1 else "are"
-    return f"{after}, {count} of **{word}** {verb} nearest to one of the other sense: “{one}” to “{other}”.{ending}"
+    verb, such = ("is", ":") if len(wrong) == 1 else ("are", ", such as")
+    return (
+        f"{after}, {count} of **{word}** {verb} nearest to one of the other sense{such} “{one}” to “{other}”.{ending}"
+    )
 
 
 def two_of(word: str) -> tuple[str, str]:

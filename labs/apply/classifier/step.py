@@ -41,7 +41,7 @@ def halves() -> Halves:
 
 @step(
     "Can I trust its probabilities?",
-    why="A threshold on a probability decides who is called back, and what a wrong call costs.",
+    why="A threshold on a probability decides who is called back, and honest probabilities say where to put it.",
 )
 def classifier(page):
     r"""

@@ -42,7 +42,7 @@ def table(name: str) -> Table:
     days = known.dates[some]
     if name == NOISE:
         X, y = rng.normal(size=(100, 1000)).round(1), rng.permutation(np.arange(100) % 2)
-        about = "100 rows of random numbers in 1,000 columns; y is a coin."
+        about = "100 rows of random numbers in 1,000 columns; y is a coin flip."
         return Table(
             X, y, tuple(range(100)), "keep the best", "naive Bayes", about, ("by lot",), (0.0, 1.0), (0, 0.5, 1)
         )
@@ -51,7 +51,7 @@ def table(name: str) -> Table:
         return Table(known.X[some], known.late[some], days, "take cube roots", "logistic", about, ("by group",),
                      (0.4, 1.0), (0.5, 0.75, 1), known.dep_delay_min[some].astype(float))  # fmt: skip
     if name == RARE:
-        about = "The same flights, asked on days it knows. One in twelve is late: copied until half are."
+        about = "The same flights, on days the model has seen. One in twelve is late; those are copied to make half."
         return Table(known.X[some], known.late[some], days, "copy the rare", "tree of classes", about, ("by lot",),
                      (0.4, 1.0), (0.5, 0.75, 1))  # fmt: skip
     if name == BIKES:
@@ -127,7 +127,8 @@ def leakage(page):
         "best with the coin, then split the rows and cross-validate. What AUC do you see? (0.5 is guessing.)",
         list(GUESSES),
         answer="About 0.9",
-        because="The 20 columns were chosen with the test rows in sight. Chosen from training rows alone, they guess.",
+        because="The 20 columns were chosen with the test rows in sight. Chosen from training rows alone, they do no "
+        "better than guessing.",
         tries={},
     )
     name = page.choose("table", "Table", list(SETS), default=NOISE, then=dict.fromkeys(START))
@@ -196,7 +197,7 @@ def leakage(page):
         "copied after it shows 0.96. "
         "The symptom: great in the notebook, useless in production, and no error anywhere. "
         "Put every block that learns inside the pipeline that is cross-validated. Then ask of each column when it is "
-        "known, and of each test row whether a relative of it is in training."
+        "known, and of each test row whether a relative of it is among the training rows."
     )
     page.check(question)
 

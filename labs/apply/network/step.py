@@ -21,7 +21,7 @@ SEED = 0
 
 @step(
     "Can I train a net?",
-    why="A loss that falls doesn't prove that the code is right; here you see what does.",
+    why="A loss that falls doesn't prove that the code is right; a gradient check shows whether the slopes are.",
     holds="a net that goes on learning while you watch",
 )
 def network(page):
@@ -54,7 +54,7 @@ def network(page):
     rate = page.slider("rate", "Learning rate", options=RATES, value=0.1)
     fifth = page.pick("unseen", "Validate on", FIFTHS, beside=True)
     turned = page.toggle("turned", "Bug: > is <=")
-    changes = page.toggle("changes", "Only changes of the weights", beside=True)
+    changes = page.toggle("changes", "Show what training changed", beside=True)
     settings = ((64, *HIDDEN[hidden], 10), batch, SEED, fifth, turned)
 
     def begin():

@@ -96,7 +96,7 @@ def regression(page):
         "With HDL alone, R² falls from 0.16 to −0.62: worse than always predicting the mean. "
         "Or you descend on raw columns. The rate that suits standardised ones, 0.24, overflows within 70 steps, "
         "and the loss reads `nan`. With the largest rate that doesn't, the error is still 7 % above the best "
-        "after 100,000 steps. The symptom: your model is worse than the library's, and more training doesn't help."
+        "after 100,000 steps. The symptom: your model is worse than the library's, and more training hardly helps."
     )
     page.check(question)
 

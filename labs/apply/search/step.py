@@ -61,7 +61,7 @@ def share_right(measure: str, ink: float, k: int) -> tuple[float, float, float]:
 
 @step(
     "Does my search find the right item?",
-    why="Every vector store ranks by one of three measures, and the wrong one brings back the same few results.",
+    why="Vector stores rank by distance, dot product or cosine, and the wrong choice brings back the same few results.",
 )
 def search(page):
     r"""
@@ -81,7 +81,7 @@ def search(page):
         "Which of the three is wrong far more often than the others?",
         list(MEASURES.values()),
         answer=MEASURES["dot"],
-        because="An image with much ink has a large dot product with everything.",
+        because="A stored image with much ink has a large dot product with nearly every query.",
         tries={"k": "0"},
     )
     here = stored()
