@@ -104,9 +104,9 @@ def line_shapes(r: Run) -> Exhibit:
 def line_columns(r: Run) -> Exhibit:
     spreads = r.A[r.train, : r.X.shape[1]].std(axis=0)
     order = np.argsort(-spreads)[:10]
-    words = (
-        f"The standard deviations of the columns it trains on go from {tidy(spreads.min())} to {tidy(spreads.max())}."
-    )
+    low, high = tidy(spreads.min()), tidy(spreads.max())
+    span = f"are all {low}" if low == high else f"go from {low} to {high}"
+    words = f"The standard deviations of the columns it trains on {span}."
     data = {"names": [r.names[i] for i in order], "values": spreads[order], "log": True, "label": "standard deviation"}
     return Exhibit("bars", data, words, {"ratio": float(spreads.max() / spreads.min())})
 

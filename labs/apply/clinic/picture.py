@@ -105,7 +105,7 @@ def draw_table(data, box: Box, role: str, every) -> list[dict]:
 def draw_bars(data, box: Box, role: str, every) -> list[dict]:
     """A bar across the box for each name, the name and the value written on it."""
     left, right, bottom, top = box
-    ends = _ends(every)
+    ends, whole = _ends(every), all(float(value).is_integer() for each in every for value in each["values"])
     pitch = min(30, (top - bottom - 24) / len(data["names"]))
     drawn = []
     for i, (name, value) in enumerate(zip(data["names"], data["values"])):
@@ -114,7 +114,7 @@ def draw_bars(data, box: Box, role: str, every) -> list[dict]:
         drawn += [
             marks.polygon(_corners((left, end, y - pitch * 0.4, y + pitch * 0.4)), role=role, fill=0.28, width=0),
             _text(left + 5, y - 5, _short(name, 24 if right - left > 300 else 17), "ink", "start"),
-            _text(right - 2, y - 5, _number(value), role, "end", weight=600),
+            _text(right - 2, y - 5, _number(value, whole), role, "end", weight=600),
         ]
     return drawn
 
@@ -302,17 +302,11 @@ def _reach(value: float, low: float, high: float) -> float:
     return float(np.clip(np.nan_to_num(value, posinf=high) / high, 0, 1))
 
 
-def _number(value: float) -> str:
+def _number(value: float, whole: bool = False) -> str:
     if not np.isfinite(value):
         return "overflow"
     size = abs(value)
-    text = (
-        f"{value:.1e}"
-        if size >= 1e6
-        else f"{value:,.0f}"
-        if size >= 100 or float(value).is_integer()
-        else f"{value:.2f}"
-    )
+    text = f"{value:.1e}" if size >= 1e6 else f"{value:,.0f}" if size >= 100 or whole else f"{value:.2f}"
     return text.replace("-", "−", 1) if value < 0 else text
 
 

@@ -25,20 +25,20 @@ def clinic(page):
     Buy the look that tells two causes apart: the one whose **conditional probability**
     $P(\text{what you see} \mid \text{cause})$ differs most between them.
     """
+    cures = read_cures(page.keep("cures", "", lambda text: written(read_cures(text)), ends=("1-1.2-6", "3-9")))
     page.predict(
         f"One line of a working script is replaced, in {len(ward.FAULTS)} ways: a wrong sign, a leaked column, a wrong "
         "axis and so on. In how many of them does the broken script stop with an error?",
         ["In none", "In about half", "In nearly all"],
         answer="In none",
         because="Each runs to the end and reports a number. That number is all the warning there is.",
-        tries={},
+        tries={"cures": written(cures) or None},
     )
     seed = page.keep("case", 1, read_case, ends=("1", str(ward.SEEDS)))
     patient, options, offered = ward.case(seed), ward.WARDS[ward.case(seed).ward].looks, ward.choices(seed)
     looks = page.keep("looks", "", lambda text: known(text, options), ends=(".".join(options), "code"))
     at = page.keep("at", "", lambda text: known(text, options), ends=("code", "seen"))
     said = page.keep("dx", "", lambda text: known(text, offered), ends=(patient.cause, ".".join(offered)))
-    cures = read_cures(page.keep("cures", "", lambda text: written(read_cures(text)), ends=("1-1.2-6", "3-9")))
 
     bought, diagnoses = words(looks), words(said)
     cured = patient.cause in diagnoses
@@ -54,6 +54,7 @@ def clinic(page):
     if cured:
         page.note(f"**Cured.** {patient.fault.name}. {patient.fault.repair}")
         page.press("Next patient", admitted(seed % ward.SEEDS + 1), name="next", look="main")
+        page.link["cause"] = None  # what was chosen has been treated
     else:
         diagnose(page, seed, offered, bought, diagnoses, cures)
     page.task(f"Cure {ENOUGH} patients with the fewest looks.", done=len(cures) >= ENOUGH and not linked)

@@ -72,7 +72,7 @@ def test_five_patients_are_cured_one_after_the_other_and_the_tally_stays():
         page = diagnose(page, case(seed).cause)
         spent[seed] = fewest(seed)
         assert tally(page) == spent and page.said.startswith("**Cured.**") and "**Cured.**" in noted(page)
-        assert page.ran.cell is case(seed).repaired
+        assert page.ran.cell is case(seed).repaired and page.link["cause"] is None
         again = page_at(**link_of(page))  # a reload, a restart of the server, another machine
         assert tally(again) == spent and f"Cured {seed} of {ENOUGH}, with" in told(again)
         if seed < ENOUGH:
@@ -96,6 +96,10 @@ def test_a_wrong_diagnosis_is_told_at_the_button_and_answered_by_the_look_that_r
         assert f"**{WRONG * place} looks**" in told(page)
     page = diagnose(page, case(1).cause)
     assert tally(page) == {1: 2 * WRONG}
+
+
+def test_turning_to_what_was_asked_loses_no_cure():
+    assert page_at(cures="1-2.5-4").tries == {"cures": "1-2.5-4"}
 
 
 def test_only_the_first_cure_of_a_patient_counts():

@@ -75,29 +75,30 @@ def your_data(page):
     columns = labelled(table)
     start = label_of(columns, first_target(page, data, table))
     target = columns[page.pick("target", "Predict", list(columns), start, {"without": None}, beside=True)]
-    split = page.choose("split", "Test rows", [HONEST, SHUFFLED])
+    split = page.choose("split", "Test rows", [HONEST, SHUFFLED], quiet=False)
     left_out = without(page, table, target, columns)
-    if trouble:
-        page.note(trouble)
+    if trouble is not None:
+        page.note(f"{trouble} Up to 20 MB; a larger file is refused. A reload of the page forgets it.".strip())
 
     answer = answered(page, name, data, table, target, left_out, split)
     shipped = name in TABLES.values()
     given = {"table": FromFile(table, read_table, name, data, shipped), "target": target, "left_out": left_out}
     if answer.reason:
         page.run(described, known={described: answer.results}, **given, split=split)
-        used, done = [], False
+        done = False
         page.picture(chart.columns(table), says=words.described(table, answer.reason), size=chart.SIZE)
     else:
         results = page.run(predicted, known={predicted: answer.results}, **given, split=split)
         task, suspects, _, scores, leans, y, best = results[:7]
         used = [suspect for suspect in suspects if suspect.column not in left_out]
-        done = split == HONEST and not used and scores.gain[1] > 0
+        done = split == HONEST and bool(suspects) and not used and scores.gain[1] > 0
         drawn = chart.scores(scores, task == "number") + chart.leans(leans)
         drawn += chart.predictions(y, best) if task == "number" else chart.found(y, best)
         said = [words.verdict(target, task, scores, len(y)), words.suspected(used)]
         page.picture(drawn, says=" ".join([*said, *words.arrows(scores, task, chart.LOW)]), size=chart.SIZE)
     page.task(
-        "Beat the baseline honestly: test rows honest, every suspect left out, the whole interval of the gain above 0.",
+        "Take a table with suspects, leave out every one of them, keep the test rows honest, and still beat the "
+        "baseline with the whole interval of the gain.",
         done=done,
     )
     page.tell(words.reading(table), where="more")
@@ -197,11 +198,13 @@ def answered(page, name: str, data: bytes, table: Table, target: str, left_out: 
 # ---------------------------------------------------------------- table, target, columns left out
 
 
-def brought(page, chosen: str) -> tuple[str, bytes, Table, str]:
-    """The name, the bytes and the table of what was chosen, and a sentence; without a file, the first shipped one."""
-    first, trouble = TABLES[FIRST], ""
+def brought(page, chosen: str) -> tuple[str, bytes, Table, str | None]:
+    """The name, the bytes and the table of what was chosen; without a file, the first shipped one, and a sentence.
+
+    The sentence is None where no file of one's own was asked for.
+    """
+    first, trouble = TABLES[FIRST], None
     if chosen == OWN:
-        page.note("Up to 20 MB; a larger file is refused. It stays in this visit's memory, and a reload forgets it.")
         if file := page.upload("file", "Your CSV file"):
             name, data = file
             try:

@@ -74,6 +74,11 @@ def test_the_task_is_done_by_leaving_out_what_knew():
     assert not any(look(STEP, without=LEAKS.split(".")[0]).tasks.values())
 
 
+@pytest.mark.parametrize("table", TABLES)
+def test_the_task_is_not_done_by_choosing_a_table(table):
+    assert not any(look(STEP, table=table).tasks.values())
+
+
 def test_columns_are_left_out_one_by_one_and_put_back():
     page = look(STEP, leave="casual")
     assert page.link["without"] == LEAKS.split(".")[0] and page.link["leave"] is None
@@ -161,7 +166,7 @@ def test_target_and_columns_left_out_stand_in_the_link():
     assert (page.link["target"], page.link["without"]) == ("size", "2") and page.ran.values["left_out"] == ("price",)
     gone = look(STEP, table=OWN, target="size", without="2")
     assert gone.ran.values["table"].file == TABLES[room.FIRST], "after a reload the file is gone, and said to be"
-    assert "Until you choose a file" in noted(gone) and "a reload forgets it" in noted(gone)
+    assert "Until you choose a file" in noted(gone) and "A reload of the page forgets it" in noted(gone)
 
 
 @pytest.mark.parametrize(

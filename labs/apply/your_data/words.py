@@ -74,7 +74,7 @@ def scored(task: str, scores: Scores) -> list[str]:
     """The score of each model with its interval, and what an R² far below 0 means where there is one."""
     what = "R²" if task == "number" else "share right"
     lines = [
-        f"**{name.capitalize()}**: {what} {number(score, 3)}, 95 % interval {number(low, 3)} to {number(high, 3)}."
+        f"**{name.capitalize()}**: {what} {brief(score)}, 95 % interval {brief(low)} to {brief(high)}."
         for name, score, low, high in zip(*scores[:4])
     ]
     lines += ["The better of the two was picked on the test rows, so its score is a touch too kind."]
@@ -85,6 +85,11 @@ def scored(task: str, scores: Scores) -> list[str]:
             "times those of always saying the test rows' own mean, which no model is told beforehand."
         )
     return lines
+
+
+def brief(score: float) -> str:
+    """A score with three decimals, or one where it is far below 0."""
+    return number(score, 3 if abs(score) < 10 else 1)
 
 
 def listing(lines: list[str]) -> str:
