@@ -1,15 +1,17 @@
 """Just in time: from the words, the symbol or the message in front of you to the step that explains it.
 
 `look_up.toml` beside it holds the entries, each with several ways to ask for it. A text is compared with all of them as
-passages are in retrieval: TF-IDF vectors, ranked by cosine. Words that no entry knows lower the score, so that what
-nothing here explains finds nothing.
+passages are in retrieval: TF-IDF vectors, here of words and of pieces of words, ranked by cosine. Whether anything here
+explains the text is asked as of a spam filter: each word adds its evidence in log-odds.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,11 +24,13 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from core.glossary import terms
 
 LONGEST = 4000  # letters that are read, from the end: a traceback says what went wrong in its last line
-LEAST = 0.42  # the score from which an entry is worth showing
+SURE, LEAST = 0.9, 0.35  # the worth from which an answer is sure, and from which it is shown at all
+BESIDE = 0.5  # beside a sure answer, what has less than this share of its score isn't shown
+EVIDENCE = 0.1  # what a unit of log-odds is worth beside a cosine
+UNKNOWN = -1.0  # the log-odds of a word that no phrasing has: it speaks against us, a little
+LONG = 10  # words: the evidence of a longer text counts as if it had so many
 ALIKE = 0.78  # how alike a mistyped word and a known one must be, from 0 to 1
-UNKNOWN = 7.0  # the weight of a word that no entry knows
-LONG = 12 * UNKNOWN**2  # a text of more than about a dozen words weighs no more than one of a dozen
-ALSO = 0.3  # the weight of a step's next best phrasings beside its best
+ALSO = 0.6  # the weight of a step's next best phrasings beside its best
 ELSEWHERE = "elsewhere"  # stands in for a step: what no step explains
 
 MESSAGE = re.compile(r"[A-Z]\w*(?:Error|Warning|Exception)\b:")
@@ -45,12 +49,16 @@ EMPTY = frozenset(
 
 
 class Entry(NamedTuple):
-    """What leads to a step: the step's id, the place in it, why it explains what was asked, and ways to ask."""
+    """What leads to a step: its id, the place in it, why it explains what was asked, and ways to ask.
+
+    `sure` says of an entry that was found whether it is an answer, or only among the nearest there are.
+    """
 
     step: str
     place: str
     why: str
     asked: tuple[str, ...]
+    sure: bool = True
 
 
 @cache
@@ -82,12 +90,27 @@ def find(text: str, limit: int = 3) -> list[Entry]:
     >>> find("git merge conflict")
     []
     """
-    scores, best = _step_scores(_nearness(message(text)))
-    ranked = sorted(scores, key=scores.get, reverse=True)
-    if not ranked or ranked[0] == ELSEWHERE or scores[ranked[0]] < LEAST:
+    read = words(message(text))
+    scores, best = _step_scores(_nearness(read))
+    odds = EVIDENCE * _log_odds(read)
+    ranked = sorted(scores, key=scores.get, reverse=True)[:limit]
+    top = max(scores.values(), default=0.0)
+    if not ranked or top + odds < LEAST:
         return []
-    good = [step for step in ranked if step != ELSEWHERE and scores[step] >= LEAST]
-    return [best[step] for step in good[:limit]]
+    least = BESIDE * top if top + odds >= SURE else 0.0
+    return [best[step]._replace(sure=scores[step] + odds >= SURE) for step in ranked if scores[step] >= least]
+
+
+def nearest_sentence(text: str, sentences: list[str]) -> str:
+    """The sentence that shares the most with a text, rare words counting more; empty where it shares no word.
+
+    >>> nearest_sentence("dead neurons", ["A neuron adds a bias.", "A ReLU that is always off is dead.", "Nothing."])
+    'A ReLU that is always off is dead.'
+    """
+    tfidf = _index()[0]
+    weight = {one: tfidf.idf_[tfidf.vocabulary_[one]] for one in map(_known, words(message(text))) if one}
+    shared = [sum(weight.get(one, 0) for one in {stem(word) for word in words(said)}) for said in sentences]
+    return sentences[int(np.argmax(shared))] if any(shared) else ""
 
 
 def message(text: str) -> str:
@@ -126,14 +149,36 @@ def stem(word: str) -> str:
     return next((word[: -len(end)] for end in ENDINGS if word.endswith(end) and len(word) - len(end) >= 4), word)
 
 
+def parts(word: str) -> list[str]:
+    """What of a word is compared: its stem, and every three and four letters in a row, so that a typo costs little.
+
+    >>> parts("mean")
+    ['mean', ' me', 'mea', 'ean', 'an ', ' mea', 'mean', 'ean ']
+    """
+    padded = f" {word} "
+    return [stem(word)] + [padded[i : i + n] for n in (3, 4) for i in range(len(padded) - n + 1)]
+
+
 @cache
-def _index() -> tuple[TfidfVectorizer, Any, dict[str, float], list[Entry]]:
-    """Every phrasing as a vector, the weight of every stem, and the entry that each phrasing belongs to."""
-    pairs = [([stem(word) for word in words(asked)], entry) for entry in entries() for asked in entry.asked]
-    tfidf = TfidfVectorizer(analyzer=list, binary=True)
-    rows = tfidf.fit_transform([stems for stems, _ in pairs])
-    weights = dict(zip(tfidf.get_feature_names_out().tolist(), tfidf.idf_.tolist()))
-    return tfidf, rows, weights, [entry for _, entry in pairs]
+def _index() -> tuple[TfidfVectorizer, Any, list[Entry]]:
+    """Every phrasing as a vector, and the entry that each phrasing belongs to."""
+    phrasings = [(words(asked), entry) for entry in entries() for asked in entry.asked]
+    tfidf = TfidfVectorizer(analyzer=lambda read: [part for word in read for part in parts(word)], binary=True)
+    return tfidf, tfidf.fit_transform([read for read, _ in phrasings]), [entry for _, entry in phrasings]
+
+
+@cache
+def _evidence() -> dict[str, float]:
+    """log P(stem given explained here) − log P(stem given elsewhere), for every stem of the phrasings."""
+    count = {True: Counter(), False: Counter()}
+    for entry in entries():
+        for asked in entry.asked:
+            count[entry.step != ELSEWHERE].update({stem(word) for word in words(asked)})
+    here, there = (sum(len(e.asked) for e in entries() if (e.step != ELSEWHERE) == side) for side in (True, False))
+    return {
+        one: math.log((count[True][one] + 0.5) / here) - math.log((count[False][one] + 0.5) / there)
+        for one in count[True] | count[False]
+    }
 
 
 @cache
@@ -144,32 +189,34 @@ def _spellings() -> list[str]:
 
 def _known(word: str) -> str | None:
     """The stem of a word if an entry uses it, else of the word that it most likely is a misspelling of."""
-    weights = _index()[2]
-    if stem(word) in weights or len(word) < 5 or not word.isalpha():
-        return stem(word) if stem(word) in weights else None
+    if stem(word) in _evidence() or len(word) < 5 or not word.isalpha():
+        return stem(word) if stem(word) in _evidence() else None
     similar = DamerauLevenshtein.normalized_similarity
     alike = process.extractOne(word, _spellings(), scorer=similar, score_cutoff=ALIKE)
     return stem(alike[0]) if alike and alike[0][0] == word[0] else None
 
 
-def _nearness(text: str) -> np.ndarray:
-    """The cosine of a text with every phrasing; unknown words count as parts of the text that no phrasing has."""
-    tfidf, rows, weights, _ = _index()
-    read = {word: _known(word) for word in words(text)}
-    known = {word for word in read.values() if word}
-    unknown = sum(word is None and not typed[0].isdigit() for typed, word in read.items())
-    mass = sum(weights[word] ** 2 for word in known)
-    share = np.sqrt(mass / min(mass + unknown * UNKNOWN**2, LONG)) if known else 0.0
-    return share * (rows @ tfidf.transform([known]).T).toarray().ravel()
+def _log_odds(read: list[str]) -> float:
+    """The evidence of all words that something here explains them, added up as if each came alone."""
+    known = {word: _known(word) for word in read}
+    unknown = sum(one is None and not word[0].isdigit() for word, one in known.items())
+    told = sum(_evidence()[one] for one in set(known.values()) - {None}) + UNKNOWN * unknown
+    return told * min(1, LONG / max(1, len(known)))
+
+
+def _nearness(read: list[str]) -> np.ndarray:
+    """The cosine of a text, given as its words, with every phrasing."""
+    tfidf, rows, _ = _index()
+    return (rows @ tfidf.transform([read]).T).toarray().ravel()
 
 
 def _step_scores(nearness: np.ndarray) -> tuple[dict[str, float], dict[str, Entry]]:
-    """For each step its score, the best phrasing's and a share of the next three, and its best entry."""
-    owners = _index()[3]
+    """For each step its score, the best phrasing's and a share of the next six, and its best entry."""
+    owners = _index()[2]
     found: dict[str, list[float]] = {}
     best: dict[str, Entry] = {}
     for place in np.argsort(-nearness)[:60]:
-        if nearness[place] > 0:
+        if nearness[place] > 0 and owners[place].step != ELSEWHERE:
             best.setdefault(owners[place].step, owners[place])
             found.setdefault(owners[place].step, []).append(float(nearness[place]))
-    return {step: near[0] + ALSO * sum(near[1:4]) / 3 for step, near in found.items()}, best
+    return {step: near[0] + ALSO * sum(near[1:7]) / 6 for step, near in found.items()}, best

@@ -1,10 +1,14 @@
 """Look up: one box for a term, a sign, a message or a symptom; it leads to the step that explains it."""
 
+import re
+from functools import cache
+
 import streamlit as st
 
-from core.look_up import Entry, find
+from core.look_up import Entry, find, nearest_sentence
 from labs import every_lab
 from ui.box import fill
+from ui.scene import scene
 
 WHERE = {
     "prose": "in the text",
@@ -15,6 +19,7 @@ WHERE = {
     "bites": "under *Where it bites*",
     "checkpoint": "in the checkpoint",
 }
+LEADS = {"bites": "bites", "checkpoint": "check"}  # places on a step's page that a link leads to
 EXAMPLES = {
     "A message": [
         "mat1 and mat2 shapes cannot be multiplied",
@@ -28,16 +33,49 @@ EXAMPLES = {
     ],
     "A term or a sign": ["∇", "p-value", "temperature", "Σ"],
 }
+UNSURE = "Nothing here says quite that. These steps come nearest, each with its sentence closest to your words:"
+UNKNOWN = (
+    "No step explains that, as far as this box can tell. It knows the mathematics behind machine learning, "
+    "not installing, syntax or the web. Try fewer words, the last line of the message alone, "
+    "or the name of the thing that looks wrong."
+)
 STEPS = {step.id: (lab, step) for lab in every_lab() for step in lab.steps}
 
 
+@cache
+def sentences(step_id: str) -> dict[str, str]:
+    """Every sentence of a step's text and of its "Where it bites", each with its place."""
+    step = STEPS[step_id][1]
+    told = {"prose": step.prose, "bites": scene(step, {}).bite}
+    return {sentence: place for place, text in told.items() for sentence in split(text)}
+
+
+def split(markdown: str) -> list[str]:
+    """The sentences of a text in Markdown, without listings and formulas on lines of their own."""
+    plain = re.sub(r"\$\$.*?\$\$|```.*?```", "\n\n", markdown, flags=re.DOTALL)
+    blocks = [" ".join(block.split()) for block in re.split(r"\n\s*\n|\n\s*- ", "\n" + plain)]
+    return [said for block in blocks for said in re.split(r"(?<=[.?!])\s+(?=[A-Z*$`“])", block.rstrip(":")) if said]
+
+
 def card(entry: Entry, first: bool) -> None:
-    """One entry: the step's question as a link, the reason, and the place in the step."""
+    """An answer: the step's question as a link to the place, the reason, and where to look."""
     lab, step = STEPS[entry.step]
     with st.container(border=True, gap="xsmall"):
-        lab.link(step, f"**{step.title}**" if first else step.title, ":material/arrow_forward:")
+        title = f"**{step.title}**" if first else step.title
+        lab.link(step, title, ":material/arrow_forward:", LEADS.get(entry.place, ""))
         st.markdown(entry.why)
         st.caption(f"{lab.heading}. Look {WHERE[entry.place]}.")
+
+
+def near(entry: Entry, text: str) -> None:
+    """A step that may be meant: its question, and its own sentence closest to the words, if it says any of them."""
+    lab, step = STEPS[entry.step]
+    said = nearest_sentence(text, list(sentences(step.id)))
+    place = sentences(step.id).get(said, entry.place)
+    with st.container(border=True, gap="xsmall"):
+        lab.link(step, step.title, ":material/arrow_forward:", LEADS.get(place, ""))
+        st.markdown(f"> {said}" if said else entry.why)
+        st.caption(f"{lab.heading}. Look {WHERE[place]}.")
 
 
 @st.fragment
@@ -54,17 +92,16 @@ def search() -> None:
         autocomplete="off",
     )
     found = [entry for entry in find(text or "", limit=8) if entry.step in STEPS][:3]
-    for number, entry in enumerate(found):
+    sure = [entry for entry in found if entry.sure]
+    for number, entry in enumerate(sure):
         card(entry, first=number == 0)
-    if found and len(found) < 3:
-        st.caption("Nothing else comes close.")
+    unsure = [entry for entry in found if not entry.sure]
+    if unsure:
+        st.markdown("Less close, each with its sentence closest to your words:" if sure else UNSURE)
+    for entry in unsure:
+        near(entry, text)
     if not found and (text or "").strip():
-        st.info(
-            "No step explains that, as far as this box can tell. It knows the mathematics behind machine learning, "
-            "not installing, syntax or the web. Try fewer words, the last line of the message alone, "
-            "or the name of the thing that looks wrong.",
-            icon=":material/help:",
-        )
+        st.info(UNKNOWN, icon=":material/help:")
     if not found:
         examples()
 
@@ -81,7 +118,7 @@ def examples() -> None:
 with st.container(width=720):
     st.title("Look up what you ran into", anchor=False)
     st.markdown(
-        "An error message with its traceback, a symptom in plain words, a term, a sign from a formula: "
-        "type it, and go to the step that explains it."
+        "Type or paste an error message with its traceback, a symptom in plain words, a term, "
+        "or a sign from a formula. You get the step that explains it."
     )
     search()

@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.look_up import find
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SCENES, look
 
 
 def opened(**link: str) -> AppTest:
@@ -26,18 +26,37 @@ def test_a_symptom_leads_to_its_step():
     app.text_input(key="ask").set_value("loss is nan").run()
     assert find("loss is nan")[0].why in shown(app)
     links = app.get("page_link")
-    assert links[0].proto.query_string == "step=descent" and "explode" in links[0].proto.label
+    assert links[0].proto.query_string == "step=descent&place=bites" and "explode" in links[0].proto.label
+    assert "Look under *Where it bites*" in shown(app)
 
 
 def test_the_link_holds_what_was_asked():
     app = opened(ask="all my similarities are high")
     assert app.text_input(key="ask").value == "all my similarities are high"
-    assert app.get("page_link")[0].proto.query_string == "step=high_dimensions"
+    assert app.get("page_link")[0].proto.query_string == "step=high_dimensions&place=bites"
+
+
+def test_it_says_when_it_is_not_sure_and_quotes_the_steps():
+    text = "how can I know if my model is memorising things or not"
+    found = find(text)
+    assert len(found) == 3 and not found[0].sure
+    app = opened(ask=text)
+    assert "Nothing here says quite that" in shown(app) and len(app.get("page_link")) == 3
+    quotes = [part.value.removeprefix("> ") for part in app.main.markdown if part.value.startswith("> ")]
+    texts = " ".join(" ".join((step.prose + " " + look(step).bite).split()) for step in SCENES)
+    assert quotes and all(quote in texts for quote in quotes)
+    assert any("remembers" in quote for quote in quotes)
 
 
 def test_it_says_so_when_it_does_not_know():
     app = opened(ask="git merge conflict")
     assert not app.get("page_link") and "No step explains that" in app.main.info[0].value
+
+
+def test_the_checkpoint_is_a_place_too():
+    app = opened(ask="3 sigma threshold cosine")
+    assert app.get("page_link")[0].proto.query_string == "step=high_dimensions&place=check"
+    assert "Look in the checkpoint" in shown(app)
 
 
 def test_every_example_finds_something():
