@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ui import marks
+from ui.words import percent
 
 WIDTH, HEIGHT = 35.0, 24.5
 SIZE = (-3.4, 35.8, -4.4, 25.4)
@@ -62,6 +63,12 @@ def axes(frame: Frame) -> list[dict]:
     ]
 
 
+def inside(frame: Frame, x, y) -> np.ndarray:
+    """True for each pair that lies on the axes."""
+    (left, right), (bottom, top) = frame.x, frame.y
+    return (left <= x) & (x <= right) & (bottom <= y) & (y <= top)
+
+
 def cloud(frame: Frame, x, y, role: str, size: float = 2.6, opacity: float = 0.6) -> dict:
     """Dots, of which only those inside the axes are seen."""
     return marks.window(BOX, [marks.points(on_plane(frame, x, y), role=role, size=size, opacity=opacity)])
@@ -111,7 +118,7 @@ def departments(names, tried, rates, men: float, women: float, groups: bool) -> 
     for place, words, role, after in [(at[0], "men", "model", right), (at[1], "women", "data", not right)]:
         anchor, dx = sides[after]
         share = place[0] / WIDTH
-        drawn.append(named(place, f"{words} {100 * share:.1f} %", role, anchor, dx, 5))
+        drawn.append(named(place, f"{words} {percent(share)}", role, anchor, dx, 5))
     return drawn
 
 

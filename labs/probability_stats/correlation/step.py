@@ -1,15 +1,15 @@
 """Can a correlation reverse?"""
 
 import numpy as np
-import streamlit as st
 
 from core.data import berkeley, galton, kidney_stones, penguins
 from core.probability import conditional, expectation
 from core.statistics import correlation, covariance, group_correlations, mean, regression_line, regression_slope
 from labs.probability_stats.correlation import picture as draw
 from labs.probability_stats.correlation.question import question
-from ui import Handle, marks, step
-from ui.words import percent
+from ui import marks
+from ui.scene import Handle, step
+from ui.words import counted, number, percent
 
 GUESSES = {"Longer bills are deeper": 1, "Bill length says nothing": 0, "Longer bills are shallower": -1}
 TWELVE = np.array([(1.6, 1.5), (2.2, 2.4), (2.9, 1.8), (3.4, 3.1), (4.0, 2.3), (4.5, 3.6), (5.1, 2.9), (5.6, 4.2),
@@ -17,7 +17,11 @@ TWELVE = np.array([(1.6, 1.5), (2.2, 2.4), (2.9, 1.8), (3.4, 3.1), (4.0, 2.3), (
 OWN = {"a": (1.0, 1.0), "b": (3.0, 2.5), "c": (5.0, 3.5), "d": (7.0, 4.5), "e": (9.0, 5.5)}
 
 
-@step("Can a correlation reverse?", id="correlation")
+@step(
+    "Can a correlation reverse?",
+    why="A pooled dashboard can say the opposite of every segment in it.",
+    id="correlation",
+)
 def correlation_step(page):
     r"""
     It can, when groups are mixed. The **correlation** $r$ of two columns says how closely their pairs follow a line:
@@ -42,11 +46,9 @@ def correlation_step(page):
         list(GUESSES),
         answer="Longer bills are shallower",
         because="Gentoos have long, shallow bills. Pooled, that outweighs what holds inside each species.",
+        tries={"groups": False},
     )
-    with page.controls:
-        options = ["Penguins", "Berkeley", "Kidneys", "Galton", "Your five"]
-        look = {"required": True, "key": "data", "bind": "query-params", "on_change": st.rerun}
-        data = st.segmented_control("Data", options, default="Penguins", label_visibility="collapsed", **look)
+    data = page.choose("data", "Data", ["Penguins", "Berkeley", "Kidneys", "Galton", "Your five"])
     {"Berkeley": departments, "Kidneys": stones, "Galton": families, "Your five": five}.get(data, birds)(page, guess)
     page.bites(
         "The dashboard shows that customers who get more e-mails buy less, so you send fewer. Sales fall in every "
@@ -58,14 +60,9 @@ def correlation_step(page):
     page.check(question)
 
 
-def grouped(place, label: str) -> bool:
-    return place.toggle(label, value=True, key="groups", bind="query-params")
-
-
 def birds(page, guess) -> None:
     """Three species: their clouds can be dragged, which leaves r inside each of them alone."""
-    row = page.controls.container(horizontal=True, vertical_alignment="center")
-    groups = grouped(row, "Colour by species")
+    groups = page.toggle("groups", "Colour by species", True)
     measured = penguins()
     species, length, depth = np.array(measured.species), measured.bill_length_mm, measured.bill_depth_mm
     names = np.unique(species).tolist()
@@ -73,13 +70,17 @@ def birds(page, guess) -> None:
     start = np.round(draw.on_plane(draw.PENGUINS, *np.transpose(centres)), 1)
     look = {"kind": "point", "bounds": draw.CENTRES}
     handles = {
-        name.lower(): Handle(tuple(at), role=role, label=name, **look)
+        name.lower(): Handle(
+            tuple(at),
+            role=role if groups else "context",
+            label=name if groups else " ",
+            says=f"cloud of {name}",
+            **look,
+        )
         for name, at, role in zip(names, start.tolist(), draw.GROUPS)
     }
-    at = page.plane(size=draw.SIZE, bare=True, **handles if groups else {}) or list(start)
-    if groups:
-        back = {name: handle.at for name, handle in handles.items()}
-        row.button(":primary[Put the clouds back]", key="back", type="tertiary", on_click=page.set, kwargs=back)
+    at = page.plane(size=draw.SIZE, bare=True, **handles)
+    page.press("Put the clouds back", sets=dict.fromkeys(handles), name="back", look="link", beside=True)
     moved = (draw.in_data(draw.PENGUINS, at) - draw.in_data(draw.PENGUINS, start)).round(3)
 
     def cell(length, depth, species, moved):
@@ -115,29 +116,33 @@ def birds(page, guess) -> None:
     drawn.append(draw.named((draw.WIDTH, draw.HEIGHT), f"together r = {signed(r)}", "ink", "end", dx=-2, dy=-7))
     inside = ", ".join(f"**{signed(value)}** ({name})" for name, value in within.items())
     if not groups:
+        where = ", where you put the clouds" if moved.any() else ""
         says = (
-            f"All {len(x)} together: r = **{signed(r)}**, {trend(r)}. This answers: of two birds of unknown species, "
-            "which has the deeper bill?"
+            f"All {len(x)} together{where}: r = **{signed(r)}**, {trend(r)}. This answers: of two birds of unknown "
+            "species, which has the deeper bill?"
         )
     elif moved.any():
         says = (
-            f"Where you put the clouds, all together have r = **{signed(r)}**, {trend(r)}. Inside each species nothing "
-            f"changed: {inside}."
+            f"Where you put the clouds, all {len(x)} together have r = **{signed(r)}**: {trend(r)}. "
+            f"Inside each species nothing changed: {inside}."
         )
     else:
         says = (
-            f"Together r = **{signed(r)}**. Inside: {inside}. Pooled answers: which bird has the deeper bill, species "
-            "unknown? The groups answer: and within one species? **Drag a cloud.**"
+            f"Together r = **{signed(r)}**. Inside: {inside}. Together they answer: of two birds of unknown species, "
+            "which has the deeper bill? Each group answers it for its own species. **Drag a cloud.**"
         )
+    if outside := int(np.sum(~draw.inside(frame, x, y))):
+        says += f" {counted(outside, 'bird')} {'lies' if outside == 1 else 'lie'} beyond the picture, and still count"
+        says += "s." if outside == 1 else "."
     page.picture(drawn, says=says)
     ask(page)
 
 
 def departments(page, guess) -> None:
     """Berkeley 1973: rates in six departments and in all, and what if women had applied where men did."""
-    groups = grouped(page.controls, "Show the departments")
+    groups = page.toggle("groups", "Show the departments", True)
     counts = berkeley()
-    percents = page.slider("mix", "Women who apply where the men do", 0, 100, 0, unit="%") if groups else 0
+    percents = page.slider("mix", "Women who apply where the men do", 0, 100, 0, unit="%")
 
     def cell(tried, admitted, mix):
         rates = admitted / tried
@@ -151,33 +156,34 @@ def departments(page, guess) -> None:
     rates, totals = counts.succeeded / counts.tried, counts.tried.sum(axis=0)
     applied = np.column_stack([counts.tried[:, 0], totals[1] * women_mixed])
     lead = int((rates[:, 1] > rates[:, 0]).sum())
-    page.plane(size=draw.SIZE, bare=True)
     who = f"Of the women **{percent(women)}** get in, of the men **{percent(men)}**."
-    if not groups:
+    if percents:
+        ahead = "women lead in the total, too" if women > men else "men still lead in the total"
+        rows = "Each row is as before, and " if groups else "No department changed, and "
+        says = f"{percents} % of the women now apply where the men do. {who} {rows}{ahead}."
+    elif not groups:
         says = f"{who} The totals answer: how many of those who applied were admitted?"
-    elif percents == 0:
+    else:
         says = (
             f"{who} Yet women lead in {lead} of {len(rates)} departments: they applied more to those that admit few. "
             "The totals answer who got in; the rows, how a department treats its applicants."
         )
-    else:
-        ahead = "women lead in the total too" if women > men else "men still lead in the total"
-        says = f"{percents} % of the women now apply where the men do. {who} Each row is as before, and {ahead}."
-    page.picture(draw.departments(counts.subgroups, applied, rates, men, women, groups), says=says)
+    page.picture(draw.departments(counts.subgroups, applied, rates, men, women, groups), says=says, size=draw.SIZE)
     ask(page)
 
 
 def stones(page, guess) -> None:
     """Two treatments on two sizes of stone: a total is a place on a line, chosen by who was treated."""
-    groups = grouped(page.controls, "Show the stone sizes")
+    groups = page.toggle("groups", "Show the stone sizes", True)
     counts = kidney_stones()
     start = (counts.tried[0] / 10).tolist()  # patients with small stones, of 350 each, in tens
     handles = {
-        name: Handle((x, 12), kind="point", role=role, along="x", label=" ", bounds=(0, draw.WIDTH, 12, 12))
-        for name, x, role in zip(("open", "keyhole"), start, draw.GROUPS)
+        name: Handle(
+            (x, 12), "point", role, along="x", label=" ", bounds=(0, draw.WIDTH, 12, 12), says=f"mix of {says}"
+        )
+        for name, says, x, role in zip(("open", "keyhole"), ("open surgery", "keyhole"), start, draw.GROUPS)
     }
-    small = [x for x, _ in page.plane(size=draw.SIZE, bare=True, **handles if groups else {})] or start
-    shares = np.array(small) / draw.WIDTH
+    shares = np.array([x for x, _ in page.plane(size=draw.SIZE, bare=True, **handles)]) / draw.WIDTH
 
     def cell(tried, succeeded, small):
         rates = succeeded / tried
@@ -192,11 +198,9 @@ def stones(page, guess) -> None:
     ):
         at = draw.on_plane(frame, shares[column], rate)
         line = draw.on_plane(frame, [0, 1], rates[::-1, column])
+        drawn.append(marks.line(line, role=role, width=2.5, opacity=int(groups), rail=("open", "keyhole")[column]))
         if groups:
-            drawn.append(marks.line(line, role=role, width=2.5, rail=("open", "keyhole")[column]))
             drawn.append(marks.line([(at[0], 0), at], role=role, width=1.5, dash="3 4"))
-        else:
-            drawn.append(marks.points([at], role=role, size=8))
         anchor = "start" if at[0] < 5 else "end" if at[0] > draw.WIDTH - 5 else "middle"
         drawn.append(draw.named(at, f"{name} {percent(rate)}", role, anchor, dx=0, dy=28 if below else -16))
     lead = "open surgery leads" if cut > keyhole else "keyhole leads" if keyhole > cut else "they are level"
@@ -206,7 +210,8 @@ def stones(page, guess) -> None:
     elif np.allclose(shares, np.array(start) / draw.WIDTH, atol=1e-5):
         says = (
             f"{who} But open surgery got {percent(1 - shares[0])} large stones, keyhole {percent(1 - shares[1])}. "
-            "Left end, large stones; right end, small: open surgery is ahead at both. To choose, read the lines."
+            "At the left end all stones are large, at the right end all small: open surgery is ahead at both. "
+            "To choose a treatment, read the lines."
         )
     else:
         same = abs(shares[0] - shares[1]) < 0.0014
@@ -221,15 +226,14 @@ def stones(page, guess) -> None:
 
 def families(page, guess) -> None:
     """Galton's fathers and sons: a slope below 1 in either direction."""
-    with page.controls:
-        swapped = st.toggle("Guess the father from the son", key="swap", bind="query-params")
+    swapped = page.toggle("swap", "Guess the father from the son")
     measured = galton()
     father, son = measured.father_in[~measured.daughter], measured.child_in[~measured.daughter]
     (known, guessed), x, y = (("son", "father"), son, father) if swapped else (("father", "son"), father, son)
     (at,) = page.plane(
         size=draw.SIZE, bare=True,
         h=Handle((26.25, 12.25), kind="point", role="truth", along="x", label=" ", step=0.175,
-                 bounds=(0, draw.WIDTH, 12.25, 12.25)),
+                 bounds=(0, draw.WIDTH, 12.25, 12.25), says=f"{known}'s height"),
     )  # fmt: skip
     height = round(60 + float(at[0]) / 1.75, 1)
 
@@ -263,16 +267,18 @@ def families(page, guess) -> None:
     ]
     if abs(diagonal[1] - place[1]) > 0.5:
         drawn.append(marks.arrow(place, diagonal, role="truth", width=2.5))
-    drawn.append(draw.named(place, f"{expected:.1f}", "truth", end, dx=0, dy=28 if above > 0 else -16))
-    gap, away = expected - mean(y), f"{abs(above):.1f} in {'above' if above > 0 else 'below'}"
-    if abs(above) < 0.1:
-        says = f"A {known} of average height: the {guessed} is expected at the average too, {expected:.1f} in. "
+    drawn.append(draw.named(place, number(expected, 1), "truth", end, dx=0, dy=28 if above > 0 else -16))
+    gap, side = abs(expected - mean(y)), "above" if above > 0 else "below"
+    if gap < 0.05:
+        says = f"A {known} of about average height: the {guessed} is expected at the average, too: "
+        says += f"{number(expected, 1)} in. "
     else:
         says = (
-            f"A {known} of {height:.1f} in is {away} average. The {guessed} is expected at **{expected:.1f} in**: "
-            f"{abs(gap):.1f} in {'above' if gap > 0 else 'below'}. "
+            f"A {known} of {number(height, 1)} in is {number(abs(above), 1)} in {side} the {known}s' average. "
+            f"The {guessed} is expected at **{number(expected, 1)} in**, {number(gap, 1)} in {side} the {guessed}s'. "
         )
-    says += f"The slope is **{slope:.2f}**, below 1, so the guess lies nearer the mean: **regression to the mean**."
+    says += f"The slope is **{number(slope, 2)}**, below 1, so the guess lies nearer to the mean: "
+    says += "**regression to the mean**."
     page.picture(drawn, says=f"{says} It happens both ways round.")
     ask(page)
 
@@ -280,7 +286,7 @@ def families(page, guess) -> None:
 def five(page, guess) -> None:
     """Twelve points that rise, and five more to drag."""
     handles = {
-        name: Handle(tuple(np.multiply(at, 3.5).round(2)), kind="point", role="model", step=0.35, bounds=draw.BOX)
+        name: Handle(tuple(np.multiply(at, 3.5).round(2)), "point", "model", step=0.35, bounds=draw.BOX)
         for name, at in OWN.items()
     }
     extra = (np.array(page.plane(size=draw.SIZE, bare=True, **handles)) / 3.5).round(2)
@@ -294,9 +300,9 @@ def five(page, guess) -> None:
 
     def library(points, five):
         r = np.corrcoef(np.vstack([points, five]).T)[0, 1]
-        return (r,)
+        return r
 
-    before, r, slope = page.run(cell, points=TWELVE, five=extra)
+    before, r, slope = page.run(cell, library, points=TWELVE, five=extra)
     frame, (x, y) = draw.FIVE, np.vstack([TWELVE, extra]).T
     drawn = [
         *draw.axes(frame),
@@ -325,7 +331,8 @@ def signed(r: float) -> str:
     >>> signed(0.391), signed(-0.2351), signed(0.001)
     ('+0.39', '−0.24', '0.00')
     """
-    return "0.00" if abs(r) < 0.005 else f"{r:+.2f}".replace("-", "−")
+    text = number(r, 2)
+    return text if text == "0.00" or r < 0 else f"+{text}"
 
 
 def trend(r: float) -> str:

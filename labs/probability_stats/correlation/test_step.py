@@ -12,14 +12,12 @@ from core.probability import conditional
 from core.statistics import correlation, group_correlations, regression_slope
 from labs.probability_stats.correlation import picture as draw
 from labs.probability_stats.correlation.question import question
-from labs.probability_stats.correlation.step import GUESSES, signed
-from tests.conftest import LABS, open_step, page_of
-
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "correlation")
+from labs.probability_stats.correlation.step import GUESSES, OWN, correlation_step, signed
+from tests.conftest import look
 
 
 def shown(**link):
-    return page_of(open_step(LAB, STEP, **link), STEP)
+    return look(correlation_step, **link)
 
 
 def test_the_prediction_and_the_figures_of_where_it_bites():
@@ -51,7 +49,31 @@ def test_moving_clouds_changes_nothing_inside_them(moves):
 
 def test_clouds_dragged_into_a_rising_row_turn_the_pooled_sign():
     page = shown(gentoo="22.4,21.5")
-    assert page.ran.results["r"] > 0 and "nothing changed" in page.said[0]
+    assert page.ran.results["r"] > 0 and "nothing changed" in page.said
+
+
+@pytest.mark.parametrize(
+    ("data", "moved", "result"),
+    [
+        ("Penguins", {"gentoo": "22.4,21.5"}, "r"),
+        ("Berkeley", {"mix": "60"}, "women_admitted"),
+        ("Kidneys", {"open": "20,12", "keyhole": "3,12"}, "open_surgery"),
+    ],
+)
+def test_switching_the_groups_off_leaves_what_was_dragged(data, moved, result):
+    start, on, off = shown(data=data), shown(data=data, **moved), shown(data=data, groups="false", **moved)
+    assert off.ran.results[result] == on.ran.results[result] != start.ran.results[result]
+    again = {name: text for name, text in off.link.items() if text is not None} | {"groups": "true"}
+    assert shown(**again).ran.results[result] == on.ran.results[result]
+
+
+def test_birds_beyond_the_picture_are_counted():
+    page = shown(gentoo="31,21.5")
+    x, y = penguins().bill_length_mm, penguins().bill_depth_mm
+    moved = page.ran.values["moved"][np.unique(penguins().species, return_inverse=True)[1]]
+    outside = np.sum((x + moved[:, 0] > 62) | (y + moved[:, 1] > 24))
+    assert outside > 1 and f"{outside} birds lie beyond the picture, and still count." in page.said
+    assert "beyond the picture" not in shown().said
 
 
 def test_berkeley_says_what_the_counts_say():
@@ -63,9 +85,9 @@ def test_berkeley_says_what_the_counts_say():
     assert women @ overall < men @ overall, "women applied more to departments that admit few"
     page = shown(data="Berkeley")
     assert [page.ran.results[name] for name in ("men_admitted", "women_admitted")] == pytest.approx(list(totals))
-    assert f"women lead in {(rates[:, 1] > rates[:, 0]).sum()} of 6" in page.said[0]
-    assert "women lead in the total too" in shown(data="Berkeley", mix="100").said[0]
-    assert "men still lead" in shown(data="Berkeley", mix="10").said[0]
+    assert f"women lead in {(rates[:, 1] > rates[:, 0]).sum()} of 6" in page.said
+    assert "women lead in the total, too" in shown(data="Berkeley", mix="100").said
+    assert "men still lead" in shown(data="Berkeley", mix="10").said
 
 
 def test_kidney_stones_lie_on_lines_that_never_cross():
@@ -76,9 +98,9 @@ def test_kidney_stones_lie_on_lines_that_never_cross():
     page = shown(data="Kidneys")
     totals = counts.succeeded.sum(axis=0) / counts.tried.sum(axis=0)
     assert [page.ran.results[name] for name in ("open_surgery", "keyhole")] == pytest.approx(list(totals))
-    assert "keyhole leads" in page.said[0]
+    assert "keyhole leads" in page.said
     for x in (0, 10, 35):
-        said = shown(data="Kidneys", open=f"{x},12", keyhole=f"{x},12").said[0]
+        said = shown(data="Kidneys", open=f"{x},12", keyhole=f"{x},12").said
         assert "open surgery leads" in said and "same mix" in said
 
 
@@ -100,6 +122,9 @@ def test_the_task_can_be_done_on_the_grid_of_the_plane():
     assert all(shown(data="Your five", **link).tasks.values())
     assert not any(shown(data="Your five").tasks.values())
     assert shown(data="Your five").ran.results["before"] > 0
+    for name in OWN:
+        for corner in ("0,0", "0,24.5", "35,0", "35,24.5"):
+            assert not any(shown(data="Your five", **{name: corner}).tasks.values()), "more than one point to move"
 
 
 @pytest.mark.parametrize("groups", ["true", "false"])
