@@ -31,6 +31,9 @@ def test_the_step_is_complete(step):
     assert page.tasks and not any(page.tasks.values()), "a task that is done before it starts is none"
     assert len(page.bite.split()) >= 20
     assert page.generator is question_of(step)
+    for view in states(step):
+        names = [(control["kind"], control["name"]) for control in look(step, **view).controls]
+        assert len(set(names)) == len(names), f"two controls of one name: only one would be seen, in {view}"
     assert len(step.why.split()) >= 5 and step.why.endswith("."), "one sentence on top says why you need this"
 
 

@@ -10,13 +10,13 @@ from core.data import grouped_words, word_map
 from ui import marks
 from ui.words import number
 
-SIZE = (0, 556, -556, 0)
-MAP = marks.Panel((0, 556, -366, 0), x=(-1.06, 1.07), y=(-0.61, 0.79))  # 261 units for each 1, both ways
+SIZE = (0, 556, -520, 0)
+MAP = marks.Panel((0, 556, -330, 0), x=(-1.18, 1.17885), y=(-0.61, 0.79))  # 235.7 units for each 1, both ways
 GROUPS = {"family": (-0.12, 0.76), "country": (0.36, -0.38), "animal": (-0.62, 0.03), "food": (-0.58, -0.34)}
 GROUPS |= {"technology": (0.02, -0.48), "calendar": (0.50, -0.02)}
-RANKS, RANK, COLUMN = -402, 27, 290  # the ranking: where it begins, from one line to the next and to the second column
+RANKS, RANK, COLUMN = -366, 27, 290  # the ranking: where it begins, from one line to the next and to the second column
 LONG, WIDE = 200, 266  # a bar of cosine 1; where its number ends
-STRIPS = (120, 556, -552, -516)
+STRIPS = (120, 556, -516, -480)
 
 
 def picture(
@@ -96,7 +96,7 @@ def _ranking(bars: Sequence[tuple[str, float, str]], beside: str) -> list[dict]:
         box = [(x, y - 9), (x + LONG * max(cosine, 0), y - 9), (x + LONG * max(cosine, 0), y + 9), (x, y + 9)]
         drawn += [
             marks.polygon(box, role=role, fill=0.3, width=0),
-            marks.text((x, y), label, role="ink", dx=6, dy=5, anchor="start"),
+            marks.text((x + 6, y), label, role="ink", wide=200, rows=1),
             marks.text((x + WIDE, y), in_short(cosine), role="ink", dx=0, dy=5, anchor="end"),
         ]
     return drawn

@@ -17,7 +17,7 @@ ROWS, COLUMNS = [OPEN, 10, 16, 64], [OPEN, 8, 10, 16]
 
 @step(
     "How is a neural layer a matrix product?",
-    why="Networks are stacks of this one product, and most of their errors are its shapes.",
+    why="A network is a stack of such layers, and the shapes have to fit from one to the next.",
 )
 def layer(page):
     r"""

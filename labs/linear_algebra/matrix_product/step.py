@@ -30,7 +30,7 @@ ORDERS, CELLS, SHAPES = "Two orders", "Cell by cell", "Shapes"
 
 @step(
     "Why rows times columns, and why does order matter?",
-    why="Most errors in model code are about shapes, and the worst raise no error at all.",
+    why="Much that goes wrong in model code is about shapes, and the worst of it raises no error.",
 )
 def matrix_product(page):
     r"""

@@ -21,7 +21,7 @@ ASKED = [FIRST, *(text for text in QUERIES.texts if text != FIRST)]
 
 @step(
     "How does RAG find its passage?",
-    why="What the model isn't given, it makes up.",
+    why="A language model makes up what it isn't given.",
 )
 def retrieval(page):
     r"""

@@ -68,7 +68,7 @@ def on_one_line(u, v) -> bool:
 def rows(names, X, row: int, near: int, units: str) -> list[dict]:
     """Two rows of X on one axis, over the reach of each column: what a distance gets to see."""
     low, high, ticks, words = AXES[units]
-    panel = marks.Panel((0, REACH, ROWS[2] + 56, ROWS[3]), x=(low, high))
+    panel = marks.Panel((8, REACH, ROWS[2] + 56, ROWS[3]), x=(low, high))
     levels = [ROWS[3] - HEAD - ROW * place for place in range(len(names))]
     drawn = [
         marks.text((0, -14), f"wine {row} ○", role="data", dx=0, dy=0, anchor="start", weight=700),

@@ -17,7 +17,7 @@ VIEWS, UNITS = ("Two numbers", "Thirteen numbers"), ("raw", "standardised")
 BETWEEN, LINES, EVERY = "Those between the two arrows", "Those on their two lines", "Every point"
 
 
-@step("What is a vector?", why="Every row of a table, every word and every image is one to a model.")
+@step("What is a vector?", why="To a model, every row of a table, every word and every image is a vector.")
 def vectors(page):
     r"""
     A vector is a **list of numbers** whose order counts. Two numbers make an arrow: so far across, so far up. Thirteen
@@ -40,8 +40,8 @@ def vectors(page):
     view = page.choose("view", "A vector of", list(VIEWS))
     units = page.choose("units", "Units", list(UNITS), beside=True) if view == VIEWS[1] else UNITS[0]
     if view == VIEWS[0]:
-        page.press("u + v", sets={"a": 1, "b": 1}, beside=True)
-        page.press("u − v", sets={"a": 1, "b": -1}, beside=True)
+        page.press("u + v", name="plus", sets={"a": 1, "b": 1}, beside=True)
+        page.press("u − v", name="minus", sets={"a": 1, "b": -1}, beside=True)
         u, v = page.plane(size=(-5, 5, -3.3, 3.6), u=(2, 1), v=(1, 2))
         a = page.slider("a", "a, the scale of u", -3, 3, value=1.0, step=0.1)
         b = page.slider("b", "b, the scale of v", -3, 3, value=1.0, step=0.1)
