@@ -504,7 +504,7 @@ class Plane {
 
   // What a mark has to tell is shown beside the pointer, and at a tap.
   point_out(e) {
-    const told = e.target.closest?.("[data-tip]");
+    const told = this.meant(e, e.target.closest?.("[data-tip]"));
     this.tip.hidden = !told || !!this.held;
     if (this.tip.hidden) return;
     this.tip.textContent = told.dataset.tip;
@@ -513,8 +513,16 @@ class Plane {
     this.tip.style.top = (y + 14 + this.tip.offsetHeight > this.height ? Math.max(0, y - this.tip.offsetHeight - 10) : y + 14) + "px";
   }
 
+  // Of dots that lie close together, the one nearest to the finger is meant.
+  meant(e, told) {
+    if (told?.tagName !== "circle" || !told.dataset.tip) return told;
+    const box = this.svg.getBoundingClientRect(), x = e.clientX - box.left, y = e.clientY - box.top;
+    const far = (dot) => Math.hypot(dot.getAttribute("cx") - x, dot.getAttribute("cy") - y);
+    return [...told.parentNode.querySelectorAll("circle[data-tip]")].reduce((a, b) => (far(b) < far(a) ? b : a));
+  }
+
   jump(e) {
-    const {picks, tip} = e.target.dataset;
+    const {picks, tip} = this.meant(e, e.target).dataset;
     if (picks) { this.tell.picked(picks, tip); return; }
     const names = (e.target.dataset.jump || "").split(" "), box = this.svg.getBoundingClientRect();
     const at = this.data_at(e.clientX - box.left, e.clientY - box.top);

@@ -10,13 +10,13 @@ from core.data import grouped_words, word_map
 from ui import marks
 from ui.words import number
 
-SIZE = (0, 556, -520, 0)
+SIZE = (0, 556, -542, 0)
 MAP = marks.Panel((0, 556, -330, 0), x=(-1.18, 1.17885), y=(-0.61, 0.79))  # 235.7 units for each 1, both ways
 GROUPS = {"family": (-0.12, 0.76), "country": (0.36, -0.38), "animal": (-0.62, 0.03), "food": (-0.58, -0.34)}
 GROUPS |= {"technology": (0.02, -0.48), "calendar": (0.50, -0.02)}
 RANKS, RANK, COLUMN = -366, 27, 290  # the ranking: where it begins, from one line to the next and to the second column
 LONG, WIDE = 200, 266  # a bar of cosine 1; where its number ends
-STRIPS = (120, 556, -516, -480)
+STRIPS = (120, 556, -538, -490)
 
 
 def picture(

@@ -55,8 +55,8 @@ def strip(curve: np.ndarray, at: float, share: float, best: int | None, guess: f
     edges = [[on_strip(0, level), on_strip(180, level)] for level in (0, 1)]
     drawn = [
         marks.lines(edges, opacity=0.5, width=1),
-        *(marks.text(on_strip(0, n), f"{100 * n} %", anchor="end", dx=-5, dy=4) for n in (0, 1)),
-        *(marks.text(on_strip(n, 0), f"{n}°", anchor="middle", dx=0, dy=16) for n in (0, 45, 90, 135, 180)),
+        *(marks.text(on_strip(0, n), f"{100 * n} %", anchor="end", dx=-5, dy=2) for n in (0, 1)),
+        *(marks.text(on_strip(n, 0), f"{n}°", anchor="middle", dx=0, dy=17) for n in (0, 45, 90, 135, 180)),
         marks.text(on_strip(0, 1), "variance kept, by angle", anchor="start", dx=2, dy=-6),
     ]
     degrees = np.arange(181)
@@ -110,10 +110,9 @@ def scree(percents: np.ndarray, k: int, kept: float) -> list[dict]:
 
 def rebuilt(originals: np.ndarray, rebuilds: np.ndarray, newest: np.ndarray, k: int) -> list[dict]:
     """Five digits, the same five rebuilt below, and the pattern of the newest component; rows of 64 pixels."""
-    drawn = [
-        _words(0, -178, "as scanned: 64 numbers each"),
-        _words(0, -272, f"rebuilt from {k} numbers each; below 0 is drawn as 0, above 1 as 1"),
-    ]
+    again = "rebuilt from 1 number each" if k == 1 else f"rebuilt from {k} numbers each"
+    again += ", cut to 0…1" if rebuilds.min() < 0 or rebuilds.max() > 1 else ""
+    drawn = [_words(0, -178, "as scanned: 64 numbers each"), _words(0, -272, again)]
     for place, (image, rebuild) in enumerate(zip(originals, rebuilds)):
         left = 76 * place
         drawn += [_picture(left, -186, image), _picture(left, -280, np.clip(rebuild, 0, 1))]

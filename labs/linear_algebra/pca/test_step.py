@@ -146,6 +146,18 @@ def test_what_is_at_hand_while_it_moves_is_what_the_cell_computes(name, k):
         assert np.array_equal(value, quick)
 
 
+def test_pixels_cut_to_what_can_be_drawn_are_said_to_be():
+    for k, words in [
+        ("0", "rebuilt from 0 numbers each"),
+        ("1", "rebuilt from 1 number each"),
+        ("10", "from 10 numbers"),
+    ]:
+        page = shown(view=HOW_MANY, k=k)
+        said = next(mark["text"] for mark in page.marks if mark.get("text", "").startswith("rebuilt"))
+        outside = page.ran.results["rebuilt"][SHOWN].min() < 0 or page.ran.results["rebuilt"][SHOWN].max() > 1
+        assert words in said and said.endswith("cut to 0…1") == outside
+
+
 def test_each_view_has_its_code_and_both_tasks():
     find, many = shown(), shown(view=HOW_MANY)
     assert "components" in find.ran.results and "rebuilt" in many.ran.results

@@ -11,12 +11,12 @@ from ui import marks
 from ui.words import number
 
 DEPTH = 10  # the passages shown, and the largest k
-ROW, HEAD = 44, 28  # of the ranking: from one passage to the next, and down to the first
+ROW, HEAD = 47, 28  # of the ranking: from one passage to the next, and down to the first
 ONE = (0, 556, -HEAD - DEPTH * ROW, 0)
 SCORES = marks.Panel((44, 556, ONE[2], -HEAD), x=(0, 1))
-ALL = (0, 556, -452, 0)
-CURVES = marks.Panel((36, 440, -196, -28), x=(1, DEPTH), y=(0, 1))
-STRIP = marks.Panel((12, 544, -416, -274), x=(0, 1), y=(-5, 12.5))
+ALL = (0, 556, -472, 0)
+CURVES = marks.Panel((36, 404, -196, -28), x=(1, DEPTH), y=(0, 1))
+STRIP = marks.Panel((12, 544, -436, -300), x=(0, 1), y=(-5, 12.5))
 
 
 # ---------------------------------------------------------------- one query
@@ -106,9 +106,9 @@ def _curves(curves: dict[str, Sequence[float]], method: str, k: int) -> list[dic
 def _strip(best: Sequence[tuple], threshold: float) -> list[dict]:
     levels = stacked([score for score, *_ in best], [role == "data" for _, role, *_ in best])
     drawn = [
-        marks.text((0, -238), "best score of each query:", anchor="start", dx=0, dy=0),
-        marks.text((0, -262), "34 with an answer", role="data", anchor="start", dx=0, dy=0),
-        marks.text((0, -286), "4 without", role="model", anchor="start", dx=0, dy=0),
+        marks.text((0, -236), "best score of each query:", anchor="start", dx=0, dy=0),
+        marks.text((0, -260), "34 with an answer", role="data", anchor="start", dx=0, dy=0),
+        marks.text((210, -260), "4 without", role="model", anchor="start", dx=0, dy=0),
         marks.line(STRIP.at([0, 1], [0, 0]), width=1, opacity=0.4),
         *STRIP.frame(x=[0, 0.25, 0.5, 0.75, 1]),
     ]

@@ -8,8 +8,8 @@ from core.linear_algebra import norm
 from ui import marks
 
 FAR = 40  # beyond every edge of the plane
-ROW, HEAD, REACH = 30, 50, 415  # the table of rows: from one to the next, down to the first, how far its axis goes
-ROWS = (0, 556, -486, 0)
+ROW, HEAD, REACH = 34, 50, 415  # the table of rows: from one to the next, down to the first, how far its axis goes
+ROWS = (0, 556, -534, 0)
 AXES = {
     "raw": (0, 1700, [0, 500, 1000, 1500], "all columns on one axis, each in its own unit"),
     "standardised": (-4.5, 4.5, [-4, -2, 0, 2, 4], "standard deviations above or below the column's mean"),
@@ -29,12 +29,14 @@ def sum_marks(u, v, au, bv) -> list[dict]:
     ]
     if both:
         drawn += [
-            marks.text(0.7 * au, "a·u", role="data", anchor="middle", dx=0, dy=18),
-            marks.text(au + bv / 2, "b·v", role="model", dx=9, dy=4),
+            marks.text(0.7 * au, "a·u", role="data", anchor="middle", dx=0, dy=18, loose=True),
+            marks.text(au + bv / 2, "b·v", role="model", dx=9, dy=4, loose=True),
         ]
     if np.any(total):
         shown = total / max(1, abs(total[0]) / 6, abs(total[1]) / 4.8)  # a name in the picture, for an arrow beyond it
-        drawn.append(marks.text(0.62 * shown, "a·u + b·v", role="truth", anchor="middle", dx=0, dy=-9, weight=700))
+        drawn.append(
+            marks.text(0.62 * shown, "a·u + b·v", role="truth", anchor="middle", dx=0, dy=-9, weight=700, loose=True)
+        )
     if on_one_line(u, v):
         drawn.insert(0, marks.line([-FAR * u, FAR * u], dash="2 5", width=1.5))
     return drawn
@@ -54,10 +56,13 @@ def guess_marks(kind: int, u, v) -> list[dict]:
     ends = [[-FAR * u, FAR * u], [-FAR * v, FAR * v]]
     beside = 0.8 * u / norm(u) + 0.2 * v / norm(v)
     wedge = marks.polygon([(0, 0), FAR * u, FAR * (u + v), FAR * v], role="guess", fill=0.1, width=0)
-    label = marks.text(4.3 * beside / norm(beside), "your guess", role="guess", anchor="middle", dx=0, dy=4)
+    label = marks.text(4.3 * beside / norm(beside), "your guess", role="guess", anchor="middle", dx=0, dy=4, loose=True)
     if kind == 0:
         return [wedge, label]
-    return [marks.lines(ends, role="guess", width=1.5), marks.text(-u, "your guess", role="guess", dx=6, dy=16)]
+    return [
+        marks.lines(ends, role="guess", width=1.5),
+        marks.text(-u, "your guess", role="guess", dx=6, dy=16, loose=True),
+    ]
 
 
 def on_one_line(u, v) -> bool:
@@ -81,10 +86,10 @@ def rows(names, X, row: int, near: int, units: str) -> list[dict]:
 
     drawn.append(marks.lines(np.stack([on(X.min(axis=0)), on(X.max(axis=0))], axis=1), width=5, opacity=0.35))
     for name, level in zip(names, levels):
-        drawn.append(marks.text((0, level), name, dx=0, dy=-7, anchor="start"))
+        drawn.append(marks.text((18, level), name, dx=0, dy=-8, anchor="start"))
     for wine, role, right in ((near, "model", ROWS[1]), (row, "data", ROWS[1] - 72)):
         texts = [_short(value, units) for value in X[wine]]
-        look = {"size": 5.5, "hollow": True, "width": 2.5} if role == "data" else {"size": 5}
+        look = {"size": 4.5, "hollow": True, "width": 2} if role == "data" else {"size": 3.5}
         titles = [f"wine {wine}, {name}: {text}" for name, text in zip(names, texts)]
         drawn.append(marks.points(on(X[wine]), role=role, titles=titles, **look))
         for text, level in zip(texts, levels):
