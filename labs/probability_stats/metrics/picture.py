@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ui import marks
+from ui.words import number
 
 WIDTH, HEIGHT = 474, 392
 LEFT, RIGHT = -7.6, 1.2
@@ -16,7 +17,8 @@ UNIT = (RIGHT - LEFT) / WIDTH  # of the score, for each pixel
 SIZE = (LEFT, RIGHT, -HEIGHT * UNIT, 0)
 BOUNDS = (-7.4, 1.0)  # where the threshold goes: past the lowest and the highest score
 BINS = np.linspace(-7.5, 1, 35)
-BASE, TALL = 84, 64  # where the axis of the histograms is, and how tall the tallest bar
+BASE, TALL = 84, 64  # where the axis of the histograms is, and how tall a bar may be:
+MOST = 0.1  # so tall is one that holds this share of all flights, above the axis and below it alike
 FLOOR, HIGH = 234, 44  # the same for the cost
 ROWS = (268, 298, 326, 354)
 BAR, FULL = 84, 86  # where the bars of the shares begin, and how long a share of 1 is
@@ -24,9 +26,9 @@ SIDE, SQUARE_TOP = 112, 258
 ROC, PR = 228, 355  # where the two squares begin
 
 
-def histograms(late, on_time, threshold: float, counts: list[list[str]]) -> list[dict]:
-    """Both histograms, parted at the threshold; counts as words: [[missed, found], [left alone, alarmed]]."""
-    up, down = _outlines(late, 1, threshold), _outlines(on_time, -1, threshold)
+def histograms(late, on_time, threshold: float, prevalence: float, counts: list[list[str]]) -> list[dict]:
+    """Both histograms on one scale, cut at the threshold; counts as words: [[missed, found], [left alone, alarmed]]."""
+    up, down = _outlines(late, prevalence, threshold), _outlines(on_time, prevalence - 1, threshold)
     (missed, found), (alone, alarmed) = counts
     ticks = [(score, BASE + TALL + 22) for score in (-6, -4, -2, 0)]
     return [
@@ -49,10 +51,11 @@ def histograms(late, on_time, threshold: float, counts: list[list[str]]) -> list
             for score, y in ticks
         ),
         _text(WIDTH - 4, BASE + TALL + 22, "score", "context", "end"),
+        _text(4, 15, "one scale above and below", "context", "start", dy=16),
     ]
 
 
-def cost(thresholds, costs, threshold: float, now: float, words: str) -> list[dict]:
+def cost(thresholds, costs, threshold: float, now: float) -> list[dict]:
     """The cost at every threshold, under the histograms, and where it stands now."""
     top = max(costs.max(), 1e-9)
     x, y = thresholds, -(FLOOR - HIGH * costs / top) * UNIT
@@ -64,7 +67,8 @@ def cost(thresholds, costs, threshold: float, now: float, words: str) -> list[di
         marks.line(np.column_stack([x, y]), role="truth", width=2),
         marks.line([(LEFT, floor), (RIGHT, floor)], width=1),
         marks.points([at], role="truth", size=5.5),
-        marks.text((threshold, floor), words, role="truth", dy=-6, weight=700, **side),
+        marks.text((threshold, floor), f"{number(now, 2)} € a flight", role="truth", dy=-6, weight=700, **side),
+        _text(4, FLOOR - HIGH - 5, f"cost, up to {number(top, 2)} €", "truth", "start", loose=True),
     ]
 
 
@@ -77,7 +81,7 @@ def shares(named: dict[str, float], target: tuple[str, float], guess: float | No
             _text(0, y + 4.5, name, role, "start", weight=600),
             marks.line([_at(BAR, y), _at(BAR + FULL, y)], width=12, opacity=0.18),
             marks.line([_at(BAR, y), _at(BAR + FULL * share, y)], role=role, width=12, opacity=0.85),
-            _text(BAR + FULL + 6, y + 4.5, f"{share:.2f}", role, "start", weight=600),
+            _text(BAR + FULL + 6, y + 4.5, number(share, 2), role, "start", weight=600),
         ]
         if name == target[0]:
             x = BAR + FULL * target[1]
@@ -99,8 +103,8 @@ def curves(alarmed, found, precisions, now: tuple[float, float, float | None], a
         marks.line([_in(ROC, 0, 0), _in(ROC, 1, 1)], dash="3 4", width=1),
         marks.line([_in(ROC, *point) for point in zip(alarmed, found)], role="truth", width=2),
         marks.points([_in(ROC, x, y)], role="ink", size=5.5),
-        _text(ROC + SIDE - 5, SQUARE_TOP + SIDE - 22, "ROC", "ink", "end", weight=700),
-        _text(ROC + SIDE - 5, SQUARE_TOP + SIDE - 7, f"area {area:.2f}", "truth", "end"),
+        _text(ROC + SIDE - 5, SQUARE_TOP + SIDE - 7, "ROC", "ink", "end", weight=700, dy=-15),
+        _text(ROC + SIDE - 5, SQUARE_TOP + SIDE - 7, f"AUC {number(area, 2)}", "truth", "end"),
         *_square(PR, "↑ precision", "→ recall"),
         marks.line([_in(PR, *point) for point in zip(found[1:], precisions)], role="truth", width=2),
         _text(PR + SIDE - 5, SQUARE_TOP + 15, "PR", "ink", "end", weight=700),
@@ -117,12 +121,10 @@ def _square(left: float, up: str, across: str) -> list[dict]:
     ]
 
 
-def _outlines(scores, way: int, threshold: float) -> list[np.ndarray]:
-    """The histogram left and right of the threshold, its tallest bar `TALL`; way 1 stands up and -1 hangs down."""
-    counts = np.histogram(scores, BINS)[0]
-    return [
-        _outline(way * TALL * counts / counts.max(), *ends) for ends in ((BINS[0], threshold), (threshold, BINS[-1]))
-    ]
+def _outlines(scores, share: float, threshold: float) -> list[np.ndarray]:
+    """The histogram left and right of the threshold; `share` of all flights are in it, and below 0 it hangs down."""
+    heights = TALL * share / MOST * np.histogram(scores, BINS)[0] / len(scores)
+    return [_outline(heights, *ends) for ends in ((BINS[0], threshold), (threshold, BINS[-1]))]
 
 
 def _outline(heights, low: float, high: float) -> np.ndarray:
@@ -145,4 +147,4 @@ def _in(left: float, x: float, y: float) -> tuple[float, float]:
 
 
 def _text(x: float, y: float, words: str, role: str, anchor: str, **look) -> dict:
-    return marks.text(_at(x, y), words, role=role, anchor=anchor, dx=0, dy=0, **look)
+    return marks.text(_at(x, y), words, role=role, anchor=anchor, **{"dx": 0, "dy": 0} | look)

@@ -11,8 +11,8 @@ from core.metrics import auc, confusion_matrix, cost_by_threshold, roc_curve
 from core.probability import posterior
 from labs.probability_stats.metrics import picture as draw
 from labs.probability_stats.metrics.question import question
-from ui import Handle, step
-from ui.words import percent
+from ui.scene import Handle, step
+from ui.words import number, percent, rounded
 
 GUESSES = {"About 90": 0.9, "About 50": 0.5, "About 1": 0.01}
 GRID = np.linspace(*draw.BOUNDS, 211)  # thresholds at which the cost is drawn
@@ -38,17 +38,20 @@ def unseen() -> Flights:
     return Flights(forecasts.y, score, float(np.mean(forecasts.y)), found, np.array([alarmed, found])[:, some])
 
 
-def amount(flights: float) -> str:
-    """How many of 1,000, with one decimal where it matters."""
-    return "under 0.1" if 0 < flights < 0.05 else f"{round(flights, 1 if flights < 100 else 0):,g}"
+def amount(told: float, exact: float) -> str:
+    """How many of 1,000, with one decimal where it has one; something is never said to be nothing."""
+    return "under 0.1" if told == 0 < exact else number(told, 1).removesuffix(".0")
 
 
-@step("Which number says the model is good?")
+@step(
+    "Which number says the model is good?",
+    why="A fine score on the wrong question is how a useless model gets shipped.",
+)
 def metrics(page):
     r"""
     A model **scores** flights: the higher, the surer that one lands an hour late or more. You set the **threshold**
     $t$; from there on a flight is *called* late. The results make the **confusion matrix**: late ones found (TP) or
-    missed (FN), flights on time falsely alarmed (FP) or left alone (TN).
+    missed (FN), those on time falsely alarmed (FP) or left alone (TN).
 
     - **Recall** $\frac{TP}{TP+FN}$: of the late, the share found.
     - **Precision** $\frac{TP}{TP+FP}$: of those called late, the share that is.
@@ -58,27 +61,27 @@ def metrics(page):
     The curves ROC and PR show every threshold at once. The **prevalence** is the share that is late.
     """
     guess = page.predict(
-        "9 % of flights land an hour late or more. A model calls each flight late or not, and is right on 91 %. "
-        "Of 100 late ones, how many does it find?",
+        "9 % of flights land an hour late or more. This model calls a flight late from a probability of one half on, "
+        "and is right on 91 % of all flights. Of 100 late ones, how many does it find?",
         list(GUESSES),
         answer="About 1",
-        because="It calls almost nothing late. That is right on the 91 % that are on time.",
+        because="It calls almost nothing late, and is right on the 91 % that are on time. Another model could be right "
+        "on 91 % and find many: accuracy alone doesn't tell.",
+        tries={},
     )
     flights = unseen()
     share = flights.share
     base = round(-draw.BASE * draw.UNIT, 2)
     (handle,) = page.plane(
         size=draw.SIZE, bare=True,
-        t=Handle((0, base), kind="point", role="ink", along="x", step=0.01, bounds=(*draw.BOUNDS, base, base)),
+        t=Handle((0, base), kind="point", role="ink", along="x", step=0.01, bounds=(*draw.BOUNDS, base, base),
+                 says="the threshold"),
     )  # fmt: skip
-    controls = page.controls
     options = sorted({share} | {n / 100 for n in range(1, 51)})
     texts = [f"{100 * p:.1f} %, as tested" if p == share else f"{100 * p:.0f} %" for p in options]
     prevalence = page.slider("prev", "Prevalence", value=share, options=options, texts=texts)
-    page.controls, right = controls.columns(2)
     false_alarm = page.slider("alarm", "A false alarm costs", 1, 20, 5, unit="€")
-    page.controls = right
-    miss = page.slider("miss", "A missed late flight costs", 1, 100, 50, unit="€")
+    miss = page.slider("miss", "A missed late flight costs", 1, 100, 50, unit="€", beside=True)
 
     def cell(late, score, threshold, prevalence, false_alarm, miss):
         called = (score >= threshold).astype(int)
@@ -118,15 +121,17 @@ def metrics(page):
     caught = flights.found >= TARGET
     least = costs[caught].min()
     precisions = [posterior(prevalence, *point) for point in zip(flights.roc[1][1:], flights.roc[0][1:])]
-    calls = found + alarms > 0
+    calls, told = found + alarms > 0, as_printed(found, alarms, prevalence)
     page.picture(
         draw.histograms(
             flights.score[flights.late == 1],
             flights.score[flights.late == 0],
             t,
-            [[amount(missed), amount(found)], [amount(alone), amount(alarms)]],
+            prevalence,
+            [[amount(told.missed, missed), amount(told.found, found)],
+             [amount(told.alone, alone), amount(told.alarms, alarms)]],
         )
-        + draw.cost(GRID, drawn, t, cost, f"{cost:.2f} € a flight")
+        + draw.cost(GRID, drawn, t, cost)
         + draw.shares(
             {"accuracy": accuracy, "recall": recall, "precision": precision, "F1": f1},
             target=("recall", TARGET),
@@ -136,31 +141,50 @@ def metrics(page):
             *flights.roc, precisions, (alarms / (alone + alarms), recall, precision if calls else None), area
         ),
         says=in_words(found, alarms, accuracy, prevalence, share),
-    )
+    )  # fmt: skip
     page.task(
         "Catch 90 % of the late flights or more, at no more than 5 % above the least cost that allows it.",
-        done=round(recall, 2) >= TARGET and cost <= SLACK * least + 1e-9,
+        done=bool(recall >= TARGET - 1e-9 and cost <= SLACK * least + 1e-9),
     )
     page.bites(
         "You move the model to an airport where 2 % of flights are late, and leave the threshold at a probability of "
         "one half. Accuracy rises to 98 %, and the report is green. It finds 1 in 76 late flights. A model that never "
-        "says late is right on 98 % too. The symptom: a fine number, and nobody was warned. "
+        "says late is right on 98 %, too. The symptom: a fine number, and nobody was warned. "
         "Put the number of the model that always says no beside yours, and report recall and precision "
         "at the prevalence you will meet."
     )
     page.check(question)
 
 
+class Printed(NamedTuple):
+    """The four parts of 1,000 flights with one decimal, so that they add up as printed."""
+
+    found: float
+    missed: float
+    alarms: float
+    alone: float
+
+
+def as_printed(found: float, alarms: float, prevalence: float) -> Printed:
+    """The late ones are those found and those missed, all others are alarmed or left alone."""
+    late, found, alarms = rounded(1000 * prevalence, 1), rounded(found, 1), rounded(alarms, 1)
+    return Printed(found, rounded(late - found, 1), alarms, rounded(1000 - late - alarms, 1))
+
+
 def in_words(found: float, alarms: float, accuracy: float, prevalence: float, share: float) -> str:
     """What the picture shows; where nothing is called late, that precision has nothing to divide by."""
-    calls, late = found + alarms, 1000 * prevalence
-    words = f"Of 1,000 flights {amount(late)} are late. "
-    if calls == 0:
+    told = as_printed(found, alarms, prevalence)
+    words = f"Of 1,000 flights {amount(told.found + told.missed, prevalence)} are late. "
+    if found + alarms == 0:
         words += "**Not one** is called late, so precision has nothing to divide by: 0 stands for it. "
     else:
-        words += f"**{amount(calls)}** are called late, **{amount(found)}** of them rightly. "
+        called = amount(rounded(told.found + told.alarms, 1), found + alarms)
+        words += (
+            f"**{called}** {'is' if called == '1' else 'are'} called late, **{amount(told.found, found)}** rightly. "
+        )
     words += f"Accuracy is **{percent(accuracy)}**; calling none late gets {percent(1 - prevalence)}."
     if prevalence != share:
         weight = prevalence / share / ((1 - prevalence) / (1 - share))
-        words += f" A late flight here counts {weight:.2f} times as much as one on time; the scores are as tested."
+        words += f" To make up this prevalence, a late flight counts {number(weight, 2)} times as much as one on time; "
+        words += "the scores are as tested."
     return words

@@ -8,14 +8,13 @@ from core import metrics as textbook
 from core.probability import posterior
 from labs.probability_stats.metrics import picture as draw
 from labs.probability_stats.metrics.question import question
-from labs.probability_stats.metrics.step import GRID, GUESSES, SLACK, TARGET, amount, unseen
-from tests.conftest import LABS, open_step, page_of
-
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "metrics")
+from labs.probability_stats.metrics.step import GRID, GUESSES, SLACK, TARGET, amount, as_printed, metrics, unseen
+from tests.conftest import look
+from ui.words import rounded
 
 
 def shown(t=None, **link):
-    return page_of(open_step(LAB, STEP, **({} if t is None else {"t": f"{t:g},0"}), **link), STEP)
+    return look(metrics, **({} if t is None else {"t": f"{t:g},0"}), **link)
 
 
 def test_the_prediction_is_the_guess_nearest_to_the_recall_at_one_half():
@@ -25,7 +24,18 @@ def test_the_prediction_is_the_guess_nearest_to_the_recall_at_one_half():
     assert answer == min(choices, key=lambda choice: abs(GUESSES[choice] - results["recall"]))
     assert asked.startswith(f"{100 * page.ran.values['prevalence']:.0f} %")
     assert f"right on {100 * results['accuracy']:.0f} %" in asked
+    assert "This model" in asked and "from a probability of one half on" in asked and page.ran.values["threshold"] == 0
     assert "on the 91 % that are on time" in page.verdict and round(100 * (1 - unseen().share)) == 91
+
+
+def test_accuracy_alone_does_not_tell_the_recall():
+    """As many right as this model, and every late flight found: alarms where it misses."""
+    counts = shown().ran.results["counts"]
+    late, wrong = counts[1].sum(), counts[0, 1] + counts[1, 0]
+    y_true = np.repeat([1, 0], [late, counts[0].sum()])
+    y_pred = np.repeat([1, 0], [late + wrong, len(y_true) - late - wrong])
+    assert textbook.accuracy(y_true, y_pred) == pytest.approx(shown().ran.results["accuracy"])
+    assert textbook.recall(y_true, y_pred) == 1
 
 
 def test_the_figures_of_where_it_bites():
@@ -109,20 +119,48 @@ def test_the_threshold_reaches_past_every_score():
 
 def test_nothing_called_late_has_no_precision():
     page = shown(1)
-    assert page.ran.results["precision"] == 0 and "nothing to divide by" in page.said[0]
-    assert "nothing to divide by" not in shown(0).said[0]
+    assert page.ran.results["precision"] == 0 and "nothing to divide by" in page.said
+    assert "nothing to divide by" not in shown(0).said
     every = shown(-7.4)
-    assert every.ran.results["recall"] == 1 and "**1,000** are called late" in every.said[0]
+    assert every.ran.results["recall"] == 1 and "**1,000** are called late" in every.said
 
 
 def test_counts_never_round_to_a_lie():
-    assert [amount(n) for n in (0, 0.01, 1.2, 99.96, 453.4, 1000.0)] == ["0", "under 0.1", "1.2", "100", "453", "1,000"]
+    told = [amount(rounded(n, 1), n) for n in (0, 0.01, 1.2, 99.96, 453.4, 1000.0)]
+    assert told == ["0", "under 0.1", "1.2", "100", "453.4", "1,000"]
+
+
+@pytest.mark.parametrize("place", [None, "0", "4", "50"])
+def test_counts_add_up_as_printed(place):
+    for t in np.arange(-7.4, 1, 0.3):
+        page = shown(t, **({"prev": place} if place else {}))
+        results, prevalence = page.ran.results, page.ran.values["prevalence"]
+        told = as_printed(results["tp"], results["fp"], prevalence)
+        assert round(sum(told), 6) == 1000 and min(told) >= 0
+        assert round(told.found + told.missed, 6) == rounded(1000 * prevalence, 1)
+        assert told == pytest.approx([results[name] for name in ("tp", "fn", "fp", "tn")], abs=0.11)
+        texts = " ".join(mark["text"] for mark in page.marks if mark["kind"] == "text")
+        for name, part in zip(("TP", "FN", "FP", "TN"), told):
+            assert f"({name}): {amount(part, results[name.lower()])}" in texts
+
+
+def test_both_histograms_stand_on_one_scale():
+    def area_of(outlines):
+        return sum(map(area, outlines))
+
+    flights = unseen()
+    late, on_time = flights.score[flights.late == 1], flights.score[flights.late == 0]
+    for prevalence in (0.01, flights.share, 0.5):
+        up, down = draw._outlines(late, prevalence, -2), draw._outlines(on_time, prevalence - 1, -2)
+        assert area_of(up) / area_of(down) == pytest.approx(prevalence / (1 - prevalence))
+        top = max(np.abs(each[:, 1] + draw.BASE * draw.UNIT).max() for each in (*up, *down))
+        assert top <= draw.TALL * draw.UNIT
 
 
 def test_the_parts_of_the_histograms_hold_every_bar_once():
-    whole = draw._outlines(unseen().score, 1, draw.BINS[0])[1]
+    whole = draw._outlines(unseen().score, 0.9, draw.BINS[0])[1]
     for t in (-9, -3.21, 0.5, 9):
-        parts = draw._outlines(unseen().score, 1, t)
+        parts = draw._outlines(unseen().score, 0.9, t)
         assert sum(map(area, parts)) == pytest.approx(area(whole), rel=1e-9)
 
 
