@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[1]
 FILES = sorted(path.stem for path in (ROOT / "labs").glob("0*.py"))
 LABS = [importlib.import_module(f"labs.{name}").lab for name in FILES]
 STEPS = [(lab, step) for lab in LABS for step in lab.steps]
-SCENES = [step for _, step in STEPS if hasattr(step, "holds")]
+SCENES = [step for _, step in STEPS]
 
 logging.getLogger("streamlit").setLevel(logging.ERROR)
 
@@ -43,11 +43,10 @@ def open_step(lab, step, guess: str = "shown", **link: str) -> AppTest:
 
 
 def page_of(app: AppTest, step):
-    """The `Page` of the step as it stands after the last run."""
-    return app.session_state["_steps"][step.id]["latest"]
+    """The scene of the step as it stood after the last run."""
+    return app.session_state["_scenes"][step.id]["latest"]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if {"lab", "step"} <= set(metafunc.fixturenames):
-        steps = STEPS if "browser" in metafunc.module.__name__ else [each for each in STEPS if each[1] not in SCENES]
-        metafunc.parametrize(("lab", "step"), steps, ids=[step.id for _, step in steps])
+        metafunc.parametrize(("lab", "step"), STEPS, ids=[step.id for _, step in STEPS])

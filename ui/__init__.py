@@ -1,20 +1,5 @@
-"""The only place that knows session state, the link and the browser."""
+"""How a step is written (`scene`, `marks`, `code`, `question`: pure), and how it is shown (`view` and its helpers)."""
 
-from ui.code import FromFile
-from ui.lab import Lab, Step, question_of, rooms, step
-from ui.page import Chart, Handle, Page, switch
-from ui.uploads import choose_file
+from ui.lab import Lab, question_of, rooms
 
-__all__ = [
-    "Chart",
-    "FromFile",
-    "Handle",
-    "Lab",
-    "Page",
-    "Step",
-    "choose_file",
-    "question_of",
-    "rooms",
-    "step",
-    "switch",
-]
+__all__ = ["Lab", "question_of", "rooms"]

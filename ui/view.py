@@ -17,6 +17,7 @@ import streamlit as st
 
 from ui import checkpoint, code, listing, progress
 from ui.components import browser, clock, road, stage
+from ui.lab import Lab
 from ui.lane import LANE, MOST, is_name
 from ui.prose import linked
 from ui.question import Question
@@ -74,6 +75,40 @@ def current(steps: list[Step]) -> Step:
     if state.get("_unknown"):
         st.info("The link names a step this lab doesn't have. Here is the lab's first one.")
     return next(step for step in steps if step.id == state["_at"])
+
+
+def show_lab(lab: Lab) -> None:
+    """A lab's page: the step that the address names, the outline beside it, the way on below."""
+    step = current(lab.steps)
+    _outline(lab, step)
+    show(step)
+    place = lab.steps.index(step)
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        if place > 0:
+            before, icon = lab.steps[place - 1], ":material/arrow_back:"
+            st.button(before.title, key="way-back", icon=icon, on_click=go, args=(before.id,))
+        if place + 1 < len(lab.steps):
+            after, icon = lab.steps[place + 1], ":material/arrow_forward:"
+            st.button(f"Next: {after.title}", key="way-on", type="primary", icon=icon, on_click=go, args=(after.id,))
+        else:
+            st.page_link("guide/start.py", label="Next: choose a lab", icon=":material/home:", query_params={})
+
+
+def _outline(lab: Lab, step: Step) -> None:
+    done = sum(progress.is_done(each.id) for each in lab.steps)
+    with st.sidebar:
+        st.progress(done / len(lab.steps), f"{lab.name}: {done} of {len(lab.steps)} steps done")
+        with st.container(gap=None):
+            for each in lab.steps:
+                icon = ":material/check_circle:" if progress.is_done(each.id) else ":material/circle:"
+                label = f":primary[**{each.name}**]" if each is step else each.name
+                st.button(label, key=f"go-{each.id}", icon=icon, type="tertiary", on_click=go, args=(each.id,))
+
+
+def link(file: str, to: Step, label: str, icon: str, place: str = "") -> None:
+    """A link to a step, or to a place on its page, from any page."""
+    query = {"step": to.id} | ({"place": place} if place else {})
+    st.page_link(file, label=label, icon=icon, query_params=query)
 
 
 def go(step_id: str) -> None:

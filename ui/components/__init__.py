@@ -1,4 +1,4 @@
-"""The few pieces of JavaScript: a plane to drag on and a live slider, both playable, a clock, the browser's storage."""
+"""The few pieces of JavaScript: the stage (a plane to drag on and its controls), listings, a clock, the browser's address and storage."""
 
 from pathlib import Path
 
@@ -11,23 +11,6 @@ def _read(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
 
 
-plane = st.components.v2.component(
-    "plane",
-    html="""<div>
-        <svg role="group"><g class="back"></g><g class="marks"></g><g class="front"></g></svg>
-        <div class="player" hidden></div>
-        <p class="says"></p>
-    </div>""",
-    css=_read("player.css") + _read("plane.css"),
-    js=_read("link.js") + _read("player.js") + _read("plane.js"),
-)
-slider = st.components.v2.component(
-    "live_slider",
-    html="""<label for="range"><span class="name"></span><output aria-live="off"></output></label>
-        <div class="track"><input id="range" type="range"></div>""",
-    css=_read("player.css") + _read("slider.css"),
-    js=_read("link.js") + _read("player.js") + _read("slider.js"),
-)
 stage = st.components.v2.component(
     "stage",
     html="""<div class="stage">
