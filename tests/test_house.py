@@ -2,6 +2,8 @@
 
 import ast
 import re
+import subprocess
+import sys
 import tomllib
 
 import numpy as np
@@ -26,8 +28,6 @@ def imported(path):
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_imports_point_one_way(folder):
-    import sys
-
     above = set(ORDER[ORDER.index(folder) + 1 :])
     for path in (ROOT / folder).rglob("*.py"):
         tops = {name.split(".")[0] for name in imported(path)}
@@ -35,6 +35,13 @@ def test_imports_point_one_way(folder):
         if folder in LIBRARIES:
             allowed = LIBRARIES[folder] | set(sys.stdlib_module_names) | {"core", folder}
             assert tops <= allowed, f"{path} imports {tops - allowed}"
+
+
+def test_a_step_knows_no_streamlit():
+    for path in set((ROOT / "labs").rglob("*.py")) - set((ROOT / "labs").rglob("test_*.py")):
+        assert "streamlit" not in {name.split(".")[0] for name in imported(path)}, path
+    program = "import sys, labs; labs.every_lab(); sys.exit('streamlit' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT).returncode == 0, "nor does what it imports"
 
 
 def test_only_ui_knows_the_session():

@@ -1,4 +1,4 @@
-"""The few pieces of JavaScript: the stage (a plane to drag on and its controls), listings, a clock, the browser's address and storage."""
+"""The few pieces of JavaScript: a stage (plane and controls), listings, a clock, the browser's address and storage."""
 
 from pathlib import Path
 
