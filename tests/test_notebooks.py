@@ -7,7 +7,7 @@ import sys
 import nbformat
 import pytest
 
-from tests.conftest import open_step, page_of
+from tests.conftest import SCENES, look
 from ui.notebooks import notebook as taken_along
 
 RUNNER = """
@@ -28,13 +28,16 @@ sys.__stdout__.write(json.dumps(printed))
 """
 
 
-@pytest.fixture
-def notebook(lab, step):
-    return page_of(open_step(lab, step), step).notebook()
+@pytest.fixture(params=SCENES, ids=[step.id for step in SCENES])
+def step(request):
+    return request.param
 
 
-def test_the_notebook_is_valid_and_prints_what_the_page_shows(lab, step, notebook):
-    missing = {"core", "charts", "ui", "labs", "guide", "streamlit", "altair", "pandas"}
+def test_the_notebook_is_valid_and_prints_what_the_page_shows(step):
+    notebook = look(step).notebook()
+    assert taken_along(step) == notebook, "the zip holds the same"
+    assert len(notebook) < 600_000, "small enough to mail"
+    missing = {"core", "ui", "labs", "guide", "streamlit", "altair", "pandas"}
     missing -= {"pandas"} if step.id == "your_data" else set()  # which reads any file that people bring
     document = nbformat.reads(notebook, as_version=4)
     nbformat.validate(document)
@@ -53,16 +56,5 @@ def test_the_notebook_is_valid_and_prints_what_the_page_shows(lab, step, noteboo
 
 
 def test_a_notebook_takes_the_learners_values_along():
-    from tests.conftest import STEPS
-
-    lab, step = next((lab, step) for lab, step in STEPS if step.id == "dot_product")
-    notebook = page_of(open_step(lab, step, u="1.5,-2"), step).notebook()
+    notebook = look(next(step for step in SCENES if step.id == "dot_product"), u="1.5,-2").notebook()
     assert "u = np.array([1.5, -2.0])" in nbformat.reads(notebook, as_version=4).cells[4].source
-
-
-def test_a_notebook_is_small_enough_to_mail(notebook):
-    assert len(notebook) < 600_000
-
-
-def test_the_zip_holds_the_same_notebook(step, lab, notebook):
-    assert taken_along(step) == notebook

@@ -163,8 +163,10 @@ def _used(function: Callable) -> dict[str, Any]:
     if isinstance(function, type):
         known, names = vars(sys.modules[function.__module__]), _named(function)
     else:
-        known, names = function.__globals__, [*_defaults(function), *_loaded(function.__code__)]
-    return {name: known[name] for name in names if name in known}
+        known, names = function.__globals__, [*_around(function), *_loaded(function.__code__)]
+    return {
+        name: inspect.unwrap(known[name]) if callable(known[name]) else known[name] for name in names if name in known
+    }
 
 
 @lru_cache(maxsize=64)
@@ -186,14 +188,14 @@ def called(cell: Callable) -> list[FunctionType]:
     return [value for value in _used(cell).values() if _from_core(value)]
 
 
-def _defaults(function: Callable) -> list[str]:
-    """The names that stand in a function's defaults, such as LARGEST in `largest=LARGEST`."""
-    if not (function.__defaults__ or function.__kwdefaults__):
+def _around(function: Callable) -> list[str]:
+    """The names that stand in a function's defaults, such as LARGEST in `largest=LARGEST`, and in its decorators."""
+    if not (function.__defaults__ or function.__kwdefaults__ or source_of(function).lstrip().startswith("@")):
         return []
-    arguments = ast.parse(textwrap.dedent(source_of(function))).body[0].args
-    parts = [
-        part for default in [*arguments.defaults, *filter(None, arguments.kw_defaults)] for part in ast.walk(default)
-    ]
+    definition = ast.parse(textwrap.dedent(source_of(function))).body[0]
+    arguments = definition.args
+    outside = [*arguments.defaults, *filter(None, arguments.kw_defaults), *definition.decorator_list]
+    parts = [part for each in outside for part in ast.walk(each)]
     return [part.id for part in parts if isinstance(part, ast.Name)]
 
 
