@@ -1,10 +1,13 @@
 """Just Enough Math: the entry. Page set-up and navigation, nothing else."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from ui import progress
 
 st.set_page_config(page_icon="📐", layout="wide", initial_sidebar_state=280)
+st.html(Path(__file__).parent / "ui" / "look.css")
 progress.load()
 pages = st.navigation(
     {

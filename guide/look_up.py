@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.look_up import Entry, find
 from labs import every_lab
+from ui import link
 from ui.box import fill
 
 WHERE = {
@@ -43,10 +44,10 @@ def card(entry: Entry, first: bool) -> None:
 @st.fragment
 def search() -> None:
     """The box and what it finds, again at every pause in typing."""
+    link.opened("look_up", {"ask": bool})
     text = st.text_input(
         "What have you run into?",
         key="ask",
-        bind="query-params",
         live=True,
         type="search",
         icon=":material/search:",
@@ -67,6 +68,7 @@ def search() -> None:
         )
     if not found:
         examples()
+    link.written("look_up", ask=text)
 
 
 def examples() -> None:

@@ -109,10 +109,10 @@ def test_native_controls_at_every_choice(lab, step):
 )
 def test_text_boxes_take_anything(lab, step, typed):
     app = open_step(lab, step)
-    for box in [box for box in app.text_input if box.key != "check-reply"]:
+    for box in [box for box in app.text_input if not box.key.startswith("reply-")]:
         box.set_value(typed).run()
         assert not app.exception, f"{box.key} {typed!r}: {[e.message for e in app.exception]}"
-    if any(box.key != "check-reply" for box in app.text_input):
+    if any(not box.key.startswith("reply-") for box in app.text_input):
         check_sound(page_of(app, step), typed)
 
 

@@ -386,7 +386,7 @@ class Page:
             label = "Another one" if verdict.right else "Try again with new numbers"
             style = "secondary" if verdict.right else "primary"
             st.button(label, key="check-again", type=style, on_click=checkpoint.turn, args=(self._state, seed + 1))
-        self._write_link("q", None if seed == 1 else str(seed))
+        self._write_link("q", checkpoint.link(self._state))
         if self._state.pop("tell", False):
             st.rerun()
 
