@@ -8,7 +8,7 @@ from ui import progress
 
 st.set_page_config(page_icon="📐", layout="wide", initial_sidebar_state=280)
 st.html(Path(__file__).parent / "ui" / "look.css")
-progress.load()
+progress.exchange()
 pages = st.navigation(
     {
         "": [
@@ -32,4 +32,3 @@ pages = st.navigation(
     }
 )
 pages.run()
-progress.save()

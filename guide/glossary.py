@@ -45,6 +45,7 @@ def search() -> None:
         "Find a term", key="term", live=True, type="search", icon=":material/search:",
         placeholder="A term, or its name in NumPy", autocomplete="off", max_chars=80,
     )  # fmt: skip
+    link.written("glossary", term=text)
     found = [term for term in matching(text or "") if term.step in STEPS]
     if not found:
         st.info("No term is called that. The box under Look up also reads messages, symptoms and other words.")
@@ -54,7 +55,6 @@ def search() -> None:
             card(term)
     else:
         listing(found)
-    link.written("glossary", term=text)
 
 
 with st.container(width=720):

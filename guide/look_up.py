@@ -54,6 +54,7 @@ def search() -> None:
         placeholder="Paste the whole message, or say it in your words",
         autocomplete="off",
     )
+    link.written("look_up", ask=text)
     found = [entry for entry in find(text or "", limit=8) if entry.step in STEPS][:3]
     for number, entry in enumerate(found):
         card(entry, first=number == 0)
@@ -68,7 +69,6 @@ def search() -> None:
         )
     if not found:
         examples()
-    link.written("look_up", ask=text)
 
 
 def examples() -> None:

@@ -115,6 +115,7 @@ asks, tells = st.columns([5, 7], gap="large")
 with asks:
     chosen = ask()
     checked(answers, chosen)
+link.written("plan", **{name: chosen.get(name) for name in READS} | {"answers": answers})
 if len(chosen) == 3:
     first = [step for step in placement.warm_up(answers) if step in STEPS]
     made = plan(**chosen, steps=IDS, known=placement.known(answers), warm_up=first)
@@ -125,4 +126,3 @@ if len(chosen) == 3:
     skip(made, chosen["path"])
 else:
     tells.info("Answer the three questions. Your plan will stand here.", icon=":material/route:")
-link.written("plan", **{name: chosen.get(name) for name in READS} | {"answers": answers})

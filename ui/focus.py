@@ -13,5 +13,5 @@ def focus(place: str) -> None:
 
 
 def move(key: str) -> None:
-    """Let the browser do it, once. A fragment whose callbacks call `focus` calls this; for all else the entry does."""
+    """Let the browser do it, once. For fragments whose callbacks call `focus`; else `progress.exchange` does."""
     browser(key=key, data={"focus": st.session_state.get("_focus", {})})

@@ -7,10 +7,10 @@ would lead there first.
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import parse_qsl
 
 import streamlit as st
 
+from ui import progress
 from ui.components import browser
 
 
@@ -21,7 +21,7 @@ def opened(page: str, reads: dict[str, Callable[[str], bool]]) -> dict[str, str]
     session that goes on with an open page (the server was started again) the browser's own address counts.
     """
     state, asked = st.session_state, _sound(dict(st.query_params), reads)
-    told = _sound(dict(parse_qsl(state.get("_address", "").removeprefix("?"))), reads)
+    told = _sound(progress.address(), reads)
     if told and told != asked:
         for name in reads:
             state.pop(name, None)
@@ -33,9 +33,9 @@ def opened(page: str, reads: dict[str, Callable[[str], bool]]) -> dict[str, str]
 
 
 def written(page: str, **values: str | None) -> None:
-    """Write controls into the link; after them. None or an empty text leaves a name out."""
+    """Write controls into the link, right after them. None or an empty text leaves a name out."""
     st.session_state.setdefault("_held", {})[page] = {name: text for name, text in values.items() if text}
-    link = {"page": page, "values": {name: text or None for name, text in values.items()}}
+    link = {"page": page, "now": True, "values": {name: text or None for name, text in values.items()}}
     browser(key="_link_page", data={"link": link})
 
 

@@ -17,6 +17,7 @@ import uuid
 import zlib
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -42,16 +43,20 @@ def today() -> date:
         return date.today()
 
 
-def load() -> None:
-    """Take in what the browser told. Called by the entry before the page."""
+def exchange() -> None:
+    """Hand the progress to the browser, and take in what it tells. Called by the entry before the page.
+
+    The component says at once what the browser told last: so a session that goes on with an open page, after a restart,
+    knows the record in its first run, and the page stays as it was.
+    """
     state = st.session_state
-    told = (state.get("_browser") or {}).get("stored")
-    state["_address"] = ""
-    if not isinstance(told, dict):
-        return
-    if told.get("ask") == state.get("_ask"):
-        if not arrived():
-            state["_address"] = str(told.get("search", ""))
+    ask, known = state.setdefault("_ask", _name()), steps() or {"_plan", "_forgotten"} & set(state)
+    data = {"store": STORE, "ask": ask, "save": record_text() if known else ""}
+    data |= {"writer": state.setdefault("_writer", _name()), "answers": _answers(), "focus": state.get("_focus", {})}
+    told = browser(key="_browser", data=data, on_stored_change=lambda: None, height=1).get("stored")
+    told = told if isinstance(told, dict) else {}
+    state["_address"] = "" if arrived() else str(told.get("search", ""))
+    if told.get("ask") == ask:
         state.update(_loaded=True, _blocked=told.get("blocked") is True)
     if told.get("text") != state.get("_read"):
         state["_read"] = told.get("text")
@@ -73,19 +78,17 @@ def _adopt(text: Any) -> None:
         state.update(_plan=clean_plan(text), _planned=moment(text, "planned"))
     for step, right, seen in fresh:
         record(step, right, seen)
+    if fresh:
+        st.rerun()  # which hands them to the browser
 
 
-def save() -> None:
-    """Hand the progress to the browser, ask it for what it kept, and say where the keyboard's focus belongs.
+def address() -> dict[str, str]:
+    """What the browser's own address says, in the first runs of a session; else empty.
 
-    Called by the entry after the page.
+    A session that goes on with an open page, after a restart or a long sleep, isn't told of what our own script wrote
+    into the link: there this says more than `st.query_params`.
     """
-    state = st.session_state
-    ask = state.setdefault("_ask", _name())
-    known = steps() or {"_plan", "_forgotten"} & set(state)
-    data = {"store": STORE, "ask": ask, "save": record_text() if known else ""}
-    data |= {"writer": state.setdefault("_writer", _name()), "answers": _answers(), "focus": state.get("_focus", {})}
-    browser(key="_browser", data=data, on_stored_change=lambda: None, height=1)
+    return dict(parse_qsl(st.session_state.get("_address", "").removeprefix("?")))
 
 
 def arrived() -> bool:
@@ -135,7 +138,6 @@ def record(step: str, right: bool, seen: int = 0) -> None:
 
     seen: the seed of its numbers, where they aren't to be asked again.
     """
-    load()  # in a new session a button's callback comes before the entry
     day, known = today(), steps().get(step, {})
     entry = {"done": "", "right": 0, "wrong": 0} | known
     entry["right" if right else "wrong"] += 1

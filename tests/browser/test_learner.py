@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from core.linear_algebra import dot
 from core.questions.dot_product import question
-from tests.browser.conftest import settled
+from tests.browser.conftest import restart, settled
 
 STEP = "/linear_algebra?step=dot_product"
 PICTURES = """() => {
@@ -166,12 +166,9 @@ def test_progress_survives_a_restart_of_the_server(browser, server):
     page.keyboard.press("Shift+ArrowLeft")
     settled(page)
     moved = value(page, "u")
-    server.stop()
-    server.start()
-    page.wait_for_timeout(7000)
+    restart(page, server)
     expect(page.get_by_text(re.compile("Lab 1: 1 of"))).to_be_visible()
     page.get_by_role("link", name="Start").click()
-    settled(page)
     expect(page.get_by_text(re.compile("1 of .* done")).first).to_be_visible()
     page.goto(server.url + STEP + f"&guess=shown&u={moved[0]},{moved[1]}")
     settled(page)

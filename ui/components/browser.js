@@ -1,7 +1,8 @@
 // What only the browser can do: keep progress in its local storage, write our own controls into the link, and move the
 // keyboard's focus.
 // Python sends {store, ask, save, writer, answers, focus} or {link}; this sends back
-// {stored: {ask, text, blocked, search}} for each new `ask`, and when another tab has changed the store.
+// {stored: {ask, text, blocked, search}} for each new `ask`, when another tab has changed the store, and when a lost
+// connection is back. `search` is the address as it is, which a new session doesn't know.
 const instances = new WeakMap();
 const TABS = 40; // of so many sessions it is remembered which of their answers are counted
 
@@ -71,10 +72,11 @@ function keep(me, {store, ask, save, writer, answers}) {
 // While there is no connection, say in our own words what is kept and what to do. Streamlit's dialog, which may ask a
 // learner whether a server is running, is dismissed: it also takes the page from the keyboard.
 const BRIEF = 1500; // ms; a shorter gap is none of the learner's business
-let watched = null;
+let watched = null, keeper = null;
 
-function watch_connection(store) {
+function watch_connection(me, store) {
   const app = document.querySelector("[data-test-connection-state]");
+  keeper = me;
   if (!app || watched === app) return;
   watched = app;
   let timer = null, shown = null;
@@ -92,6 +94,7 @@ function watch_connection(store) {
       dismissed.disconnect();
       shown?.remove();
       timer = shown = null;
+      setTimeout(() => keeper.tell()); // a new session begins with what is kept here, not with the next press, which it would miss
     }
   }).observe(app, {attributes: true, attributeFilter: ["data-test-connection-state"]});
 }
@@ -136,6 +139,6 @@ export default function ({data, parentElement, setStateValue}) {
   write_link(data.link);
   move_focus(data.focus ?? {});
   if (!data.store) return;
-  watch_connection(data.store);
+  watch_connection(me, data.store);
   return keep(me, data);
 }
