@@ -8,7 +8,6 @@ from ui import progress
 
 st.set_page_config(page_icon="📐", layout="wide", initial_sidebar_state=280)
 st.html(Path(__file__).parent / "ui" / "look.css")
-progress.exchange()
 pages = st.navigation(
     {
         "": [
@@ -31,4 +30,5 @@ pages = st.navigation(
         ],
     }
 )
+progress.exchange()  # once the browser knows which page it is on
 pages.run()

@@ -106,10 +106,7 @@ def checked(answers: str, chosen: dict[str, str]) -> None:
         st.page_link("guide/check.py", label="Check what I know", icon=":material/quiz:", query_params=chosen)
 
 
-link_says = link.opened("plan", READS)
-if not link_says and read(progress.plan()):
-    st.switch_page("guide/plan.py", query_params=progress.plan())
-answers = placement.read(link_says.get("answers"))
+answers = link.opened("plan", READS, progress.plan()).get("answers", "")
 st.title("What to learn, in which order", anchor=False)
 asks, tells = st.columns([5, 7], gap="large")
 with asks:

@@ -14,8 +14,10 @@ from ui import progress
 from ui.components import browser
 
 
-def opened(page: str, reads: dict[str, Callable[[str], bool]]) -> dict[str, str]:
-    """What the link says of some names, else what this page showed when it was left; before their controls.
+def opened(
+    page: str, reads: dict[str, Callable[[str], bool]], otherwise: dict[str, str] | None = None
+) -> dict[str, str]:
+    """Before a page's controls: what the link says of them, else what they were when it was left, else `otherwise`.
 
     Gives each control that has no value yet what is said of it. `reads`: by name, which texts are sound. In a new
     session that goes on with an open page (the server was started again) the browser's own address counts.
@@ -23,12 +25,14 @@ def opened(page: str, reads: dict[str, Callable[[str], bool]]) -> dict[str, str]
     state, asked = st.session_state, _sound(dict(st.query_params), reads)
     told = _sound(progress.address(), reads)
     if told and told != asked:
-        for name in reads:
-            state.pop(name, None)
+        state.update(told)
         asked = told
     said = asked or state.get("_held", {}).get(page, {})
     for name, text in said.items():
         state.setdefault(name, text)
+    if not said and otherwise:
+        said = _sound(otherwise, reads)
+        state.update(said)  # it may come late, to controls that are there and empty
     return said
 
 

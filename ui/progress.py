@@ -44,7 +44,7 @@ def today() -> date:
 
 
 def exchange() -> None:
-    """Hand the progress to the browser, and take in what it tells. Called by the entry before the page.
+    """Hand the progress to the browser, and take in what it tells. Called by the entry between navigation and page.
 
     The component says at once what the browser told last: so a session that goes on with an open page, after a restart,
     knows the record in its first run, and the page stays as it was.

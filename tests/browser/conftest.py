@@ -168,14 +168,16 @@ RUNS = """() => {
 }"""
 
 
-def restart(page, server, meanwhile=lambda: None):
-    """Stop the server and start it again, and wait until the page has gone on in its new session."""
-    page.evaluate(RUNS)
+def restart(pages, server, meanwhile=lambda: None):
+    """Stop the server and start it again, and wait until all pages have gone on in their new sessions."""
+    for page in pages:
+        page.evaluate(RUNS)
     server.stop()
     meanwhile()
     server.start()
-    until(page, "a run of the script for the page that was open", "window.runs > 0")
-    idle(page)
+    for page in pages:
+        until(page, "a run of the script for the page that was open", "window.runs > 0")
+        idle(page)
 
 
 STORED = "(() => { try { return localStorage.getItem('just-enough-math'); } catch { return 'blocked'; } })()"

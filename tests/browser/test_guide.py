@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.look_up import find
-from tests.browser.conftest import HEADINGS, UNREADABLE, idle, restart, settled, until
+from tests.browser.conftest import HEADINGS, UNREADABLE, idle, settled, until
 from tests.browser.test_every_step import CUT, tab  # noqa: F401
 
 PLAN = {"path": "Engineering", "work": "Text", "time": "20 minutes", "answers": "d" * 10}
@@ -111,22 +111,6 @@ def test_back_finds_what_was_asked(browser, server, path, label, typed):
     page.wait_for_url("**step=*")
     page.go_back()
     expect(page.get_by_label(label)).to_have_value(typed)
-    assert page.url == left
-
-
-def test_a_plan_outlives_a_restart_of_the_server(browser, server):
-    page = browser()
-    page.goto(server.url + "/plan?" + urlencode(PLAN | {"work": "Mixed"}))
-    page.get_by_test_id("stMain").get_by_text("Tables", exact=True).click()
-    page.wait_for_url("**work=Tables*")
-    left = page.url
-    lost = page.get_by_test_id("connection-lost")
-    restart(page, server, lambda: expect(lost).to_contain_text("Your answers are kept in this browser."))
-    expect(lost).to_have_count(0)
-    assert page.get_by_role("dialog").count() == 0, "no dialog asks a learner about the server"
-    expect(page.get_by_role("radio", name="Tables")).to_be_checked()
-    page.get_by_role("button", name="Keep this plan").click()
-    kept(page, "Tables")
     assert page.url == left
 
 

@@ -166,7 +166,7 @@ def test_progress_survives_a_restart_of_the_server(browser, server):
     page.keyboard.press("Shift+ArrowLeft")
     settled(page)
     moved = value(page, "u")
-    restart(page, server)
+    restart([page], server)
     expect(page.get_by_text(re.compile("Lab 1: 1 of"))).to_be_visible()
     page.get_by_role("link", name="Start").click()
     expect(page.get_by_text(re.compile("1 of .* done")).first).to_be_visible()

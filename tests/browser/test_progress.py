@@ -238,28 +238,37 @@ def test_after_an_answer_a_reload_asks_other_numbers(browser, server, blocked):
         shown(step(page, server, "&q=9"), 9)
 
 
-def test_what_was_typed_is_judged_by_the_question_it_was_typed_for(browser, server):
-    page = step(browser(), server)
+def test_what_stands_on_a_page_outlives_a_restart_of_the_server(browser, server):
+    """Three pages are open: a step with an answer half typed, the review likewise, and a plan just changed."""
+    page = step(keep(browser(), server, {"spread": entry(90)}), server)
     reply(page, slip(1))
     page.get_by_role("button", name="Try again with new numbers").click()
     shown(page, 2)
+    review = go(page.context.new_page(), server, "/review")
+    prompt = review.locator(".st-key-question [data-testid=stMarkdownContainer]").first
+    asked = prompt.inner_text()
+    plan = go(page.context.new_page(), server, "/plan?path=Engineering&work=Mixed&time=20+minutes")
+    plan.get_by_test_id("stMain").get_by_text("Tables", exact=True).click()
+    plan.wait_for_url("**work=Tables*")
     page.get_by_label("Your answer").fill(f"{question(2).answer:.6f}")
-    restart(page, server)
+    review.get_by_label("Your answer").fill("987654")
+    lost = plan.get_by_test_id("connection-lost")
+
+    restart(
+        [page, review, plan], server, lambda: expect(lost).to_contain_text("Your answers are kept in this browser.")
+    )
+
     shown(page, 2)
     expect(page.get_by_label("Your answer")).to_have_value(f"{question(2).answer:.6f}")
     page.get_by_role("button", name="Check").last.click()
     expect(page.get_by_text("Right. This step is done.")).to_be_visible()
-    holds(page, "one wrong, one right", wrong=1, right=1)
-
-
-def test_a_review_goes_on_after_a_restart(browser, server):
-    page = go(keep(browser(), server, {"dot_product": entry(90), "spread": entry(30)}), server, "/review")
-    prompt = page.locator(".st-key-question [data-testid=stMarkdownContainer]").first
-    asked = prompt.inner_text()
-    page.get_by_label("Your answer").fill("987654")
-    restart(page, server)
     expect(prompt).to_have_text(asked, use_inner_text=True)
-    expect(page.get_by_label("Your answer")).to_have_value("987654")
+    expect(review.get_by_label("Your answer")).to_have_value("987654")
+    expect(lost).to_have_count(0)
+    assert plan.get_by_role("dialog").count() == 0, "no dialog asks a learner about the server"
+    expect(plan.get_by_role("radio", name="Tables")).to_be_checked()
+    plan.get_by_role("button", name="Keep this plan").click()
+    until(plan, "the plan in the store", "localStorage.getItem('just-enough-math').includes('Tables')")
 
 
 @pytest.mark.parametrize("hears", [True, False], ids=["awake", "asleep"])
