@@ -14,7 +14,7 @@ from ui.lane import route
 def pages() -> None:
     """The script that Streamlit runs for each visitor."""
     st.set_page_config(page_icon="📐", layout="wide", initial_sidebar_state=230)
-    progress.load()
+    st.html(Path(__file__).parent / "ui" / "look.css")
     page = st.navigation(
         {
             "": [
@@ -40,9 +40,9 @@ def pages() -> None:
         },
         position="top",
     )
+    progress.exchange()  # once the browser knows which page it is on
     view.arrived(page.url_path)
     page.run()
-    progress.save()
 
 
 def steps() -> dict:

@@ -9,6 +9,7 @@ from guide import placement
 from guide.placement import ITEMS
 from labs import every_lab
 from ui import progress
+from ui.focus import focus
 
 STEPS = {step.id: (lab, step) for lab in every_lab() for step in lab.steps}
 
@@ -18,11 +19,12 @@ def ask(answers: str, seed: int) -> None:
     place = len(answers)
     item, question = ITEMS[place], placement.asked(place, seed)
     st.markdown(
-        "Ten questions, five easy and five harder, from the checkpoints of the labs. Pen and paper or Python are fine, "
-        "and so is “I don't know”. There is no pass mark: your answers only choose the step you begin with."
+        "These ten questions, five easy and five harder, come from the checkpoints of the labs. You may use pen and "
+        "paper or Python, and “I don't know” is a good answer, too. You can't fail: your answers only choose the step "
+        "you begin with."
     )
     st.progress(place / len(ITEMS), f"Question {place + 1} of {len(ITEMS)} · {item.area}")
-    with st.container(border=True):
+    with st.container(border=True, key="question"):
         st.markdown(question.prompt)
         with st.form(f"form-{seed}-{place}", border=False):
             reply = st.text_input(
@@ -46,6 +48,7 @@ def ask(answers: str, seed: int) -> None:
 
 def turn(answers: str, seed: int, stop: bool = False) -> None:
     """Go on with these answers, as a link would: Back leads to the question before."""
+    focus("question" if len(answers) < len(ITEMS) and not stop else "result")
     link = {"answers": answers, "seed": str(seed), "stop": "1" if stop else ""}
     st.query_params.from_dict(read(st.query_params) | {name: value for name, value in link.items() if value})
     st.rerun()
@@ -53,10 +56,10 @@ def turn(answers: str, seed: int, stop: bool = False) -> None:
 
 def result(answers: str, seed: int) -> None:
     """What the answers say, where to begin, and each question that was missed with its way."""
-    says, shows = st.columns([5, 7], gap="large")
+    says, shows = st.container(key="result").columns([5, 7], gap="large")
     lab, step = STEPS[placement.first_step(answers, list(STEPS))]
     with says:
-        st.markdown(advice(answers, lab.number))
+        st.markdown(advice(answers))
         with st.container(border=True):
             st.markdown("**Begin here**")
             lab.link(step, step.title, ":material/arrow_forward:")
@@ -65,30 +68,21 @@ def result(answers: str, seed: int) -> None:
         st.page_link("guide/start.py", label="Back to Start", icon=":material/home:", query_params={})
         if st.button("Again, with other numbers", icon=":material/replay:", type="tertiary"):
             turn("", seed % 9999 + 1)
-        st.caption("The address of this page holds the result. Nothing else keeps it.")
+        st.caption("Only the address of this page keeps the result.")
     with shows:
         for area in placement.AREAS:
             st.markdown(line(area, answers))
         if placement.missed(answers):
-            st.markdown("##### What was missed")
+            st.markdown("## What you missed")
         for item in placement.missed(answers):
             solve(ITEMS.index(item), answers, seed)
 
 
-def advice(answers: str, lab: int) -> str:
-    """The result in two sentences."""
+def advice(answers: str) -> str:
+    """The result in a few sentences."""
     right = len(placement.right(answers))
-    if not answers:
-        return "Nothing was asked, so the beginning is a good place to begin."
-    count = f"**{right} of {len(answers)}** right."
-    if right == len(ITEMS):
-        return f"{count} You know what the check asks. See it at work on real data, where it goes wrong."
-    if lab == 0:
-        return (
-            f"{count} That is what the warm-up is for: short steps about what formulas are made of, and a loop is all "
-            "you need to know. Then go on with Lab 1."
-        )
-    return f"{count} The step below is the first one, in the order of the labs, that your answers don't cover."
+    count = f"**{right} of {len(answers)}** right. " if answers else ""
+    return count + placement.reason(answers)
 
 
 def line(area: str, answers: str) -> str:

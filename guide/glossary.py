@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.glossary import Term, matching, terms
 from labs import every_lab
+from ui import link
 
 LABS = every_lab()
 STEPS = {step.id: (lab, step) for lab in LABS for step in lab.steps}
@@ -39,10 +40,12 @@ def listing(found: list[Term]) -> None:
 @st.fragment
 def search() -> None:
     """The box, and the terms that fit, again at every pause in typing."""
+    link.opened("glossary", {"term": bool})
     text = st.text_input(
-        "Find a term", key="term", bind="query-params", live=True, type="search", icon=":material/search:",
+        "Find a term", key="term", live=True, type="search", icon=":material/search:",
         placeholder="A term, or its name in NumPy", autocomplete="off", max_chars=80,
     )  # fmt: skip
+    link.written("glossary", term=text)
     found = [term for term in matching(text or "") if term.step in STEPS]
     if not found:
         st.info("No term is called that. The box under Look up also reads messages, symptoms and other words.")

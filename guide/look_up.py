@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.look_up import Entry, find, nearest_sentence
 from labs import every_lab
+from ui import link
 from ui.box import fill
 from ui.scene import scene
 
@@ -81,16 +82,17 @@ def near(entry: Entry, text: str) -> None:
 @st.fragment
 def search() -> None:
     """The box and what it finds, again at every pause in typing."""
+    link.opened("look_up", {"ask": bool})
     text = st.text_input(
         "What have you run into?",
         key="ask",
-        bind="query-params",
         live=True,
         type="search",
         icon=":material/search:",
         placeholder="Paste the whole message, or say it in your words",
         autocomplete="off",
     )
+    link.written("look_up", ask=text)
     found = [entry for entry in find(text or "", limit=8) if entry.step in STEPS][:3]
     sure = [entry for entry in found if entry.sure]
     for number, entry in enumerate(sure):

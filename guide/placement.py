@@ -47,6 +47,10 @@ ITEMS = (
     Item("descent", "Calculus", 2, "gradient", ("descent",), descent.question),
 )
 AREAS = ("Basics", "Linear algebra", "Probability", "Statistics", "Calculus")
+WARM_UP_FIRST = (
+    "That is what the warm-up is for: short steps on what formulas are made of. All you need to know is a loop. "
+    "Then go on with Lab 1."
+)
 WARM_UP = {"functions": ("functions", "powers"), "sums": ("sums", "reading")}  # what follows from a missed basic
 
 
@@ -129,8 +133,32 @@ def first_step(answers: str, steps: Iterable[str]) -> str:
     if len(right(answers)) == len(ITEMS):
         wanted = ["clinic", "regression"]
     else:
-        lacking = missed(answers) or [item for item in ITEMS[len(answers) :] if item.area != "Basics"]
-        lacking = sorted(lacking, key=lambda item: (item.area == "Basics", AREAS.index(item.area)))
-        wanted = [*warm_up(answers), *(item.begin for item in lacking if answers)]
+        wanted = [*warm_up(answers), *(item.begin for item in lacking(answers, steps) if answers)]
         wanted = [step for step in wanted if step not in known(answers)]
     return next((step for step in wanted if step in steps), steps[0])
+
+
+def lacking(answers: str, steps: list[str]) -> list[Item]:
+    """What was missed, or, if nothing was, what wasn't asked: in the order of the labs, the basics last."""
+    left = missed(answers) or [item for item in ITEMS[len(answers) :] if item.area != "Basics"]
+    order = {step: place for place, step in enumerate(steps)}
+    return sorted(left, key=lambda item: (item.area == "Basics", order.get(item.begin, len(order))))
+
+
+def reason(answers: str) -> str:
+    """Why that step is the one to begin with.
+
+    >>> reason("rrx")
+    'The step below leads to the first question you missed, in the order of the labs.'
+    """
+    if not answers:
+        return "You answered no question, so begin at the beginning."
+    if len(right(answers)) == len(ITEMS):
+        return "You know what the check asks. See it at work on real data, where it goes wrong."
+    if warm_up(answers):
+        return WARM_UP_FIRST
+    if not missed(answers):
+        return "The step below leads to the first question you were not asked, in the order of the labs."
+    if all(item.area == "Basics" for item in missed(answers)):
+        return "All you missed is in the warm-up. Begin with the step below, then go on with the labs."
+    return "The step below leads to the first question you missed, in the order of the labs."

@@ -1,7 +1,5 @@
 """Progress: what is done, due and next; take it elsewhere, bring it back, take the steps along as notebooks."""
 
-from datetime import date
-
 import streamlit as st
 
 from core.review import due
@@ -13,7 +11,11 @@ from ui.notebooks import zipped
 LABS = every_lab()
 STEPS = {step.id: (lab, step) for lab in LABS for step in lab.steps}
 IDS = [step.id for lab in LABS if lab.number for step in lab.steps]
-NO_RECORD = "No step stands in that file, so nothing was changed. Choose one that “Save to a file” gave you."
+NO_RECORD = "No record could be read from that file, so nothing was changed. Choose one that “Save to a file” gave you."
+NO_FILE = (
+    "There is no file to add. Choose one that “Save to a file” gave you. A file of more than 1 MB is refused: no "
+    "record is that large."
+)
 
 
 def done_of(text: str) -> int:
@@ -28,7 +30,7 @@ def steps(number: int) -> str:
 def state() -> None:
     """Done, due, next."""
     done = [step for step in STEPS if progress.is_done(step)]
-    waiting = due({step: memory for step, memory in progress.memories().items() if step in STEPS}, date.today())
+    waiting = due({step: memory for step, memory in progress.memories().items() if step in STEPS}, progress.today())
     mine, planned = way(IDS)
     ahead = [step for step in mine if step in STEPS and not progress.is_done(step)]
     st.progress(len(done) / len(STEPS), f"**{len(done)}** of {steps(len(STEPS))} done")
@@ -43,7 +45,8 @@ def state() -> None:
             lab, step = STEPS[ahead[0]]
             lab.link(step, step.title, ":material/arrow_forward:")
         else:
-            st.markdown("**Nothing left to begin.** The review keeps what you know awake.")
+            whole = "step of your plan" if planned else "step"
+            st.markdown(f"**You have done every {whole}.** The review asks again, so that you remember.")
 
 
 def labs() -> None:
@@ -61,27 +64,28 @@ def labs() -> None:
 
 def save() -> None:
     """The record as a file, and as a link."""
-    st.subheader("Take it along", anchor=False)
-    st.markdown("Your progress stays in this browser. A file or a link carries it to another one.")
+    st.header("Take it with you", anchor=False)
+    kept = "Your progress is kept in this browser. " if not progress.unkept() else ""
+    st.markdown(f"{kept}A file or a link takes it to another browser.")
     st.download_button(
         "Save to a file", key="save", icon=":material/download:", on_click="ignore", data=progress.record_text(),
-        file_name=f"just-enough-math-{date.today()}.json", mime="application/json",
+        file_name=f"just-enough-math-{progress.today()}.json", mime="application/json",
     )  # fmt: skip
     with st.expander("As a link"):
         address = (st.context.url or "").split("?")[0].split("#")[0]
-        st.markdown("Whoever opens it is asked before anything is added. It holds what you have done so far.")
+        st.markdown("The link holds what you have done so far. Opening it adds nothing until you agree.")
         st.code(f"{address}?record={progress.link_text()}", language=None, height=120, wrap_lines=True)
 
 
 def load() -> None:
     """A file from elsewhere, merged into this record."""
-    st.subheader("Bring it here", anchor=False)
+    st.header("Bring it here", anchor=False)
     with st.form("load", clear_on_submit=True, border=False):
         file = st.file_uploader("A file saved from here", key="file", type="json", max_upload_size=1)
         sent = st.form_submit_button("Add it to this record", icon=":material/merge:")
-    st.caption("Added, not replaced: what is done in either stays done. Adding the same file twice changes nothing.")
+    st.caption("Nothing is replaced: a step done in either record stays done. Adding a file twice does no harm.")
     if sent and file is None:
-        st.warning("Choose a file first.")
+        st.warning(NO_FILE)
     elif sent:
         add(file.getvalue())
 
@@ -94,7 +98,7 @@ def add(text: str | bytes) -> None:
         st.error(NO_RECORD, icon=":material/close:")
         return
     now = sum(progress.is_done(step) for step in STEPS)
-    progress.tell(f"Added: it tells of {steps(told)}. You have done {now} now; it was {before} before.")
+    progress.tell(f"Added a record of {steps(told)}. You have done {now} now; it was {before} before.")
     st.rerun()
 
 
@@ -103,10 +107,10 @@ def linked(link: str) -> None:
     text = progress.unpacked(link)
     with st.container(border=True):
         if not progress.clean(text):
-            st.warning("No progress can be read from this link; perhaps it was cut off. Nothing was changed.")
+            st.warning("No record can be read from this link. Part of it may be missing. Nothing was changed.")
             st.button("All right", key="leave", on_click=st.query_params.clear)
             return
-        st.markdown(f"**This link brings a record: {steps(done_of(text))} done.** Add it to yours?")
+        st.markdown(f"**This link brings a record with {steps(done_of(text))} done.** Add it to yours?")
         with st.container(horizontal=True):
             if st.button("Add it", key="add", type="primary"):
                 st.query_params.clear()
@@ -116,8 +120,8 @@ def linked(link: str) -> None:
 
 def notebooks() -> None:
     """One step, one lab or all as notebooks."""
-    st.subheader("Take the steps as notebooks", anchor=False)
-    st.markdown("Each runs by itself with NumPy and scikit-learn, at the values the step starts with.")
+    st.header("Take the steps as notebooks", anchor=False)
+    st.markdown("Each notebook runs on its own, with the values that the step starts with.")
     which = st.selectbox("Which", ["All", *(lab.heading for lab in LABS), "One step"], key="which")
     chosen, name = list(STEPS.values()), "just-enough-math"
     if which == "One step":
@@ -136,7 +140,7 @@ def notebooks() -> None:
 def afresh() -> None:
     """Forget everything, after a question."""
     with st.popover("Start afresh", icon=":material/delete:", type="tertiary"):
-        st.markdown("This forgets what you have done, the review's days and your plan, in this browser. Save it first?")
+        st.markdown("This browser forgets what you have done, when to review it, and your plan. Save it first?")
         st.button("Forget everything", key="forget", type="primary", on_click=progress.forget)
 
 
@@ -146,13 +150,18 @@ if told := progress.tell():
     st.toast(told, icon=":material/check:")
 if link := st.query_params.get("record"):
     linked(link)
-state()
-left, right = st.columns(2, gap="large")
-with left:
-    st.subheader("What you have done", anchor=False)
-    labs()
-    afresh()
-with right:
-    save()
-    load()
-    notebooks()
+if progress.reading():
+    st.markdown(progress.READING)
+else:
+    if said := progress.unkept():
+        st.warning(f"{said} Save it to a file or a link below to have it again.")
+    state()
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.header("What you have done", anchor=False)
+        labs()
+        afresh()
+    with right:
+        save()
+        load()
+        notebooks()

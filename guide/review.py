@@ -38,7 +38,7 @@ def question(step_id: str, memories: dict[str, Memory], today: date) -> None:
     with st.container(border=True):
         st.caption(f"{lab.heading} · {step.name} · last answered {ago(memories[step_id].last, today)}")
         ask = question_of(STEPS[step_id][1])
-        verdict = checkpoint.ask(kept, step_id, ask, praise="Right.")
+        verdict = checkpoint.ask(kept, step_id, ask, praise="Right.", numbered=False)
         if verdict is None:
             return
         again = on(progress.memories()[step_id].due, today)
@@ -61,10 +61,11 @@ def rest(memories: dict[str, Memory], today: date) -> None:
 def calendar(memories: dict[str, Memory], today: date) -> None:
     """What comes when."""
     days = sorted({max(memory.due, today) for memory in memories.values()})
-    st.markdown("##### What comes when")
+    st.markdown("## What comes when")
     for day in days[:SHOWN]:
         names = [STEPS[step][1].name for step, memory in memories.items() if max(memory.due, today) == day]
-        st.markdown(f"**{on(day, today).capitalize()}** · {', '.join(names)}")
+        when = on(day, today)
+        st.markdown(f"**{when[0].upper()}{when[1:]}** · {', '.join(names)}")
     later = [step for step, memory in memories.items() if memory.due > days[:SHOWN][-1]]
     if later:
         st.markdown(f"**Later** · {count(later)}")
@@ -72,15 +73,17 @@ def calendar(memories: dict[str, Memory], today: date) -> None:
 
 
 memories = {step: memory for step, memory in progress.memories().items() if step in STEPS}
-today = date.today()
+today = progress.today()
 st.title("Review", anchor=False)
-if not memories:
+if progress.reading():
+    st.markdown(progress.READING)
+elif not memories:
     with st.container(width=720):
         st.info("Nothing to review yet. A step you have done comes here on its day, with new numbers.")
         st.page_link("guide/start.py", label="Choose a step", icon=":material/home:", query_params={})
 else:
     asks, tells = st.columns([7, 4], gap="large")
-    with asks:
+    with asks.container(key=review.PLACE):
         step_id = review.current(memories, today)
         waiting = due(memories, today)
         if waiting:

@@ -119,3 +119,24 @@ def test_colours_can_be_read_and_told_apart_by_everyone(mode):
         for i, a in enumerate(seen):
             for b in seen[:i]:
                 assert np.linalg.norm(a - b) >= 12, (mode, colours[i])
+
+
+CAPTION = 0.6  # how opaque Streamlit draws a caption, and the icons of the sidebar
+SIDEBAR = {"light": "#f8f8f7", "dark": CONFIG["theme"]["dark"]["secondaryBackgroundColor"]}
+
+
+def faded(text: str, ground: str) -> str:
+    mixed = [CAPTION * int(text[i : i + 2], 16) + (1 - CAPTION) * int(ground[i : i + 2], 16) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(part):02x}" for part in mixed)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_words_can_be_read_on_their_ground(mode):
+    theme, place = CONFIG["theme"][mode], ["light", "dark"].index(mode)
+    look = (ROOT / "ui" / "look.css").read_text(encoding="utf-8")
+    pairs = re.findall(r"color: light-dark\((#\w{6}), (#\w{6})\)", look)
+    assert len(pairs) == look.count("color: ") - look.count("inherit"), "every colour has both of its values"
+    button, *code = (pair[place] for pair in pairs)
+    on = [(button, theme["primaryColor"]), *((colour, theme["codeBackgroundColor"]) for colour in code)]
+    on += [(faded(theme["textColor"], ground), ground) for ground in (theme["backgroundColor"], SIDEBAR[mode])]
+    assert not [(text, ground) for text, ground in on if contrast(text, ground) < 4.5]

@@ -1,8 +1,10 @@
 """What a learner has done: held in the session, kept in the browser's own storage, read with suspicion.
 
 The form is `{"version": 1, "steps": {id: {"done": date or "", "right": n, "wrong": n, "last": date}}, "plan": {…}}`.
-A step may also have "due": date, "stability" and "difficulty": when to ask again, see `core.review`.
-The plan is what the link of the page Plan held when the learner kept it.
+A step may also have "due": date, "stability" and "difficulty": when to ask again, see `core.review`; and "seen": the
+last numbers that were answered in its checkpoint. The plan is what the link of the page Plan held when the learner
+kept it. "planned" and "forgotten" are moments: of two plans the later one stands, and a tab that doesn't know yet
+that everything was forgotten brings nothing of it back.
 """
 
 from __future__ import annotations
@@ -10,10 +12,13 @@ from __future__ import annotations
 import base64
 import json
 import re
+import time
 import uuid
 import zlib
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl
+from zoneinfo import ZoneInfo
 
 import streamlit as st
 
@@ -25,32 +30,88 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 WHEN = ("due", "stability", "difficulty")
 LARGEST = 200_000  # letters in a record; a full one has some 10,000
 STEP = re.compile(r"[a-z][a-z0-9_]{0,39}")
+ZONES = timedelta(2)  # at one moment, the calendars of two places can be two days apart
+READING = "Reading what this browser keeps …"
+UNKEPT = "This browser doesn't let the page keep anything, so your progress lasts only while this tab is open."
 
 
-def load() -> None:
-    """Take in what the browser kept, once a session. Called by the entry before the page."""
+def today() -> date:
+    """The learner's day; the server's where the browser tells no time zone, or an odd one."""
+    try:
+        return datetime.now(ZoneInfo(st.context.timezone)).date()
+    except (AttributeError, KeyError, OSError, TypeError, ValueError):
+        return date.today()
+
+
+def exchange() -> None:
+    """Hand the progress to the browser, and take in what it tells. Called by the entry between navigation and page.
+
+    The component says at once what the browser told last: so a session that goes on with an open page, after a restart,
+    knows the record in its first run, and the page stays as it was.
+    """
     state = st.session_state
-    reported = (state.get("_browser") or {}).get("stored")
-    if "_loaded" not in state and isinstance(reported, dict) and reported.get("ask") == state.get("_ask"):
-        state["_loaded"] = True
-        state["_progress"] = merge(clean(reported.get("text", "")), steps())
-        if kept := clean_plan(reported.get("text", "")):
-            state.setdefault("_plan", kept)
+    ask, known = state.setdefault("_ask", _name()), steps() or {"_plan", "_forgotten"} & set(state)
+    data = {"store": STORE, "ask": ask, "save": record_text() if known else ""}
+    data |= {"writer": state.setdefault("_writer", _name()), "answers": _answers(), "focus": state.get("_focus", {})}
+    told = browser(key="_browser", data=data, on_stored_change=lambda: None, height=1).get("stored")
+    told = told if isinstance(told, dict) else {}
+    state["_address"] = "" if arrived() else str(told.get("search", ""))
+    if told.get("ask") == ask:
+        state.update(_loaded=True, _blocked=told.get("blocked") is True)
+    if told.get("text") != state.get("_read"):
+        state["_read"] = told.get("text")
+        _adopt(told.get("text"))
 
 
-def save() -> None:
-    """Hand the progress to the browser, and ask it for what it kept. Called by the entry after the page."""
-    ask = st.session_state.setdefault("_ask", uuid.uuid4().hex)
-    forget = st.session_state.get("_forget", "")
-    text = record_text() if steps() or "_plan" in st.session_state or forget else ""
-    data = {"store": STORE, "ask": ask, "save": text, "forget": forget}
-    browser(key="_browser", data=data, on_stored_change=lambda: None, height=1)
+def _adopt(text: Any) -> None:
+    """Merge what the browser keeps into this session; if that was emptied, only answers it hasn't counted stay."""
+    state, forgotten = st.session_state, moment(text, "forgotten")
+    if forgotten < state.get("_forgotten", 0):
+        return
+    fresh = []
+    if forgotten > state.get("_forgotten", 0):
+        counted = _part(text, "tabs").get(state.get("_writer"), 0)
+        fresh = _answers()[counted if type(counted) is int else 0 :]
+        _begin_afresh(forgotten)
+    state["_progress"] = merge(clean(text), steps())
+    if (moment(text, "planned"), bool(clean_plan(text))) > (state.get("_planned", 0), bool(plan())):
+        state.update(_plan=clean_plan(text), _planned=moment(text, "planned"))
+    for step, right, seen in fresh:
+        record(step, right, seen)
+    if fresh:
+        st.rerun()  # which hands them to the browser
+
+
+def address() -> dict[str, str]:
+    """What the browser's own address says, in the first runs of a session; else empty.
+
+    A session that goes on with an open page, after a restart or a long sleep, isn't told of what our own script wrote
+    into the link: there this says more than `st.query_params`.
+    """
+    return dict(parse_qsl(st.session_state.get("_address", "").removeprefix("?")))
+
+
+def arrived() -> bool:
+    """True once the browser has told what it keeps."""
+    return "_loaded" in st.session_state
+
+
+def reading() -> bool:
+    """True while nothing is known and the browser may still tell: then no page says that nothing is done."""
+    return not (arrived() or steps() or {"_plan", "_forgotten"} & set(st.session_state))
+
+
+def unkept() -> str:
+    """A sentence for the pages that promise to keep progress, where the browser blocks its storage; else empty."""
+    return UNKEPT if st.session_state.get("_blocked") else ""
 
 
 def record_text() -> str:
     """All that is known of this learner, as the text that is kept and carried elsewhere."""
-    kept = {"plan": plan()} if "_plan" in st.session_state else {}
-    return json.dumps({"version": 1, "steps": steps(), **kept})
+    state = st.session_state
+    moments = {name: state[f"_{name}"] for name in ("planned", "forgotten") if state.get(f"_{name}")}
+    kept = {"plan": plan()} if plan() or "planned" in moments else {}
+    return json.dumps({"version": 1, "steps": steps(), **kept, **moments})
 
 
 def steps() -> dict[str, dict[str, Any]]:
@@ -58,20 +119,35 @@ def steps() -> dict[str, dict[str, Any]]:
     return st.session_state.setdefault("_progress", {})
 
 
+def _answers() -> list[list]:
+    """What was answered in this session: [step, right, seen] each. The browser counts each of them once."""
+    return st.session_state.setdefault("_answers", [])
+
+
 def is_done(step: str) -> bool:
     return bool(steps().get(step, {}).get("done"))
 
 
-def record(step: str, right: bool) -> None:
-    """Count one answered checkpoint; a right one marks the step done, and either sets the day it is asked again."""
-    today = date.today()
-    known = steps().get(step, {})
+def seen(step: str) -> int:
+    """The last numbers that were answered in a step's checkpoint; 0 for none."""
+    return steps().get(step, {}).get("seen", 0)
+
+
+def record(step: str, right: bool, seen: int = 0) -> None:
+    """Count one answered checkpoint; a right one marks the step done, and either sets the day it is asked again.
+
+    seen: the seed of its numbers, where they aren't to be asked again.
+    """
+    day, known = today(), steps().get(step, {})
     entry = {"done": "", "right": 0, "wrong": 0} | known
     entry["right" if right else "wrong"] += 1
     if right and not entry["done"]:
-        entry["done"] = today.isoformat()
-    memory = answered(_memory(known) if known.get("last") or known.get("done") else None, right, today)
+        entry["done"] = day.isoformat()
+    if seen > entry.get("seen", 0):
+        entry["seen"] = seen
+    memory = answered(_memory(known) if known.get("last") or known.get("done") else None, right, day)
     steps()[step] = entry | _written(memory)
+    _answers().append([step, right, seen])
 
 
 def memories() -> dict[str, Memory]:
@@ -99,14 +175,26 @@ def plan() -> dict[str, str]:
 
 def keep_plan(link: dict[str, str]) -> None:
     """Keep a plan, here and in the browser; an empty one drops it."""
-    st.session_state["_plan"] = link
+    st.session_state.update(_plan=link, _planned=_now(st.session_state.get("_planned", 0)))
 
 
 def forget() -> None:
     """Start afresh, here and in the browser."""
-    st.session_state["_progress"] = {}
-    keep_plan({})
-    st.session_state["_forget"] = uuid.uuid4().hex
+    _begin_afresh(_now(st.session_state.get("_forgotten", 0)))
+
+
+def _begin_afresh(forgotten: int) -> None:
+    empty = {"_progress": {}, "_plan": {}, "_planned": 0, "_answers": [], "_held": {}}
+    st.session_state.update(empty, _forgotten=forgotten, _writer=_name())
+
+
+def _name() -> str:
+    return uuid.uuid4().hex[:12]
+
+
+def _now(last: int) -> int:
+    """Milliseconds since 1970, later than the last one whatever the clock says."""
+    return max(time.time_ns() // 1_000_000, last + 1)
 
 
 def take_in(text: Any) -> int | None:
@@ -142,14 +230,20 @@ def unpacked(link: str) -> str:
         return ""
 
 
-def clean(text: Any, today: date | None = None) -> dict[str, dict[str, Any]]:
-    """The sound part of a stored or uploaded progress text; whatever is malformed is left out."""
-    today = today or date.today()
+def clean(text: Any, day: date | None = None) -> dict[str, dict[str, Any]]:
+    """The sound part of a stored or uploaded progress text; whatever is malformed is left out. `day`: the learner's."""
+    day = day or today()
     return {
-        step: _entry(raw, today)
+        step: _entry(raw, day)
         for step, raw in _part(text, "steps").items()
         if STEP.fullmatch(step) and isinstance(raw, dict)
     }
+
+
+def moment(text: Any, name: str) -> int:
+    """A moment in a stored text, "planned" or "forgotten"; 0 if it has none."""
+    found = _whole(text).get(name)
+    return found if type(found) is int and 0 < found < 1e14 else 0
 
 
 def clean_plan(text: Any) -> dict[str, str]:
@@ -158,32 +252,46 @@ def clean_plan(text: Any) -> dict[str, str]:
     return {name: value for name, value in found if isinstance(value, str) and len(name) < 20 and len(value) < 40}
 
 
-def _part(text: Any, name: str) -> dict[str, Any]:
-    """One part of a stored or uploaded text; empty if it isn't there, or the text is no record."""
+def _whole(text: Any) -> dict[str, Any]:
+    """A stored or uploaded text as a dictionary; empty if it is no record."""
     try:
-        return dict(json.loads(text)[name].items()) if len(text) <= LARGEST else {}
-    except (TypeError, ValueError, KeyError, AttributeError, RecursionError):
+        found = json.loads(text) if len(text) <= LARGEST else {}
+    except (TypeError, ValueError, RecursionError):
         return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _part(text: Any, name: str) -> dict[str, Any]:
+    """One part of a record; empty if it isn't there."""
+    found = _whole(text).get(name)
+    return found if isinstance(found, dict) else {}
 
 
 def _entry(raw: dict, today: date) -> dict[str, Any]:
+    """A step's entry without what is malformed. A day that no place on Earth has yet, from a clock ahead, is today."""
+
     def day(value):
-        return min(value, today).isoformat() if (value := _day(value)) else ""
+        found = _day(value)
+        return found if found is None or found <= today + ZONES else today
 
-    def count(value):
-        return min(value, 9999) if type(value) is int and value > 0 else 0
+    def count(value, most=9999):
+        return min(value, most) if type(value) is int and value > 0 else 0
 
-    counts = {"right": count(raw.get("right")), "wrong": count(raw.get("wrong"))}
-    entry = {"done": day(raw.get("done")), **counts, "last": day(raw.get("last"))}
-    last, due, firm = _day(raw.get("last")), _day(raw.get("due")), [raw.get(n) for n in ("stability", "difficulty")]
-    if last and last <= today and due and all(type(value) in (int, float) and 0 < value < 1e6 for value in firm):
-        memory = Memory(last, due, *firm)
+    def written(value):
+        return value.isoformat() if value else ""
+
+    done, last, due = day(raw.get("done")), day(raw.get("last")), _day(raw.get("due"))
+    entry = {"done": written(done), "right": count(raw.get("right")), "wrong": count(raw.get("wrong"))}
+    entry |= {"last": written(last)} | ({"seen": seen} if (seen := count(raw.get("seen"), 9_999_999)) else {})
+    firm = [raw.get(name) for name in ("stability", "difficulty")]
+    if last and due and all(type(value) in (int, float) and 0 < value < 1e6 for value in firm):
+        memory = Memory(last, last + (due - _day(raw["last"])), *firm)  # the wait stays as it was
         return entry | _written(memory) if memory.is_sound() else entry
     return entry
 
 
 def _day(value: Any) -> date | None:
-    """A day of this app's time, or None. One ahead of the clock is left for the caller to judge."""
+    """A day, or None. One ahead of the clock is left for the caller to judge."""
     try:
         return date.fromisoformat(value) if isinstance(value, str) and DAY.fullmatch(value) else None
     except ValueError:
@@ -192,7 +300,7 @@ def _day(value: Any) -> date | None:
 
 def merge(ours: dict, theirs: dict) -> dict:
     """Two records of the same person: done wins with its earliest day, counts take the larger, the schedule is the
-    latest one's; of two from the same day the one that asks again first."""
+    latest one's; of two from the same day the one that asks again first. The browser does the same, see browser.js."""
     merged = dict(ours)
     for step, b in theirs.items():
         a = merged.get(step, b)
@@ -201,5 +309,6 @@ def merge(ours: dict, theirs: dict) -> dict:
         last = max(a["last"], b["last"])
         times = [{name: e[name] for name in WHEN} for e in (a, b) if e["last"] == last and "due" in e]
         when = min(times, key=lambda e: [e[name] for name in WHEN], default={})
-        merged[step] = {"done": done, **counts, "last": last, **when}
+        seen = max(e.get("seen", 0) for e in (a, b))
+        merged[step] = {"done": done, **counts, "last": last, **({"seen": seen} if seen else {}), **when}
     return merged

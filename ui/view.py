@@ -63,7 +63,7 @@ def current(steps: list[Step]) -> Step:
     turned = named != state.get("_named") and named != state.get("_at")  # Back: Streamlit heard of it before our road
     state["_named"] = named
     if state.pop("_enters", False) or turned or state.get("_at") not in [step.id for step in steps]:
-        _adopt(steps, st.query_params.to_dict())
+        _adopt(steps, progress.address() or st.query_params.to_dict())
     report = (state.get("_road") or {}).get("value")
     if isinstance(report, dict) and report.get("session") == state["_visit"] and report.get("nav") != state.get("_nav"):
         first, state["_nav"] = "_nav" not in state, report.get("nav")
@@ -180,7 +180,7 @@ def show(step: Step) -> None:
     if step.why:
         st.markdown(step.why)
     left, right = st.columns([9, 5], gap="medium")
-    verdict, place, task = left.container(key="verdict"), left.container(key="place-picture"), right.container()
+    verdict, place, task = left.container(key="prediction"), left.container(key="place-picture"), right.container()
     right.markdown(linked(step.prose, step.id))
     aside, more, heading = right.container(), st.container(), st.container()
     listing, printed = st.columns([7, 5], gap="medium")
@@ -383,7 +383,7 @@ def _checkpoint(step: Step, generator: Callable[[int], Question], state: dict) -
         label = "Another one" if verdict.right else "Try again with new numbers"
         style = "secondary" if verdict.right else "primary"
         st.button(label, key="check-again", type=style, on_click=checkpoint.turn, args=(state, seed + 1))
-    values = {"q": None if seed == 1 else str(seed)}
+    values = {"q": checkpoint.link(state)}
     link = {"step": step.id, "page": _page_path(), "nav": st.session_state.get("_nav", 0), "values": values}
     browser(key="_link_q", data={"link": link})
     if state.pop("tell", False):

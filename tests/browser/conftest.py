@@ -9,11 +9,50 @@ import time
 import urllib.request
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import TimeoutError, expect, sync_playwright
 
 from tests.conftest import ROOT
 
+PATIENCE = 60  # s that anything may take: a busy machine is slow, not wrong
+expect.set_options(timeout=PATIENCE * 1000)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
+
+
+# Words that can't be read on their ground, each with its contrast: as drawn, with every layer that lies behind.
+UNREADABLE = """() => {
+    const paint = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+    const rgba = colour => {
+        paint.clearRect(0, 0, 1, 1);
+        paint.fillStyle = colour;
+        paint.fillRect(0, 0, 1, 1);
+        const [r, g, b, a] = paint.getImageData(0, 0, 1, 1).data;
+        return [r, g, b, a / 255];
+    };
+    const over = (top, under) => [0, 1, 2].map(i => top[i] * top[3] + under[i] * (1 - top[3]));
+    const light = colour => {
+        const [r, g, b] = colour.map(v => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const up = e => e.parentElement ?? e.getRootNode().host;
+    const line = e => e ? [e, ...line(up(e))] : [];
+    const found = new Map(), texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+        const words = texts.currentNode.textContent.trim(), e = texts.currentNode.parentElement;
+        const seen = e.checkVisibility({opacityProperty: true, visibilityProperty: true}) && e.getClientRects().length;
+        if (!words || !seen || e.closest("[disabled], [aria-disabled=true], .katex-mathml, script, noscript")) continue;
+        const styles = line(e).map(each => getComputedStyle(each));
+        const layers = styles.map(style => rgba(style.backgroundColor)).reverse();
+        const ground = layers.reduce((under, top) => over(top, under), [255, 255, 255]);
+        const ink = rgba(styles[0].color);
+        ink[3] *= styles.reduce((part, style) => part * style.opacity, 1);
+        const [low, high] = [light(over(ink, ground)), light(ground)].sort((a, b) => a - b);
+        const ratio = ((high + 0.05) / (low + 0.05)).toFixed(2);
+        if (ratio < 4.5) found.set(`${styles[0].color} on ${ground.map(Math.round)}`, `${ratio}: ${words.slice(0, 9)}`);
+    }
+    return [...found].map(each => each.join(", "));
+}"""
+# The levels of a page's headings, in their order.
+HEADINGS = "[...document.querySelectorAll('[data-testid=stMain] :is(h1, h2, h3, h4, h5, h6)')].map(e => +e.tagName[1])"
 
 
 def pytest_collection_modifyitems(items):
@@ -34,6 +73,7 @@ class Server:
     def __init__(self):
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
+        self.stops = 0
         self.start()
 
     def start(self):
@@ -41,17 +81,21 @@ class Server:
         command += ["--server.port", str(self.port), "--server.address", "127.0.0.1"]
         environment = {**os.environ, "STREAMLIT_SERVER_FILE_WATCHER_TYPE": "none"}
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
-        for _ in range(300):
+        until = time.monotonic() + 2 * PATIENCE
+        while time.monotonic() < until:
+            if self.process.poll() is not None:
+                raise RuntimeError(f"the app ended by itself, with code {self.process.returncode}")
             try:
-                urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1).read()
+                urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=5).read()
                 return
             except OSError:
                 time.sleep(0.1)
-        raise RuntimeError("the app didn't start within 30 s")
+        raise RuntimeError(f"the app didn't answer within {2 * PATIENCE} s")
 
     def stop(self):
+        self.stops += 1
         self.process.terminate()
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -74,15 +118,20 @@ def chromium():
         browser.close()
 
 
+# What the browser itself says of an address that isn't there, and, once a test has stopped the server, of the gap.
+HARMLESS = ("404 (Not Found)",)
+OF_THE_GAP = ("WebSocket connection", "net::ERR_")
+
+
 @pytest.fixture
-def browser(chromium):
+def browser(chromium, server):
     """A fresh browser profile, as another learner's; fails on any error on the page's console."""
-    contexts, errors = [], []
+    contexts, errors, stops = [], [], server.stops
 
     def new(**options):
         options = {"viewport": {"width": 1280, "height": 800}} | options
         context = chromium.new_context(**options)
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
@@ -92,7 +141,7 @@ def browser(chromium):
     yield new
     for context in contexts:
         context.close()
-    harmless = ("404 (Not Found)", "WebSocket connection", "ERR_CONNECTION_REFUSED")
+    harmless = HARMLESS + (OF_THE_GAP if server.stops > stops else ())
     assert [error for error in errors if not any(part in error for part in harmless)] == []
 
 
@@ -118,7 +167,45 @@ def wait_for_address(page, part: str):
 def settled(page, quiet: int = 400):
     """Wait until the server has answered and the page has been still for a moment."""
     page.wait_for_selector("h1")
-    page.wait_for_function(
-        "!document.querySelector('[data-testid=stApp]')?.matches('[data-test-script-state=running]')"
-    )
+    idle(page)
     page.wait_for_timeout(quiet)
+
+
+def idle(page):
+    """Wait until the page is connected and no script runs for it."""
+    page.wait_for_selector("[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]")
+
+
+RUNS = """() => {
+    const app = document.querySelector("[data-test-connection-state]"), state = () => app.dataset.testScriptState;
+    let before = state();
+    window.runs = 0;
+    new MutationObserver(() => {
+        if (state() === "notRunning" && before !== "notRunning") window.runs++;
+        before = state();
+    }).observe(app, {attributes: true});
+}"""
+
+
+def restart(pages, server, meanwhile=lambda: None):
+    """Stop the server and start it again, and wait until all pages have gone on in their new sessions."""
+    for page in pages:
+        page.evaluate(RUNS)
+    server.stop()
+    meanwhile()
+    server.start()
+    for page in pages:
+        until(page, "a run of the script for the page that was open", "window.runs > 0")
+        idle(page)
+
+
+STORED = "(() => { try { return localStorage.getItem('just-enough-math'); } catch { return 'blocked'; } })()"
+
+
+def until(page, what: str, condition: str, given=None):
+    """Wait until a JavaScript condition holds; a failure says what didn't come, and what stood there instead."""
+    try:
+        page.wait_for_function(condition, arg=given)
+    except TimeoutError as late:
+        focus, store = page.evaluate(f"[document.activeElement?.outerHTML.slice(0, 300), {STORED}]")
+        raise AssertionError(f"this didn't come: {what}. Focus: {focus}. Store: {store}. Page: {page.url}") from late

@@ -7,13 +7,14 @@ import pytest
 from playwright.sync_api import expect
 
 from core.look_up import find
-from tests.browser.conftest import settled
+from tests.browser.conftest import HEADINGS, UNREADABLE, idle, settled, until
 from tests.browser.test_every_step import CUT, tab  # noqa: F401
 
 PLAN = {"path": "Engineering", "work": "Text", "time": "20 minutes", "answers": "d" * 10}
 PAGES = ["/", "/plan", "/plan?" + urlencode(PLAN), "/plan?path=Research&work=Mixed&time=All+of+it", "/check"]
 PAGES += ["/check?answers=rrrrrrr", "/check?answers=ddxddd1ddd", "/check?stop=1", "/look_up", "/look_up?ask=nan"]
 PAGES += ["/look_up?ask=git+merge", "/glossary", "/glossary?term=softmax", "/glossary?term=%3Cb%3E"]
+DONE = '{"done": "2026-01-01", "right": 1, "wrong": 0, "last": "2026-01-01"}'
 TRACEBACK = """Traceback (most recent call last):
   File "train.py", line 12, in <module>
     scores = query @ documents
@@ -32,9 +33,103 @@ def test_nothing_is_cut_off_on_a_phone(tab, server, path):  # noqa: F811
     assert not tab.errors and tab.evaluate(CUT) == []
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/plan?" + urlencode(PLAN), "/check?answers=rrx1d&stop=1", "/progress", "/review"]
+)
+def test_headings_skip_no_level(browser, server, path):
+    page = browser()
+    page.goto(server.url)
+    page.evaluate(
+        "localStorage.setItem('just-enough-math', JSON.stringify({version: 1, steps: {vectors: DONE}}))".replace(
+            "DONE", DONE
+        )
+    )
+    page.goto(server.url + path)
+    expect(page.locator("h2").first).to_be_visible()
+    idle(page)
+    levels = page.evaluate(HEADINGS)
+    assert levels[0] == 1 and all(after <= before + 1 for before, after in zip(levels, levels[1:])), levels
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_word_can_be_read(browser, server, scheme):
+    page = browser(color_scheme=scheme)
+    for path in (
+        "/",
+        "/plan?" + urlencode(PLAN),
+        "/check",
+        "/check?answers=rrx1d&stop=1",
+        "/progress?record=x",
+        "/look_up?ask=git+merge",
+        "/glossary?term=softmax",
+        "/calculus?step=descent&guess=1",
+    ):
+        page.goto(server.url + path)
+        settled(page)
+        for part in page.locator("[data-testid=stMain] summary").all():
+            part.click()
+        idle(page)
+        assert page.evaluate(UNREADABLE) == [], path
+    page.get_by_label("Your answer").fill("123456")
+    page.get_by_role("button", name="Check").last.click()
+    expect(page.get_by_text("Step by step, with your numbers")).to_be_visible()
+    assert page.evaluate(UNREADABLE) == []
+
+
+def test_back_finds_the_plan_as_it_was_left(browser, server):
+    page = browser()
+    page.goto(server.url + "/plan")
+    main = page.get_by_test_id("stMain")
+    for choice in ("Engineering", "Tables", "20 minutes"):
+        main.get_by_text(choice, exact=True).click()
+    expect(page.get_by_text("3 steps, 15 to 30 minutes")).to_be_visible()
+    page.wait_for_url("**time=20+minutes*")
+    left = page.url
+    main.get_by_role("link", name="What do mean and variance hide?").first.click()
+    expect(page.get_by_role("heading", name="What do mean and variance hide?")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("3 steps, 15 to 30 minutes")).to_be_visible()
+    assert page.url == left
+    page.go_forward()
+    expect(page.get_by_role("heading", name="What do mean and variance hide?")).to_be_visible()
+    page.get_by_test_id("stSidebar").get_by_role("link", name="Plan").click()  # and so does the menu
+    expect(page.get_by_text("3 steps, 15 to 30 minutes")).to_be_visible()
+    page.wait_for_url(left)
+
+
+@pytest.mark.parametrize(
+    ("path", "label", "typed"),
+    [("look_up", "What have you run into?", "loss is nan"), ("glossary", "Find a term", "softmax")],
+)
+def test_back_finds_what_was_asked(browser, server, path, label, typed):
+    page = browser()
+    page.goto(f"{server.url}/{path}")
+    page.get_by_label(label).fill(typed)
+    page.wait_for_url("**=" + typed.replace(" ", "+"))
+    left = page.url
+    page.get_by_test_id("stMain").get_by_role("link").first.click()
+    page.wait_for_url("**step=*")
+    page.go_back()
+    expect(page.get_by_label(label)).to_have_value(typed)
+    assert page.url == left
+
+
+def test_the_focus_follows_the_check(browser, server):
+    page = browser()
+    page.goto(server.url + "/check")
+    page.get_by_label("Your answer").fill("1")
+    page.get_by_label("Your answer").press("Enter")
+    expect(page.get_by_text("Question 2 of 10")).to_be_visible()
+    until(page, "the focus on the next question", "document.activeElement.matches('.st-key-question')")
+    page.get_by_role("button", name="That's enough").press("Enter")
+    expect(page.get_by_text("Begin here")).to_be_visible()
+    until(page, "the focus on the result", "document.activeElement.matches('.st-key-result')")
+
+
 def kept(page, word: str):
     """Wait until the browser's own storage holds this of the plan."""
-    page.wait_for_function("word => (localStorage.getItem('just-enough-math') || '').includes(word)", arg=word)
+    holds = "word => (localStorage.getItem('just-enough-math') || '').includes(word)"
+    until(page, f"a stored plan with {word}", holds, word)
 
 
 def test_a_plan_outlives_the_session(browser, server):
@@ -51,7 +146,8 @@ def test_a_plan_outlives_the_session(browser, server):
     page.reload()
     expect(page.get_by_text("This browser keeps the plan")).to_be_visible()
     page.get_by_role("button", name="Drop it").click()
-    page.wait_for_function("!(localStorage.getItem('just-enough-math') || '').includes('20 minutes')")
+    dropped = "!(localStorage.getItem('just-enough-math') || '').includes('20 minutes')"
+    until(page, "a store without the plan that was dropped", dropped)
     page.goto(server.url)
     expect(page.get_by_role("link", name="Make a plan")).to_be_visible()
 
@@ -62,7 +158,6 @@ def test_the_browser_comes_back_to_the_plan_by_the_menu(browser, server):
     page.get_by_role("button", name="Keep this plan").click()
     kept(page, "20 minutes")
     page.goto(server.url + "/glossary")
-    settled(page)
     page.get_by_test_id("stSidebar").get_by_role("link", name="Plan").click()
     expect(page.get_by_text("3 steps, 15 to 30 minutes")).to_be_visible()
 

@@ -1,17 +1,25 @@
 """Progress in a real browser, lost, moved, merged and forgotten on purpose; the review from day to day."""
 
 import json
+import random
 import re
+import signal
 import zipfile
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import settled
+from labs.linear_algebra.dot_product.question import question
+from tests.browser.conftest import restart, settled, until
 from tests.browser.test_every_step import CUT
-from tests.conftest import STEPS
+from tests.conftest import ROOT, STEPS
+from ui.progress import merge
 
+BLOCKED = """Object.defineProperty(window, "localStorage", {
+    get() { throw new DOMException("denied", "SecurityError"); },
+});"""
 STORE = "just-enough-math"
 
 
@@ -41,16 +49,25 @@ def stored(page) -> dict:
     return json.loads(page.evaluate("k => localStorage.getItem(k)", STORE))["steps"]
 
 
+def holds(page, what: str, **counts):
+    """Wait until the store holds these counts of dot_product, `right` and `wrong`."""
+    condition = """counts => {
+        const entry = JSON.parse(localStorage.getItem("just-enough-math") || "{}").steps?.dot_product ?? {};
+        return Object.entries(counts).every(([name, count]) => (entry[name] ?? 0) === count);
+    }"""
+    until(page, f"{what}: {counts} in the store", condition, counts)
+
+
 def done(page, number: int):
     expect(page.get_by_text(f"{number} of {len(STEPS)} steps done")).to_be_visible()
 
 
 def load(page, raw: bytes, name: str = "record.json"):
-    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "application/json", "buffer": raw})
+    """Choose a file and add it, once the server has it."""
+    with page.expect_response(lambda response: "upload_file" in response.url and response.request.method == "PUT"):
+        page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "application/json", "buffer": raw})
     expect(page.get_by_text(name)).to_be_visible()
-    settled(page)
     page.get_by_role("button", name="Add it to this record").click()
-    settled(page)
 
 
 def test_a_record_moves_by_file_and_by_link_and_outlives_reload_and_restart(browser, server):
@@ -68,15 +85,13 @@ def test_a_record_moves_by_file_and_by_link_and_outlives_reload_and_restart(brow
     load(second, raw)
     expect(second.get_by_text("You have done 3 now; it was 3 before.").first).to_be_visible()
     second.reload()
-    settled(second)
     done(second, 3)
 
     third = go(keep(browser(), server, {"spread": entry(1)}), server, link[link.index("/progress") :])
     done(third, 1)
     third.get_by_role("button", name="Add it", exact=True).click()
     done(third, 3)
-    settled(third)
-    assert "record" not in third.url
+    third.wait_for_url(re.compile("^[^?]*$"))
     for page in (first, second, third):
         page.goto("about:blank")
     server.stop()
@@ -99,6 +114,8 @@ def test_a_huge_file_is_refused(browser, server):
     raw = b" " * 1_500_000
     page.locator("input[type=file]").set_input_files({"name": "h.json", "mimeType": "application/json", "buffer": raw})
     expect(page.get_by_text(re.compile("must be 1.0MB or smaller"))).to_be_visible()
+    page.get_by_role("button", name="Add it to this record").click()
+    expect(page.get_by_text("There is no file to add.")).to_contain_text("more than 1 MB is refused")
     done(page, 1)
 
 
@@ -108,11 +125,10 @@ def test_starting_afresh_asks_first_and_stays(browser, server):
     done(page, 1)
     page.get_by_role("button", name="Forget everything").click()
     done(page, 0)
-    settled(page)
-    assert stored(page) == {}
+    until(page, "an empty store", "!localStorage.getItem('just-enough-math').includes('vectors')")
     page.reload()
-    settled(page)
     done(page, 0)
+    assert stored(page) == {}
 
 
 def test_a_review_is_kept_and_comes_back_on_its_day(browser, server):
@@ -121,7 +137,7 @@ def test_a_review_is_kept_and_comes_back_on_its_day(browser, server):
     page.get_by_label("Your answer").fill("987654")
     page.get_by_role("button", name="Check").last.click()
     expect(page.get_by_text("Step by step, with your numbers")).to_be_visible()
-    settled(page)
+    holds(page, "the wrong answer", wrong=1)
     known = stored(page)["dot_product"]
     assert (known["wrong"], known["due"], known["done"]) == (1, day(-1), day(30))
     go(page, server, "/review")
@@ -135,7 +151,6 @@ def answer_wrong(page, step: str):
     page.get_by_label("Your answer").fill("987654")
     page.get_by_role("button", name="Check").last.click()
     expect(page.get_by_text("Step by step, with your numbers")).to_be_visible()
-    settled(page)
 
 
 def test_two_tabs_do_not_undo_each_other(browser, server):
@@ -146,7 +161,219 @@ def test_two_tabs_do_not_undo_each_other(browser, server):
     two.get_by_role("button", name="Next question").click()
     answer_wrong(two, "Spread")
     answer_wrong(one, "Dot product")
-    assert [stored(one)[step]["wrong"] for step in ("dot_product", "spread")] == [1, 1]
+    holds(one, "an answer in either tab", wrong=2)
+    assert stored(one)["spread"]["wrong"] == 1
+
+
+# ---------------------------------------------------------------- an answer belongs to its question, and counts once
+
+
+def step(page, server, link: str = ""):
+    page.goto(server.url + "/linear_algebra?step=dot_product&guess=shown" + link)
+    expect(page.get_by_label("Your answer")).to_be_visible()
+    return page
+
+
+def reply(page, text: str):
+    page.get_by_label("Your answer").fill(text)
+    page.get_by_role("button", name="Check").last.click()
+
+
+def slip(seed: int) -> str:
+    return f"{question(seed).mistakes[0].value:.6f}"
+
+
+def shown(page, seed: int):
+    """The question of this seed is on screen, without an answer."""
+    numbers = re.findall(r"-?\d+", question(seed).prompt)
+    expect(page.locator(".st-key-question annotation").first).to_have_text(re.compile(".*".join(numbers[:2])))
+    expect(page.get_by_label("Your answer")).to_be_visible()
+
+
+def test_check_pressed_twice_counts_once(browser, server):
+    page = step(browser(), server)
+    page.get_by_label("Your answer").fill(slip(1))
+    check = page.get_by_role("button", name="Check").last
+    server.process.send_signal(signal.SIGSTOP)  # the server is busy: both presses wait for it
+    try:
+        check.click()
+        check.click()
+    finally:
+        server.process.send_signal(signal.SIGCONT)
+    expect(page.get_by_text("Step by step, with your numbers")).to_be_visible()
+    page.get_by_role("button", name="Try again with new numbers").click()
+    shown(page, 2)
+    reply(page, f"{question(2).answer:.6f}")
+    holds(page, "one wrong, one right", wrong=1, right=1)
+
+
+def test_a_step_in_two_tabs_loses_no_answer(browser, server):
+    one = step(browser(), server)
+    two = step(one.context.new_page(), server)
+    reply(one, slip(1))
+    holds(one, "one answer", wrong=1)
+    reply(two, f"{question(1).answer:.6f}")
+    holds(two, "one answer in each tab", wrong=1, right=1)
+    one.get_by_role("button", name="Try again with new numbers").click()
+    shown(one, 2)
+    reply(one, slip(2))
+    holds(one, "three answers", wrong=2, right=1)
+    entry = stored(one)["dot_product"]
+    assert (entry["done"], entry["last"]) == (day(0), day(0))
+
+
+@pytest.mark.parametrize("blocked", [False, True], ids=["kept", "blocked"])
+def test_after_an_answer_a_reload_asks_other_numbers(browser, server, blocked):
+    page = browser()
+    if blocked:
+        page.add_init_script(BLOCKED)
+    reply(step(page, server), slip(1))
+    expect(page.get_by_text("Step by step, with your numbers")).to_be_visible()
+    page.wait_for_url("**q=2*")
+    page.reload()
+    shown(page, 2)
+    if not blocked:
+        shown(step(page, server), 2)  # and so does a link without a number
+        expect(page.get_by_text("New numbers: you have answered the earlier ones.")).to_be_visible()
+        shown(step(page, server, "&q=9"), 9)
+
+
+def test_what_stands_on_a_page_outlives_a_restart_of_the_server(browser, server):
+    """Three pages are open: a step with an answer half typed, the review likewise, and a plan just changed."""
+    page = step(keep(browser(), server, {"spread": entry(90)}), server)
+    reply(page, slip(1))
+    page.get_by_role("button", name="Try again with new numbers").click()
+    shown(page, 2)
+    review = go(page.context.new_page(), server, "/review")
+    prompt = review.locator(".st-key-question [data-testid=stMarkdownContainer]").first
+    asked = prompt.inner_text()
+    plan = go(page.context.new_page(), server, "/plan?path=Engineering&work=Mixed&time=20+minutes")
+    plan.get_by_test_id("stMain").get_by_text("Tables", exact=True).click()
+    plan.wait_for_url("**work=Tables*")
+    page.get_by_label("Your answer").fill(f"{question(2).answer:.6f}")
+    review.get_by_label("Your answer").fill("987654")
+    lost = plan.get_by_test_id("connection-lost")
+
+    restart(
+        [page, review, plan], server, lambda: expect(lost).to_contain_text("Your answers are kept in this browser.")
+    )
+
+    shown(page, 2)
+    expect(page.get_by_label("Your answer")).to_have_value(f"{question(2).answer:.6f}")
+    page.get_by_role("button", name="Check").last.click()
+    expect(page.get_by_text("Right. This step is done.")).to_be_visible()
+    expect(prompt).to_have_text(asked, use_inner_text=True)
+    expect(review.get_by_label("Your answer")).to_have_value("987654")
+    expect(lost).to_have_count(0)
+    assert plan.get_by_role("dialog").count() == 0, "no dialog asks a learner about the server"
+    expect(plan.get_by_role("radio", name="Tables")).to_be_checked()
+    plan.get_by_role("button", name="Keep this plan").click()
+    until(plan, "the plan in the store", "localStorage.getItem('just-enough-math').includes('Tables')")
+
+
+@pytest.mark.parametrize("hears", [True, False], ids=["awake", "asleep"])
+def test_forgetting_wins_over_what_another_tab_knows(browser, server, hears):
+    one = keep(browser(), server, {"bayes": entry(3), "dot_product": entry(90, 4, 4)})
+    two = one.context.new_page()
+    if not hears:
+        two.add_init_script("addEventListener('storage', event => event.stopImmediatePropagation(), true)")
+    step(two, server)
+    go(one, server, "/progress")
+    one.get_by_role("button", name="Start afresh").click()
+    one.get_by_role("button", name="Forget everything").click()
+    done(one, 0)
+    until(one, "an empty store", "!localStorage.getItem('just-enough-math').includes('bayes')")
+    reply(two, slip(1))
+    holds(two, "the one answer that was given since", wrong=1, right=0)
+    assert set(stored(two)) == {"dot_product"}
+    go(one, server, "/progress")
+    done(one, 0)
+
+
+def test_the_focus_goes_to_the_verdict_and_back_to_the_question(browser, server):
+    page = step(browser(), server)
+    page.get_by_label("Your answer").fill(slip(1))
+    page.get_by_label("Your answer").press("Enter")
+    until(page, "the focus on the verdict", "document.activeElement.matches('.st-key-verdict')")
+    page.get_by_role("button", name="Try again with new numbers").press("Enter")
+    until(page, "the focus on the question", "document.activeElement.matches('.st-key-question')")
+    shown(page, 2)
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Your answer")).to_be_focused()
+
+
+# ---------------------------------------------------------------- days, and a browser that keeps nothing
+
+
+@pytest.mark.parametrize(("zone", "due"), [("Pacific/Kiritimati", True), ("Etc/GMT+12", False)])
+def test_the_learners_day_decides(browser, server, zone, due):
+    first = datetime.now(ZoneInfo("Pacific/Kiritimati")).date()  # no day comes earlier anywhere
+    known = {"done": day(30), "right": 1, "wrong": 0, "last": (first - timedelta(2)).isoformat()}
+    known |= {"due": first.isoformat(), "stability": 2.307, "difficulty": 2.118}
+    ahead = known | {"done": first.isoformat(), "last": first.isoformat(), "due": (first + timedelta(5)).isoformat()}
+    page = go(keep(browser(timezone_id=zone), server, {"dot_product": known, "spread": ahead}), server, "/review")
+    expect(page.get_by_text("1 question due" if due else "Nothing is due today.")).to_be_visible()
+    reply(step(page, server), slip(1))
+    holds(page, "the answer", wrong=1)
+    assert stored(page)["spread"] == ahead, "a schedule from a day ahead stays as it is"
+    assert stored(page)["dot_product"]["last"] == datetime.now(ZoneInfo(zone)).date().isoformat()
+
+
+def test_a_browser_that_keeps_nothing_is_told_of(browser, server):
+    page = browser()
+    page.add_init_script(BLOCKED)
+    for path in ("/", "/progress"):
+        page.goto(server.url + path)
+        expect(page.get_by_text("This browser doesn't let the page keep anything")).to_be_visible()
+        expect(page.get_by_text(re.compile("is kept in this browser"))).to_have_count(0)
+    reply(step(page, server), f"{question(1).answer:.6f}")
+    expect(page.get_by_text("Right. This step is done.")).to_be_visible()
+    expect(page.get_by_text("This browser doesn't let the page keep anything")).to_be_visible()
+
+
+# ---------------------------------------------------------------- the browser merges as the server does
+
+MERGES = """([source, pairs]) => {
+    const joined = new Function(source)();
+    return pairs.map(([old, mine, writer, answers]) => joined(old, mine, writer, answers));
+}"""
+
+
+def random_entry(rng) -> dict:
+    def when(longest: int = 9) -> str:
+        return day(rng.randrange(longest))
+
+    entry = {"done": rng.choice(["", when()]), "right": rng.randrange(4), "wrong": rng.randrange(4), "last": when(3)}
+    entry |= {"seen": rng.randrange(1, 9)} if rng.random() < 0.5 else {}
+    firm = {"stability": rng.choice([0.212, 2.307, 12.5]), "difficulty": rng.choice([2.118, 6.4])}
+    return entry | ({"due": day(-rng.randrange(1, 3)), **firm} if rng.random() < 0.7 else {})
+
+
+def test_the_browser_merges_as_the_server_does(browser, server):
+    rng, page = random.Random(5), browser()
+    records = [
+        [{"steps": {step: random_entry(rng) for step in rng.sample(["vectors", "bayes", "layer"], 2)}} for _ in "ab"]
+        for _ in range(300)
+    ]
+    page.goto("about:blank")
+    source = "\n".join((ROOT / "ui" / "components" / name).read_text() for name in ("link.js", "browser.js"))
+    source = source[: source.index("export default")] + "return joined;"
+    joined = page.evaluate(MERGES, [source, [[*pair, "me", []] for pair in records]])
+    for (old, mine), found in zip(records, joined):
+        assert found["steps"] == merge(old["steps"], mine["steps"])
+    old, mine = ({"steps": {"bayes": entry(1, right, 2)}} for right in (5, 4))
+    answers = [["bayes", True, 0], ["bayes", False, 0], ["vectors", True, 0]]
+    twice, spoilt, late = page.evaluate(
+        MERGES,
+        [source, [
+            [old | {"tabs": {"me": 1}}, mine, "me", answers],
+            [{"steps": {"bayes": 7}, "tabs": [], "plan": "x", "forgotten": "soon"}, mine, "me", answers],
+            [old | {"forgotten": 5, "plan": {"a": "b"}}, mine | {"forgotten": 6}, "me", []],
+        ]],
+    )  # fmt: skip
+    assert (twice["steps"]["bayes"]["right"], twice["steps"]["bayes"]["wrong"]) == (5, 3), "one was counted"
+    assert (spoilt["steps"]["bayes"], spoilt["tabs"]) == (mine["steps"]["bayes"], {"me": 3})
+    assert late["steps"] == mine["steps"] and late["plan"] is None, "what was forgotten doesn't come back"
 
 
 def test_all_steps_come_as_notebooks(browser, server):

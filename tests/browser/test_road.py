@@ -24,8 +24,8 @@ def guess_wrong(page, step) -> str:
     """Choose what isn't so; gives the words that stand there then."""
     _, choices, answer = look(step).asked
     wrong = next(number for number, choice in enumerate(choices) if choice != answer)
-    page.locator(".st-key-verdict").get_by_role("button").nth(wrong).click()
-    said = page.locator(".st-key-verdict").get_by_text(re.compile("^You said"))
+    page.locator(".st-key-prediction").get_by_role("button").nth(wrong).click()
+    said = page.locator(".st-key-prediction").get_by_text(re.compile("^You said"))
     expect(said).to_be_visible(timeout=20_000)
     rested(page)
     return said.inner_text()

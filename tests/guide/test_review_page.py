@@ -3,6 +3,7 @@
 import importlib
 import io
 import json
+import re
 import zipfile
 from datetime import date, timedelta
 
@@ -24,9 +25,11 @@ def entry(ago: int, right: int = 1, wrong: int = 0) -> dict:
     return {"done": day(ago), "right": right, "wrong": wrong, "last": day(ago)}
 
 
-def opened(page: str, steps: dict | None = None, **link: str) -> AppTest:
+def opened(page: str, steps: dict | None = None, arrived: bool = True, **link: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
     app.session_state["_progress"] = clean(json.dumps({"steps": steps or {}}))
+    if arrived:
+        app.session_state["_loaded"] = True  # as once the browser has told what it keeps
     app.switch_page(f"guide/{page}.py")
     for name, value in link.items():
         app.query_params[name] = value
@@ -51,11 +54,12 @@ def reply(app: AppTest, right: bool) -> AppTest:
     kept = app.session_state["_review"]
     question = question_of(next(step for _, step in STEPS if step.id == kept["step"]))(kept["seed"])
     given = question.answer if right else question.mistakes[0].value
+    name = f"{kept['step']}-{kept['seed']}"
     if question.choices:
-        app.radio(key="check-reply").set_value(given)
+        app.radio(key=f"reply-{name}").set_value(given)
     else:
-        app.text_input(key="check-reply").set_value(given if isinstance(given, str) else f"{given:.12g}")
-    return press(app, "check-submit")
+        app.text_input(key=f"reply-{name}").set_value(given if isinstance(given, str) else f"{given:.12g}")
+    return press(app, f"check-{name}")
 
 
 # ---------------------------------------------------------------- review
@@ -65,6 +69,14 @@ def test_without_a_finished_step_there_is_nothing_to_review():
     assert "Nothing to review yet" in words(opened("review"))
     tried = {"vectors": entry(9) | {"done": "", "right": 0, "wrong": 3}}
     assert "Nothing to review yet" in words(opened("review", tried))
+
+
+@pytest.mark.parametrize("page", ["review", "progress", "start"])
+def test_before_the_record_has_arrived_no_page_says_that_nothing_is_done(page):
+    told = words(opened(page, arrived=False))
+    assert "Reading what this browser keeps" in told
+    assert not re.search("Nothing|Begin here|0 of", told)
+    assert "Reading what this browser keeps" not in words(opened(page))
 
 
 def test_the_weakest_is_asked_first_and_a_right_answer_sends_it_away():
@@ -97,8 +109,9 @@ def test_a_wrong_answer_is_named_solved_and_comes_back_tomorrow():
 
 def test_an_answer_that_cannot_be_read_counts_for_nothing():
     app = opened("review", {"dot_product": entry(9)})
-    app.text_input(key="check-reply").set_value("<b>?</b>")
-    press(app, "check-submit")
+    name = f"dot_product-{app.session_state['_review']['seed']}"
+    app.text_input(key=f"reply-{name}").set_value("<b>?</b>")
+    press(app, f"check-{name}")
     assert app.main.warning and app.session_state["_progress"]["dot_product"] == entry(9)
 
 

@@ -4,11 +4,13 @@ import base64
 import json
 import zlib
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ui import progress
 from ui.progress import LARGEST, clean, merge, unpacked
 
 SOUND = {"done": "2026-01-02", "right": 1, "wrong": 2, "last": "2026-01-03"}
@@ -84,16 +86,47 @@ def test_a_spoilt_schedule_is_left_out_and_what_was_done_stays(changed):
     assert one(**changed) == SOUND
 
 
-def test_days_that_are_none_are_left_out_and_days_to_come_are_today():
+def test_days_that_are_none_are_left_out():
     assert clean(stored({"vectors": SOUND | {"done": "2026-13-01"}}), TODAY)["vectors"]["done"] == ""
-    ahead = one(done="2090-01-01", last="2090-01-01", due="2090-01-03")
-    assert ahead == {"done": "2026-03-01", "right": 1, "wrong": 2, "last": "2026-03-01"}
+
+
+@pytest.mark.parametrize("ahead", [1, 2])
+def test_a_day_that_has_come_elsewhere_stays_with_its_schedule(ahead):
+    last, due = ((TODAY + timedelta(days)).isoformat() for days in (ahead, ahead + 2))
+    assert one(done=last, last=last, due=due) == PLANNED | {"done": last, "last": last, "due": due}
+
+
+@pytest.mark.parametrize("ahead", [3, 40, 23_317])
+def test_a_clock_ahead_costs_no_schedule(ahead):
+    last, due = ((TODAY + timedelta(days)).isoformat() for days in (ahead, ahead + 2))
+    kept = {"done": "2026-03-01", "last": "2026-03-01", "due": "2026-03-03"}
+    assert one(done=last, last=last, due=due) == PLANNED | kept, "asked again after as long a wait as was set"
+
+
+@pytest.mark.parametrize("zone", [None, "", "America", "../x", "Not/There", "a\0b", 7, "x" * 5000])
+def test_an_odd_time_zone_leaves_the_day_of_the_server(zone, monkeypatch):
+    monkeypatch.setattr(progress, "st", SimpleNamespace(context=SimpleNamespace(timezone=zone)))
+    before = date.today()
+    assert before <= progress.today() <= date.today()
+
+
+def test_the_day_is_the_learners(monkeypatch):
+    days = []
+    for zone in ("Etc/GMT+12", "Etc/GMT-14"):  # 26 hours apart: never the same day
+        monkeypatch.setattr(progress, "st", SimpleNamespace(context=SimpleNamespace(timezone=zone)))
+        days.append(progress.today())
+    assert days[0] < days[1]
 
 
 days = st.dates(TODAY - timedelta(900), TODAY).map(date.isoformat)
 entries = st.fixed_dictionaries(
     {"done": days | st.just(""), "right": st.integers(0, 9), "wrong": st.integers(0, 9), "last": days | st.just("")},
-    optional={"due": days, "stability": st.floats(0.01, 99), "difficulty": st.floats(1, 10)},
+    optional={
+        "due": days,
+        "stability": st.floats(0.01, 99),
+        "difficulty": st.floats(1, 10),
+        "seen": st.integers(1, 99),
+    },
 )
 records = st.dictionaries(st.sampled_from(["vectors", "bayes", "layer"]), entries).map(
     lambda steps: clean(stored(steps), TODAY)

@@ -1,5 +1,6 @@
 // Write controls into the address without a new history entry. `link` is {step, page, values: {name: text, or null for a
-// default}}. It waits until the hand rests, but not longer than LATEST: what trains never rests.
+// default}}, and `now` for what no hand drags. It waits until the hand rests, but not longer than LATEST: what trains never
+// rests.
 const links = {timer: null, since: null, values: {}};
 const QUIET = 150, LATEST = 450; // ms
 
@@ -22,5 +23,5 @@ function write_link(link) {
     }
     const text = url.toString().replaceAll("%2C", ",");
     if (text !== window.location.href) window.history.replaceState(window.history.state, "", text);
-  }, Math.max(0, Math.min(QUIET, links.since + LATEST - performance.now())));
+  }, link.now ? 0 : Math.max(0, Math.min(QUIET, links.since + LATEST - performance.now())));
 }

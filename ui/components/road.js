@@ -26,7 +26,7 @@ export default function ({data, parentElement, setStateValue}) {
   }
   if (data.focus && data.focus !== me.focused) {
     me.focused = data.focus;
-    const to = document.querySelector(".st-key-verdict p");
+    const to = document.querySelector(".st-key-prediction p");
     if (to) { to.tabIndex = -1; to.focus({preventScroll: true}); }
   }
   write_link({step: data.step, page: data.page, nav: data.nav, values: data.write});
