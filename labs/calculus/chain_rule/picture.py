@@ -11,11 +11,11 @@ from ui import marks, words
 MOST = 10  # links
 REACH = 1.5  # how far x can be dragged
 EDGE = 1.75  # the panel of values ends here, above and below
-SIZE = (-0.75, MOST + 0.7, -5.9, 2.5)
+SIZE = (-0.75, MOST + 0.7, -4.95, 2.4)
 LEFT, RIGHT = -0.35, MOST + 0.5
 BOX = (LEFT, RIGHT, -EDGE, EDGE)
 SLOPES = -2.08  # the row of local slopes
-PANEL = (LEFT, RIGHT, -5.85, -2.45)  # the slope so far
+PANEL = (LEFT, RIGHT, -4.9, -2.4)  # the slope so far
 LOW, HIGH = -7, 6  # powers of ten
 GOAL = (0.5, 2.0)
 NUDGE = 0.3
@@ -43,7 +43,6 @@ def path(values, slopes, name: str) -> list[dict]:
         marks.text((0.3, -EDGE), "band: a nudge, scaled by the slopes", role="truth", dx=0, dy=-6, anchor="start"),
         *(small((k, 2.15), brief(value), "data", 600) for k, value in zip(places, values)),
         *(small((k + 0.5, SLOPES), brief(slope), "model", 600) for k, slope in enumerate(slopes)),
-        *(small((k + 0.02, SLOPES), "×", "model") for k in places[1:-1]),
     ]
 
 
@@ -105,7 +104,7 @@ def near(points) -> np.ndarray:
 
 def small(at, text: str, role: str, weight: int = 500) -> dict:
     """A number in a row of up to eleven: smaller on a narrow screen."""
-    return marks.text(at, text, role=role, anchor="middle", dx=0, dy=4, weight=weight, height=0.29, least=10.5)
+    return marks.text(at, text, role=role, anchor="middle", dx=0, dy=4, weight=weight, height=0.29, least=12)
 
 
 def written(number: float, digits: int = 3) -> str:

@@ -187,6 +187,11 @@ def finite(number: float) -> bool:
 
 # The error against h
 
+NAMED = {
+    "forward": (-6, {"anchor": "middle", "dx": 0, "dy": -8}),
+    "central": (-4, {"anchor": "start", "dx": 6, "dy": 14}),
+}
+
 
 @cache
 def error_frame() -> list[dict]:
@@ -218,8 +223,9 @@ def error_line(steps, names: list[str], errors, formula: str, role: str) -> list
     drawn = [marks.line(at[run], role=role, width=1.5) for run in runs if on[run[0]] and len(run) > 1]
     if on.any():
         drawn.append(marks.points(at[on], role=role, size=3, titles=[t for t, shown in zip(titles, on) if shown]))
-        named = np.flatnonzero(on)[np.argmin(np.abs(np.log10(steps[on]) + 3))]  # near h = 0.001, if it can be
-        drawn.append(marks.text(at[named], formula, role=role, anchor="end", dx=-4, dy=-6, loose=True))
+        wanted, look = NAMED[formula]
+        place = at[np.flatnonzero(on)[np.argmin(np.abs(np.log10(steps[on]) - wanted))]]
+        drawn.append(marks.text(place, formula, role=role, loose=True, **look))
     for step, error in zip(steps, errors):
         if error > MOST or error < LEAST:
             drawn.append(arrow_beyond(step, error > MOST, role))

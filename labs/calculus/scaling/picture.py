@@ -50,7 +50,7 @@ def scene(scaled: bool, path, losses, before) -> list[dict]:
         *ground(scaled),
         *walk(on_map(path), losses, least, at=(BOX[0] + 52, BOX[2] + 22)),
         marks.line(compared, role="context", width=1.5, dash="5 4"),
-        marks.text(compared[STEPS // 2], "raw, 0.9 × the limit", anchor="middle", dx=0, dy=-8),
+        marks.text(compared[STEPS // 2], "raw, 0.9 × the limit", anchor="middle", dx=0, dy=-8, loose=True),
     ]
 
 
