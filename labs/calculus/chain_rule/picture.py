@@ -19,7 +19,7 @@ PANEL = (LEFT, RIGHT, -4.9, -2.4)  # the slope so far
 LOW, HIGH = -7, 6  # powers of ten
 GOAL = (0.5, 2.0)
 NUDGE = 0.3
-TICKS = {0: "1", -3: "0.001", -6: "0.000001", 3: "1,000"}
+TICKS = {0: "", -3: "", -6: "0.000001", 3: "1,000"}
 
 
 def scene(values, slopes, name: str) -> list[dict]:
@@ -62,7 +62,7 @@ def product(slopes) -> list[dict]:
         *(marks.points(curve[chosen], role=role, size=4.5) for chosen, role in ((fine, "truth"), (on & ~fine, "model"))
           if chosen.any()),
         *(marks.text((left, height(10.0**power)), name, anchor="start", dx=2, dy=-3)
-          for power, name in TICKS.items() if power),
+          for power, name in TICKS.items() if name),
         marks.text((left, bottom), "slope so far", role="model", anchor="start", dx=2, dy=-4, weight=600),
         marks.text((MOST / 2, high), "0.5 to 2", role="truth", anchor="middle", dx=0, dy=-4 if so_far[-1] <= 1 else 20),
         beside(curve[-1], so_far[-1]) if on.all() else beyond(curve[np.argmin(on)], so_far[-1]),

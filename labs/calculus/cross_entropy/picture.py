@@ -120,7 +120,7 @@ def told(loss: float, naive: float, verdict: str) -> list[dict]:
         for part in (
             marks.text((x, top - 0.4 - 0.65 * line), name, role=role, weight=weight, anchor="start", dx=0, dy=4),
             marks.text(
-                (LEFT + WIDTH, top - 0.4 - 0.65 * line), value, role=role, weight=weight, anchor="end", dx=14, dy=4
+                (LEFT + WIDTH + 1.3, top - 0.4 - 0.65 * line), value, role=role, weight=weight, anchor="end", dx=0, dy=4
             ),
         )
     ]

@@ -107,7 +107,7 @@ def derivative(page):
 def chosen(page) -> str:
     """The function to look at, from the list or typed."""
     typed = page.pick(
-        "f", "f(x): choose one, or type your own", CURVES, typed=True, wide=2,
+        "f", "f(x), or type your own", CURVES, typed=True, wide=2,
         help="Such as 2x, x^2, e^-x, |x|, sin 3x, sqrt(x) or 1/(1+e^-x). log is the natural logarithm.",
     )  # fmt: skip
     try:

@@ -43,7 +43,7 @@ def surface() -> Bowl:
 def ground() -> list[dict]:
     """The map of that loss, with the names of its weights."""
     names = [f"w{sub}: {name}" for sub, name in zip("₁₂", COLUMNS)]
-    return contours(*surface(), names=names, ticks=((-50, -25, 25), (-25, 25, 50)))
+    return contours(*surface(), names=names, ticks=((-50, -25), (50,)))
 
 
 def ellipse(best, H, height: float, corners: int = 60) -> np.ndarray:
@@ -65,6 +65,7 @@ def contours(
     ticks = [
         *(marks.text((w, y), f"{w}".replace("-", "−"), anchor="middle", dx=0, dy=14) for w in ticks[0]),
         *(marks.text((x, w), f"{w}".replace("-", "−"), anchor="end", dx=-4, dy=4) for w in ticks[1]),
+        *([marks.text((x, y), "0", anchor="end", dx=-4, dy=14)] if ticks[0] else []),
     ]
     return [
         frame(BOX),
@@ -145,7 +146,7 @@ def slice_of(p, u, loss: float, slope: float, X, y) -> list[dict]:
     curve = np.column_stack([across(along), height([mse(p + t * u, X, y) for t in along])])
     ends = np.array([-REACH, REACH])
     tangent = np.column_stack([across(ends), height(loss + slope * ends)])
-    levels = (5000, 6000, 7000, 8000, 9000)
+    levels = (5000, 6000, 7000, 8000)
     here = (across(0.0), height(loss))
     return [
         marks.window(BOX, [marks.line([p - REACH * u, p + REACH * u], role="model", width=2)]),
