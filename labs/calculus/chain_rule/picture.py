@@ -80,7 +80,7 @@ def beyond(at, slope: float) -> dict:
     up = abs(slope) > 1
     side = {"anchor": "end", "dx": -6} if at[0] > MOST / 2 else {"anchor": "start", "dx": 6}
     text = f"{'↑' if up else '↓'} off the chart: {brief(slope)}"
-    return marks.text(at, text, role="model", dy=18 if up else -6, weight=700, **side)
+    return marks.text(at, text, role="model", dy=34 if up else -6, weight=700, **side)
 
 
 def on_the_scale(slopes) -> np.ndarray:

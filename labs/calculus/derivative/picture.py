@@ -71,7 +71,11 @@ def scene(text: str, x: float, h: float, sides: tuple, estimate: float, slope: f
     def place(points):
         return [(px, np.clip(TOP * (py / half - middle / half), -1e4, 1e4)) for px, py in points]
 
-    lines, names = [], []
+    above = TOP * (f(x) / half - middle / half)
+    lines, names, rail = [], [], []
+    if finite(above):  # the curve's own rail, which comes after it, is coarse: it may jump close to a pole
+        here = np.clip(above, -TOP, TOP)
+        rail = [marks.line([(x - 0.03, here), (x + 0.03, here)], opacity=0, rail="x")]
     if finite(slope):
         tangent = place(line_at(x, f(x), slope, half))
         lines.append(marks.line(tangent, role="truth", width=6, opacity=0.35))
@@ -84,13 +88,20 @@ def scene(text: str, x: float, h: float, sides: tuple, estimate: float, slope: f
             marks.points(place(zip(ends, heights)), role="model", size=4.5),
         ]
         names.append(named(secant, "secant", "model"))
-    above = TOP * (f(x) / half - middle / half)
     if abs(above) > TOP:
         names.append(beyond(x, f(x), above > 0))
     title = marks.text((LENS[0], TOP), caption, dx=8, dy=16, anchor="start")
     box = (*LENS, -TOP, TOP)
     seen = marks.window(box, lens(f, x, h, sides, estimate, slope))
-    return [*drawn, marks.window(BOX, lines), *names, seen, *rise_and_run(f, x, h, sides, estimate, slope), title]
+    return [
+        *rail,
+        *drawn,
+        marks.window(BOX, lines),
+        *names,
+        seen,
+        *rise_and_run(f, x, h, sides, estimate, slope),
+        title,
+    ]
 
 
 def beyond(x: float, y: float, above: bool) -> dict:
@@ -162,10 +173,9 @@ def rise_and_run(f, x: float, h: float, sides: tuple[float, float], estimate: fl
     if not np.isfinite(rises).all():
         return []
     (x0, x1), (y0, y1) = lens_scale(sides, estimate, slope)[2](sides, rises)
-    return [
-        marks.text(((x0 + x1) / 2, y0), "run", role="model", dx=0, dy=14 if y1 >= y0 else -6, anchor="middle"),
-        marks.text((x1, (y0 + y1) / 2), "rise", role="model", dx=5, dy=5, anchor="start"),
-    ]
+    run = marks.text(((x0 + x1) / 2, y0), "run", role="model", dx=0, dy=14 if y1 >= y0 else -6, anchor="middle")
+    rise = marks.text((x1, (y0 + y1) / 2), "rise", role="model", dx=5, dy=5, anchor="start")
+    return [run, rise] if abs(y1 - y0) > 0.1 else [run]
 
 
 def pieces(x: np.ndarray, y: np.ndarray, edge: float = 2, **look) -> list[dict]:

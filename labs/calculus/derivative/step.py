@@ -203,9 +203,10 @@ def told(error: float) -> str:
     """An error to one digit, and whether the chart is too low for it."""
     if not math.isfinite(error):
         return "has none"
-    small = 0 < error < 0.001
     mantissa, power = f"{error:.0e}".split("e")
-    words = f"{mantissa} · 10⁻{str(-int(power)).translate(RAISED)}" if small else f"{error:.1g}"
+    words = f"{float(f'{error:.1g}'):g}"
+    if error and not 1e-3 <= error < 1e4:
+        words = f"{mantissa} · 10{'⁻' if int(power) < 0 else ''}{str(abs(int(power))).translate(RAISED)}"
     return f"**{words}**" + (" (off the chart)" if error > chart.MOST or error < chart.LEAST else "")
 
 
