@@ -45,7 +45,7 @@ PAIRS = (("yes", "no"), ("y", "n"), ("true", "false"), ("t", "f"), ("ja", "nein"
 DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%d.%m.%y",
          "%d/%m/%y", "%m/%d/%y", "%d-%m-%y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%B-%Y", "%d-%b-%y", "%d %b %y",
          "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y", "%a, %d %b %Y", "%A, %B %d, %Y", "%d. %B %Y", "%Y%m%d",
-         "%Y-%m", "%Y/%m", "%m/%Y", "%b %Y", "%B %Y", "%b-%Y", "%b-%y", "%Y年%m月%d日")  # fmt: skip
+         "%Y-%m", "%Y/%m", "%m/%Y", "%m.%Y", "%b %Y", "%B %Y", "%b-%Y", "%b-%y", "%Y年%m月%d日")  # fmt: skip
 MONTH_FIRST = {"%d/%m/%Y": "%m/%d/%Y", "%d-%m-%Y": "%m-%d-%Y", "%d/%m/%y": "%m/%d/%y"}
 CLOCK = r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:[.,][0-9]+)?)?(?: ?[AaPp]\.?[Mm]\.?)?"
 ZONE = r" ?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2})"
@@ -455,6 +455,8 @@ def as_dates(name: str, present: pd.Series, decimal: str) -> Reading | None:
         return in_two_orders(present, both[0])
     if form is None or shares[form] < 0.9 or (form == "%Y%m%d" and not recent(days)):
         return None
+    if form == "%m.%Y" and not days.str.fullmatch(r"(?:0[1-9]|1[0-2])\.(?:19|20)[0-9]{2}").all():
+        return None  # 1.2034 is a number
     form, suspicion = settled(form, shares, days, decimal)
     values = stamped(present, form)
     return Reading(values, "date", values.isna(), suspicion=suspicion)

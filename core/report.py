@@ -37,10 +37,11 @@ LARGEST = 1e30  # the square of such a number, and the sum of many, still fits i
 NOTHING_LEFT = "No column is left to predict from. Put one back, or choose another target."
 TARGETS = (
     r"target|label|class|outcome|y|response|default|churn(?:ed)?|survived|died|species|diagnosis|result|late|spam|fraud",
-    r"price|sales|demand|rentals|cnt|count|score|grade|rating|revenue|cost|quality|mpg|medv|charges|income|salary|status|"
+    r"preis|umsatz|miete|ergebnis|prix|ventes|precio|ventas|price|sales|demand|rentals|cnt|count|score|grade|rating|revenue|cost|quality|mpg|medv|charges|income|salary|status|"
     r"type|category|yield|power|load|strength|life_?expectancy\w*",
 )
 CLOCKS = "year|month|day|hour|week|weekday|time|age|sex|gender"
+TIMES = "time|timestamp|datetime|date|epoch|ts|zeit|uhrzeit|zeitstempel|heure|hora"
 YEARS = "year|years|yr|jahr|année|annee|año|ano|anno|rok|год|年"
 
 
@@ -380,9 +381,9 @@ def as_values(x: pd.Series) -> pd.Series:
 def far_ahead(table: Table, target: str, y: np.ndarray, rows: np.ndarray, names: list[str]) -> list[Suspicion]:
     """A number that alone removes six tenths of the errors where each of three others or more removes next to none.
 
-    Of two classes only: a delay or a length of stay that is known no sooner than the answer looks like this.
+    Of two classes only, one of them rare: a delay that is known no sooner than the answer looks like this.
     """
-    if len(set(y)) != 2 or len(y) < 100:
+    if len(set(y)) != 2 or len(y) < 100 or pd.Series(y).value_counts(normalize=True).min() > 1 / 3:
         return []
     alone = {name: power_alone(table, target, name, y, rows) for name in names}
     *others, best = sorted(alone, key=lambda name: alone[name]) or [""]
@@ -521,11 +522,24 @@ def split_by_time(table: Table, date: str, rows: np.ndarray, blocks: int = 20) -
     ordered = rows[np.argsort(when.rank(method="first", na_option="top").to_numpy(), kind="stable")]
     cut = len(ordered) - max(1, int(TEST_SHARE * len(ordered)))
     train, test = ordered[:cut], ordered[cut:]
-    first = table.frame[date].iloc[test[0]]
-    since = f"{first:%Y-%m-%d}" if table.types[date] == "date" else f"{first:.0f}"
     named = f" ({quoted(date)})" if table.types[date] != "date" else ""
+    since = moment(table.frame[date].iloc[test[0]])
     why = f"by time{named}: trained on what came before {since}, tested on what came after, as the model would be used"
     return Split(train, test, "time", why, np.arange(len(test)) * min(blocks, len(test)) // len(test))
+
+
+def moment(when) -> str:
+    """A date, a year, seconds since 1970 or a time, as it is read.
+
+    >>> moment(pd.Timestamp("2023-01-05")), moment(1985), moment(1.7e12), moment(2.5)
+    ('2023-01-05', '1985', '2023-11-14', '2.5')
+    """
+    if not hasattr(when, "year"):
+        unit = next((unit for unit in (1, 1000, 1e6, 1e9) if 9e8 * unit < when < 2.2e9 * unit), 0)
+        if not unit:
+            return f"{when:g}"
+        when = pd.Timestamp(when / unit, unit="s")
+    return f"{when:%Y-%m-%d}"
 
 
 def group_column(table: Table, target: str, rows: np.ndarray | None = None) -> str:
@@ -545,18 +559,30 @@ def group_column(table: Table, target: str, rows: np.ndarray | None = None) -> s
 
 
 def date_column(table: Table, target: str, rows: np.ndarray) -> str:
-    """The column that says when each row was; "" if there is none. A birthday says nothing of when.
-
-    Years under a name that says nothing else are one, too.
-    """
+    """The column that says when each row was; "" if there is none. A birthday says nothing of when."""
     for name, kind in table.types.items():
         values = table.frame[name].iloc[rows]
         born = re.search(r"birth|born|dob|geb|naiss|nacim", name.lower())
-        is_year = kind == "number" and re.fullmatch(YEARS, name.lower()) and values.between(1600, 2200).all()
-        if (kind == "date" and not born or is_year) and name != target and values.isna().mean() < 0.1:
-            if values.nunique() >= 10:
-                return name
+        clock = not born if kind == "date" else kind == "number" and is_clock_of_numbers(name, values)
+        if clock and name != target and values.isna().mean() < 0.1 and values.nunique() >= 10:
+            return name
     return ""
+
+
+def is_clock_of_numbers(name: str, values: pd.Series) -> bool:
+    """True if numbers say when a row was: years, seconds since 1970, or a time that rises from row to row.
+
+    >>> is_clock_of_numbers("year", pd.Series([1999, 2001])), is_clock_of_numbers("ts", pd.Series([1.7e9, 1.6e9]))
+    (True, True)
+    >>> is_clock_of_numbers("time", pd.Series([3.5, 1.2])), is_clock_of_numbers("years_member", pd.Series([1999, 2001]))
+    (False, False)
+    """
+    if re.fullmatch(YEARS, name.lower()):
+        return bool(values.dropna().between(1600, 2200).all())
+    if not is_named(name, TIMES):
+        return False
+    seconds = any(values.dropna().between(9e8 * unit, 2.2e9 * unit).all() for unit in (1, 1000, 1e6, 1e9))
+    return bool(seconds or (values.notna().all() and values.is_monotonic_increasing and values.is_unique))
 
 
 # ---------------------------------------------------------------- models and scores

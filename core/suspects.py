@@ -101,14 +101,28 @@ def meets(low: np.ndarray, high: np.ndarray, spacing: np.ndarray) -> bool:
 
 
 def cut_into_classes(x: pd.Series, y: np.ndarray) -> bool:
-    """True if each class is a range of x, and the ranges meet: groups that differ by nature leave a gap or overlap."""
+    """True if each class is a range of x, the ranges meet, and rows are many where they do.
+
+    Groups that differ by nature overlap, or leave a gap, or thin out towards each other.
+    """
     groups = x.astype(float).groupby(y)
-    low, high, distinct, count = groups.min(), groups.max(), groups.nunique(), groups.size()
-    if count.min() < 5 or distinct.max() < 5:
+    if groups.size().min() < 5 or groups.nunique().max() < 5:
         return False
-    order = np.argsort(low.to_numpy(), kind="stable")
-    low, high, distinct = low.to_numpy()[order], high.to_numpy()[order], distinct.to_numpy()[order]
-    return meets(low, high, (high - low) / np.maximum(distinct - 1, 1)) and bool((low[1:] > high[:-1]).all())
+    parts = sorted((part.to_numpy() for _, part in groups), key=min)
+    low, high = np.array([part.min() for part in parts]), np.array([part.max() for part in parts])
+    spacing = np.array([(part.max() - part.min()) / max(len(np.unique(part)) - 1, 1) for part in parts])
+    dense = (max(edge_share(below, 1), edge_share(above, -1)) >= 0.35 for below, above in zip(parts, parts[1:]))
+    return meets(low, high, spacing) and bool((low[1:] > high[:-1]).all()) and all(dense)
+
+
+def edge_share(values: np.ndarray, end: int) -> float:
+    """The share of numbers in the upper (1) or lower (−1) quarter of their range.
+
+    >>> edge_share(np.array([0.0, 1, 2, 3, 3.5, 4]), 1), edge_share(np.array([5.0, 5]), -1)
+    (0.5, 1.0)
+    """
+    rising = end * values
+    return float(np.mean(rising >= rising.max() - 0.25 * np.ptp(rising)))
 
 
 def one_value_each(x: pd.Series, y: np.ndarray) -> bool:

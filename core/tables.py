@@ -201,7 +201,7 @@ def refuse_other_files(data: bytes) -> None:
 
 
 def refuse_other_text(text: str) -> None:
-    """Unreadable if the text is blank, a web page, XML or JSON, or mostly signs that no text has.
+    """Unreadable if the text is blank, a web page, XML, SQL or JSON, or mostly signs that no text has.
 
     >>> refuse_other_text("<?xml version='1.0'?>")
     Traceback (most recent call last):
@@ -215,8 +215,7 @@ def refuse_other_text(text: str) -> None:
         raise Unreadable("This is a web page (HTML), not CSV. Look for a download or an export button on that page.")
     if re.match(r"<\?xml|<[a-z]\w*[ >]", start) and not is_parted(text):
         raise Unreadable("This is XML, not CSV. Open it in a spreadsheet program and save it as CSV.")
-    if re.match(r"(?:(?:--|/\*|set|use|begin|start|lock|drop|create|insert into|copy)\b[^\n]*;?\n)*"
-                r"(?:create table|insert into|copy \S+ \()", start):  # fmt: skip
+    if is_sql(start):
         raise Unreadable("This is SQL, not CSV: commands for a database. Run them there, and export the table as CSV.")
     if is_json(text):
         raise Unreadable(
@@ -235,6 +234,17 @@ def is_parted(text: str) -> bool:
     lines = [line for line in text[:20_000].split("\n")[:20] if line.strip()]
     counts = [{line.count(mark) for line in lines} for mark in ",;\t|"]
     return len(lines) > 1 and any(len(each) == 1 and min(each) > 0 for each in counts)
+
+
+def is_sql(start: str) -> bool:
+    """True if a text in small letters begins with commands for a database, after comments.
+
+    >>> is_sql("-- dump\\n\\ncreate table t (a int);"), is_sql("set,create\\n1,2")
+    (True, False)
+    """
+    lines = [line for line in start.split("\n") if line.strip() and not line.startswith(("--", "/*", "#"))]
+    commands = r"create (?:table|database|schema)|insert into|drop table|copy \S+ \(|set \S+ ?=|lock tables|begin;"
+    return bool(lines) and bool(re.match(commands, lines[0]))
 
 
 def is_json(text: str) -> bool:
@@ -460,12 +470,13 @@ def is_data(record: list[str], below: list[list[str]]) -> bool:
 
 
 def are_years(cells: list[str], places: list[int], below: list[list[str]]) -> bool:
-    """True if cells are years that name columns: several with one step between them, or one above other numbers."""
+    """True if cells are years that name columns: several in their order, or one above other numbers."""
     if 0 in places or not all(re.fullmatch(r"(?:1[6-9]|20|21)\d\d", cell) for cell in cells):
         return False
-    steps = {int(b) - int(a) for a, b in zip(cells, cells[1:])}
-    if steps:
-        return len(steps) == 1 and min(steps) > 0
+    years = [int(cell) for cell in cells]
+    if len(years) > 1:
+        steps = {(b > a) - (b < a) for a, b in zip(years, years[1:])}
+        return len(steps) == 1 and 0 not in steps
     under = [row[places[0]].strip() for row in below]
     return sum(bool(re.fullmatch(r"(?:1[6-9]|20|21)\d\d", cell)) for cell in under) < 0.5 * len(under)
 
@@ -485,7 +496,8 @@ def headings(sample: list, place: int, width: int) -> list[tuple[int, list[str]]
     sorts = sorts_of([row for _, row in below[2 if len(below) > 5 else 1 :] if len(row) == width], width)
     for number, (line, record) in enumerate(below[:2], start=1):
         above = [sort_of(cell) for cell, sort in zip(record, sorts) if sort != "word"] if len(record) == width else []
-        if any(told[number - 1 :]) or ("word" in above and set(above) <= {"word", "gap"}):
+        index = width > 2 and not found[-1][1][0] and record[0] != "" and not any(record[1:])
+        if any(told[number - 1 :]) or ("word" in above and set(above) <= {"word", "gap"}) or index:
             found.append((line, record))
         else:
             break
@@ -513,13 +525,17 @@ def name_columns(sample: list, place: int, width: int, delimiter: str, told: boo
 def one_header(heads: list[tuple[int, list[str]]], first: int) -> tuple[list[str], list[str]]:
     """The names of the columns out of one to three lines, and sentences on lines that give none.
 
-    Names stand in the first line if it has one for each column; else in the last, parted by the groups above them.
+    Names stand in the first line if it has one for each column; else in the last, parted by the groups above them. A
+    last line with a first cell only names the column of names.
     """
-    (line, upper), (low, lower), notes = heads[0], heads[-1], []
-    full = all(cell.strip() for cell in upper) and len(set(upper)) == len(upper)
-    if len(heads) == 1 or full:
-        notes += [f"The header is in line {line}: what stands above it is left out."] if line > first else []
-        for below, record in heads[1:]:
+    (line, upper), *more = heads
+    if more and not more[-1][1][0] == "" and not any(more[-1][1][1:]) and not heads[-2][1][0]:
+        names, notes = one_header(heads[:-1], first)
+        return [more[-1][1][0], *names[1:]], notes
+    low, lower = heads[-1]
+    if not more or (all(cell.strip() for cell in upper) and len(set(upper)) == len(upper)):
+        notes = [f"The header is in line {line}: what stands above it is left out."] if line > first else []
+        for below, record in more:
             cells = listed(map(quoted, filter(None, record)), most=4)
             notes.append(f"Line {below} holds no data but units or names ({cells}): left out.")
         return upper, notes
@@ -558,17 +574,12 @@ def unique_names(record: list[str]) -> list[str]:
 
 
 def told_names(record: list[str]) -> list[str]:
-    """Sentences on names that are empty or occur twice."""
-    names = [" ".join(cell.split()) for cell in record]
-    counts = Counter(name for name in names if name)
+    """Sentences on names that occur twice."""
+    counts = Counter(name for cell in record if (name := " ".join(cell.split())))
     twice = [name for name, count in counts.items() if count > 1]
-    empty = [at + 1 for at, name in enumerate(names) if not name]
-    notes = [
+    return [
         f"Several columns are called {quoted(name)}: the later ones are numbered. Give each its own." for name in twice
     ]
-    if empty:
-        notes += [f"The header has no name for column {listed(empty)}: it is called by its number."]
-    return notes
 
 
 def suspect_names(layout: Layout, lost: str) -> list[Suspect]:
@@ -751,22 +762,34 @@ def is_footnote(record: list[str], width: int) -> bool:
 
 def leave_out_extras(columns: list[pd.Series], lines: list[int], layout: Layout, notes: list[str]) -> tuple:
     """Columns without nameless blank ones and repeated headers; with a sentence for each left out."""
-    last = len(columns) - 1
-    blank = [at for at, name in enumerate(layout.names) if name == f"column {at + 1}" and not columns[at].any()]
-    if layout.headed and blank:
-        ends = "Each row ends in a delimiter: the empty last column is left out."
-        named = f"{'Column' if len(blank) == 1 else 'Columns'} {listed(at + 1 for at in blank)}"
-        notes.append(ends if blank == [last] else f"{named}: empty and without a name, left out.")
-        columns = [column for at, column in enumerate(columns) if at not in blank]
-        layout.names[:] = [name for at, name in enumerate(layout.names) if at not in blank]
+    columns, told = without_blank(columns, layout)
     if len(columns) < 2:
         raise Unreadable(ONE_COLUMN)
     again = columns[0].eq(layout.names[0]) & columns[-1].eq(layout.names[-1]) & layout.headed
     if again.any():
-        notes.append(f"The header stands {count_of(int(again.sum()), 'more time')} among the rows: left out.")
+        told.append(f"The header stands {count_of(int(again.sum()), 'more time')} among the rows: left out.")
     columns, lines = without_rows(columns, lines, set(again.to_numpy().nonzero()[0]))
     refuse_no_rows(lines, layout)
-    return columns, lines, notes
+    return columns, lines, notes + told
+
+
+def without_blank(columns: list[pd.Series], layout: Layout) -> tuple[list[pd.Series], list[str]]:
+    """The columns without those that have neither a name nor a filled cell, and sentences on columns without a name."""
+    if not layout.headed:
+        return columns, []
+    bare = [at for at, name in enumerate(layout.names) if name == f"column {at + 1}"]
+    blank = [at for at in bare if not columns[at].any()]
+    told, last = [], len(columns) - 1
+    if blank:
+        ends = "Each row ends in a delimiter: the empty last column is left out."
+        named = f"{'Column' if len(blank) == 1 else 'Columns'} {listed(at + 1 for at in blank)}"
+        between = any(0 < at < last and any(later not in blank for later in range(at, last + 1)) for at in blank[-1:])
+        split = " Where two tables stand side by side, save each as a file of its own." if between and blank[0] else ""
+        told.append(ends if blank == [last] else f"{named}: empty and without a name, left out.{split}")
+    if named := [at + 1 for at in bare if at not in blank]:
+        told.append(f"The header has no name for column {listed(named)}: it is called by its number.")
+    layout.names[:] = [name for at, name in enumerate(layout.names) if at not in blank]
+    return [column for at, column in enumerate(columns) if at not in blank], told
 
 
 def refuse_no_rows(lines: list[int], layout: Layout) -> None:
@@ -791,21 +814,44 @@ def without_totals(columns: list[pd.Series], lines: list[int], decimal: str) -> 
     """Columns and line numbers without rows that sum up or average others, and a sentence on these.
 
     Such a row is called total or the like, and a number in it is the sum or the mean of the rows it stands for. The
-    last row is believed by its name alone.
+    last row is believed by its name alone. Or each row that heads a block is the sum of the block, in every block.
     """
     called = rows_called_total(columns)
-    numbers = numbers_among(columns, decimal) if called else []
+    numbers = numbers_among(columns, decimal) if called or 4 < len(lines) < 5000 else []
     places = {at for at in called if any(sums_up(at, values, called) for values in numbers)}
     places = places if len(places) >= 0.5 * len(called) else set()
-    first = columns[0].iloc[-1].strip(" :").casefold()
-    if len(lines) - 1 in called and len(lines) > 2 and is_total(first):
+    if len(lines) - 1 in called and len(lines) > 2 and is_total(columns[0].iloc[-1]):
         places.add(len(lines) - 1)
+    if len(places) <= 1:
+        places |= heads_of_blocks(numbers, len(lines) - len(places)) - places
     if not places or len(places) > 0.5 * len(lines):
         return columns, lines, []
     at = min(places)
     those = "1 row is a total or a mean" if len(places) == 1 else f"{len(places):,} rows are totals or means"
-    first = f"{quoted(called[at])} in line {lines[at]}"
+    first = f"{quoted(columns[0].iloc[at] if at not in called else called[at])} in line {lines[at]}"
     return *without_rows(columns, lines, places), [f"{those} of others, no things of their own: left out ({first})."]
+
+
+def heads_of_blocks(numbers: list[np.ndarray], count: int) -> set[int]:
+    """The places of rows that are, in all columns of numbers, the sum of the rows up to the next such row.
+
+    As in a pivot table; none unless all `count` rows fall into two such blocks or more, most of them of several rows.
+
+    >>> heads_of_blocks([np.array([7.0, 3, 4, 11, 5, 6]), np.array([3, 1, 2, 7.5, 3, 4.5])], 6) == {0, 3}
+    True
+    """
+    if not 5 < count < 5000 or not numbers or (len(numbers) == 1 and count < 10):
+        return set()
+    values, heads, sizes, at = np.column_stack(numbers)[:count], set(), [], 0
+    while at < count:
+        sums = np.cumsum(values[at + 1 :], axis=0)
+        found = np.flatnonzero(np.isclose(sums, values[at], rtol=1e-3).all(axis=1) & values[at].any())
+        if not len(found):
+            return set()
+        heads.add(at)
+        sizes.append(int(found[0]) + 1)
+        at += sizes[-1] + 1
+    return heads if len(heads) > 1 and np.median(sizes) > 1 else set()
 
 
 def rows_called_total(columns: list[pd.Series], most: int = 2000) -> dict[int, str]:

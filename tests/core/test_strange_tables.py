@@ -223,6 +223,20 @@ TABLES = {
         "3 rows are totals",
     ),
     "means below": (lines("town,rain", lambda n: f"t{n},{n * 2}", 11, tail="Average,10\n"), "1 row is a total or"),
+    "a pivot table with its groups": (
+        b"Row Labels,Qty,Revenue\nEast,9,90.5\nA,4,40\nB,5,50.5\nWest,13,120\nA,6,60\nB,7,60\nGrand Total,22,210.5\n",
+        "3 rows are totals",
+    ),
+    "names of the index": (lines(",price,price\n,mean,std\nshop,,", lambda n: f"s{n},{n % 7}.5,{n % 3}.5"), "“shop”"),
+    "years newest first, one of them empty": (
+        lines('"Data","World"\n\n"Country","2023","2022","2021",', lambda n: f'"C{n}",{n % 7}.5,"",{n % 3}.5,'),
+        "“2023”",
+    ),
+    "seconds since 1970": (
+        lines("timestamp,host,ms", lambda n: f"{1700000000 + 60 * n},h{n % 3},{n * 7 % 31}", 40),
+        "by time (“timestamp”)",
+    ),
+    "two tables side by side": (lines("a,b,,c,d", lambda n: f"{n % 3},{n % 4},,{n % 5},{n % 7}"), "side by side"),
     "a group called total": (
         lines("kind,n", lambda n: f"{'total partial'.split()[n % 2]},{n * 7 % 13}", 24), "24 rows and 2"
     ),

@@ -14,23 +14,23 @@ FORWARD, BACKWARD = (
 )
 STAGES = ("given", *(f"forward: {name}" for name in FORWARD), *(f"backward: {name}" for name in BACKWARD), "all")
 
-SIZE = (0, 358, 0, 276)
-INPUTS = {"x₁": (22, 222), "x₂": (22, 92)}
-HIDDEN = {"1": (170, 200), "2": (170, 70)}  # the middle of a neuron's card: z above, ReLU, h below
-HALF = (47, 38)
-OUT = {"p": (326, 178), "L": (326, 48)}
+SIZE = (0, 358, 0, 226)
+INPUTS = {"x₁": (22, 183), "x₂": (22, 83)}
+HIDDEN = {"1": (170, 163), "2": (170, 63)}  # the middle of a neuron's card: z above, ReLU, h below
+HALF = (47, 33)
+OUT = {"p": (326, 150), "L": (326, 40)}
 CARD = (31, 23)
-RISE = 23  # from the middle of a neuron's card to its z, and down to its h
+RISE = 20  # from the middle of a neuron's card to its z, and down to its h
 LINKS = {  # a weight: from where, to where, and how far along its number stands
-    "w₁": ((42, 222), (123, 223), 0.5),
-    "w₂": ((42, 92), (123, 223), 0.34),
-    "w₃": ((42, 222), (123, 93), 0.34),
-    "w₄": ((42, 92), (123, 93), 0.5),
-    "v₁": ((217, 177), (295, 178), 0.5),
-    "v₂": ((217, 47), (295, 166), 0.42),
+    "w₁": ((42, 183), (123, 183), 0.5),
+    "w₂": ((42, 83), (123, 183), 0.33),
+    "w₃": ((42, 183), (123, 83), 0.33),
+    "w₄": ((42, 83), (123, 83), 0.5),
+    "v₁": ((217, 143), (295, 150), 0.5),
+    "v₂": ((217, 43), (295, 138), 0.42),
 }
-PILL = (26, 16)
-BIASES = {"b₁": (170, 252), "b₂": (170, 19), "c": (326, 217)}
+PILL = (26, 15)
+BIASES = {"b₁": (170, 208), "b₂": (170, 17), "c": (326, 187)}
 FANS = {"x₁": ("w₁", "w₃"), "x₂": ("w₂", "w₄")}  # an input goes two ways
 INTO = {"w₁": "z₁", "w₂": "z₁", "b₁": "z₁", "w₃": "z₂", "w₄": "z₂", "b₂": "z₂", "v₁": "p", "v₂": "p", "c": "p"}
 PAPER = "var(--st-background-color)"

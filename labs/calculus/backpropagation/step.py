@@ -42,14 +42,14 @@ def backpropagation(page):
         "the output. Which weights stop learning?",
         ["Only the weight of that link", "That weight and all that lead into the neuron", "All of them"],
         answer="That weight and all that lead into the neuron",
-        because="Their only way to the loss led over that link. Click $v_1$ and see.",
+        because="Their only way to the loss led over that link.",
         tries={"v1": (1, 0)},
     )
     stage = page.slider("at", "Forward, then backward", options=list(range(len(STAGES))), value=len(STAGES) - 1,
-                        texts=TEXTS, play=True)  # fmt: skip
-    row = page.choose("row", "Row", list(ROWS), quiet=False)
-    named = page.pick("weight", "Gets no gradient", list(WEIGHTS), empty="which?", beside=True)
-    why = page.pick("why", "because", [BY_INPUT, BY_SLOPE, BY_ITSELF], empty="why?", beside=True)
+                        texts=TEXTS, play=True, wide=3)  # fmt: skip
+    row = page.choose("row", "Row", list(ROWS), quiet=False, beside=True)
+    named = page.pick("weight", "Gets no gradient", list(WEIGHTS), empty="Which weight gets no gradient?", quiet=True)
+    why = page.pick("why", "because", [BY_INPUT, BY_SLOPE, BY_ITSELF], empty="Why?", quiet=True, beside=True)
     pressed = page.plane(
         size=chart.SIZE, bare=True,
         **{plain(name): switch(box, spoken(name), "model") for name, box in chart.SWITCHES.items()},

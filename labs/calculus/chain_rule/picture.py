@@ -11,15 +11,15 @@ from ui import marks, words
 MOST = 10  # links
 REACH = 1.5  # how far x can be dragged
 EDGE = 1.75  # the panel of values ends here, above and below
-SIZE = (-0.75, MOST + 0.7, -5.9, 2.5)
+SIZE = (-0.75, MOST + 0.7, -4.95, 2.4)
 LEFT, RIGHT = -0.35, MOST + 0.5
 BOX = (LEFT, RIGHT, -EDGE, EDGE)
 SLOPES = -2.08  # the row of local slopes
-PANEL = (LEFT, RIGHT, -5.85, -2.45)  # the slope so far
+PANEL = (LEFT, RIGHT, -4.9, -2.4)  # the slope so far
 LOW, HIGH = -7, 6  # powers of ten
 GOAL = (0.5, 2.0)
 NUDGE = 0.3
-TICKS = {0: "1", -3: "0.001", -6: "0.000001", 3: "1,000"}
+TICKS = {0: "", -3: "", -6: "0.000001", 3: "1,000"}
 
 
 def scene(values, slopes, name: str) -> list[dict]:
@@ -43,7 +43,6 @@ def path(values, slopes, name: str) -> list[dict]:
         marks.text((0.3, -EDGE), "band: a nudge, scaled by the slopes", role="truth", dx=0, dy=-6, anchor="start"),
         *(small((k, 2.15), brief(value), "data", 600) for k, value in zip(places, values)),
         *(small((k + 0.5, SLOPES), brief(slope), "model", 600) for k, slope in enumerate(slopes)),
-        *(small((k + 0.02, SLOPES), "×", "model") for k in places[1:-1]),
     ]
 
 
@@ -63,7 +62,7 @@ def product(slopes) -> list[dict]:
         *(marks.points(curve[chosen], role=role, size=4.5) for chosen, role in ((fine, "truth"), (on & ~fine, "model"))
           if chosen.any()),
         *(marks.text((left, height(10.0**power)), name, anchor="start", dx=2, dy=-3)
-          for power, name in TICKS.items() if power),
+          for power, name in TICKS.items() if name),
         marks.text((left, bottom), "slope so far", role="model", anchor="start", dx=2, dy=-4, weight=600),
         marks.text((MOST / 2, high), "0.5 to 2", role="truth", anchor="middle", dx=0, dy=-4 if so_far[-1] <= 1 else 20),
         beside(curve[-1], so_far[-1]) if on.all() else beyond(curve[np.argmin(on)], so_far[-1]),
@@ -81,7 +80,7 @@ def beyond(at, slope: float) -> dict:
     up = abs(slope) > 1
     side = {"anchor": "end", "dx": -6} if at[0] > MOST / 2 else {"anchor": "start", "dx": 6}
     text = f"{'↑' if up else '↓'} off the chart: {brief(slope)}"
-    return marks.text(at, text, role="model", dy=18 if up else -6, weight=700, **side)
+    return marks.text(at, text, role="model", dy=34 if up else -6, weight=700, **side)
 
 
 def on_the_scale(slopes) -> np.ndarray:
@@ -105,7 +104,7 @@ def near(points) -> np.ndarray:
 
 def small(at, text: str, role: str, weight: int = 500) -> dict:
     """A number in a row of up to eleven: smaller on a narrow screen."""
-    return marks.text(at, text, role=role, anchor="middle", dx=0, dy=4, weight=weight, height=0.29, least=10.5)
+    return marks.text(at, text, role=role, anchor="middle", dx=0, dy=4, weight=weight, height=0.29, least=12)
 
 
 def written(number: float, digits: int = 3) -> str:

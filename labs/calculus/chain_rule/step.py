@@ -87,7 +87,7 @@ def seen(slopes, name: str, x: float, w: float) -> str:
         words = f"One link, slope **{chart.written(whole)}**: "
     else:
         texts, end = [*map(chart.written, slopes)], chart.written(whole, 2)
-        exact = [*map(as_read, texts), as_read(end)] == [*slopes, whole]
+        exact = np.allclose([*map(as_read, texts), as_read(end)], [*slopes, whole], rtol=1e-12, atol=0)
         words = f"{' × '.join(texts)} {'=' if exact else '≈'} **{end}**: "
     if whole == 0:
         return words + nothing(name, x, w)

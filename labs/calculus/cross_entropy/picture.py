@@ -12,10 +12,10 @@ import numpy as np
 
 from ui import marks, words
 
-SIZE = (-0.55, 11.3, -4.85, 4.9)
-COLUMNS = (0.5, 1.9, 3.3)  # where the bars of the logits stand
+SIZE = (-0.7, 14.4, -4.9, 4.9)
+COLUMNS = (0.6, 2.4, 4.2)  # where the bars of the logits stand
 REACH, ARROW = 3.0, 1.25  # the largest logit; how long the arrow of a slope of 1 is
-LEFT, WIDTH = 6.0, 4.3  # the axis from probability 0 to 1
+LEFT, WIDTH = 7.4, 4.9  # the axis from probability 0 to 1
 ROWS = (3.85, 3.1, 2.35)  # heights of the bars of the probabilities
 FLOOR, HEIGHT, MOST = -4.25, 5.4, 7.0  # the curve's panel, and the largest loss it shows
 
@@ -28,8 +28,8 @@ def ground() -> list[dict]:
     levels = range(-3, 4)
     ticks = [[(LEFT, cost(loss)), (right, cost(loss))] for loss in range(1, int(MOST))]
     return [
-        marks.lines([[(-0.1, z), (4.3, z)] for z in levels], width=1, opacity=0.16),
-        marks.line([(-0.1, 0), (4.3, 0)], width=1.2),
+        marks.lines([[(-0.1, z), (5.5, z)] for z in levels], width=1, opacity=0.16),
+        marks.line([(-0.1, 0), (5.5, 0)], width=1.2),
         *(marks.text((-0.1, z), f"{z}".replace("-", "−"), anchor="end", dx=-4, dy=4) for z in levels),
         marks.lines(ticks, width=1, opacity=0.16),
         marks.lines([[(LEFT, FLOOR), (right, FLOOR)], [(LEFT, FLOOR), (LEFT, FLOOR + HEIGHT)]], width=1.2),
@@ -60,7 +60,7 @@ def slopes(names, times: int, logits, true_class: int, gradient) -> list[dict]:
     title = "logits z" if times == 1 else f"logits z ÷ {times:,}"
     drawn = [
         marks.text((-0.1, SIZE[3]), title, role="data", dx=0, dy=15, anchor="start"),
-        marks.text((4.4, SIZE[3]), "↑ p − y", role="truth", dx=0, dy=15, anchor="end"),
+        marks.text((5.5, SIZE[3]), "↑ p − y", role="truth", dx=0, dy=15, anchor="end"),
     ]
     for i, (x, z, slope) in enumerate(zip(COLUMNS, logits, gradient)):
         box = [(x - 0.3, 0), (x + 0.3, 0), (x + 0.3, z), (x - 0.3, z)]
@@ -120,7 +120,7 @@ def told(loss: float, naive: float, verdict: str) -> list[dict]:
         for part in (
             marks.text((x, top - 0.4 - 0.65 * line), name, role=role, weight=weight, anchor="start", dx=0, dy=4),
             marks.text(
-                (LEFT + WIDTH, top - 0.4 - 0.65 * line), value, role=role, weight=weight, anchor="end", dx=14, dy=4
+                (LEFT + WIDTH + 1.3, top - 0.4 - 0.65 * line), value, role=role, weight=weight, anchor="end", dx=0, dy=4
             ),
         )
     ]

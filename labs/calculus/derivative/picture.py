@@ -71,7 +71,11 @@ def scene(text: str, x: float, h: float, sides: tuple, estimate: float, slope: f
     def place(points):
         return [(px, np.clip(TOP * (py / half - middle / half), -1e4, 1e4)) for px, py in points]
 
-    lines, names = [], []
+    above = TOP * (f(x) / half - middle / half)
+    lines, names, rail = [], [], []
+    if finite(above):  # the curve's own rail, which comes after it, is coarse: it may jump close to a pole
+        here = np.clip(above, -TOP, TOP)
+        rail = [marks.line([(x - 0.03, here), (x + 0.03, here)], opacity=0, rail="x")]
     if finite(slope):
         tangent = place(line_at(x, f(x), slope, half))
         lines.append(marks.line(tangent, role="truth", width=6, opacity=0.35))
@@ -84,13 +88,20 @@ def scene(text: str, x: float, h: float, sides: tuple, estimate: float, slope: f
             marks.points(place(zip(ends, heights)), role="model", size=4.5),
         ]
         names.append(named(secant, "secant", "model"))
-    above = TOP * (f(x) / half - middle / half)
     if abs(above) > TOP:
         names.append(beyond(x, f(x), above > 0))
     title = marks.text((LENS[0], TOP), caption, dx=8, dy=16, anchor="start")
     box = (*LENS, -TOP, TOP)
     seen = marks.window(box, lens(f, x, h, sides, estimate, slope))
-    return [*drawn, marks.window(BOX, lines), *names, seen, *rise_and_run(f, x, h, sides, estimate, slope), title]
+    return [
+        *rail,
+        *drawn,
+        marks.window(BOX, lines),
+        *names,
+        seen,
+        *rise_and_run(f, x, h, sides, estimate, slope),
+        title,
+    ]
 
 
 def beyond(x: float, y: float, above: bool) -> dict:
@@ -162,10 +173,9 @@ def rise_and_run(f, x: float, h: float, sides: tuple[float, float], estimate: fl
     if not np.isfinite(rises).all():
         return []
     (x0, x1), (y0, y1) = lens_scale(sides, estimate, slope)[2](sides, rises)
-    return [
-        marks.text(((x0 + x1) / 2, y0), "run", role="model", dx=0, dy=14 if y1 >= y0 else -6, anchor="middle"),
-        marks.text((x1, (y0 + y1) / 2), "rise", role="model", dx=5, dy=5, anchor="start"),
-    ]
+    run = marks.text(((x0 + x1) / 2, y0), "run", role="model", dx=0, dy=14 if y1 >= y0 else -6, anchor="middle")
+    rise = marks.text((x1, (y0 + y1) / 2), "rise", role="model", dx=5, dy=5, anchor="start")
+    return [run, rise] if abs(y1 - y0) > 0.1 else [run]
 
 
 def pieces(x: np.ndarray, y: np.ndarray, edge: float = 2, **look) -> list[dict]:
@@ -186,6 +196,11 @@ def finite(number: float) -> bool:
 
 
 # The error against h
+
+NAMED = {
+    "forward": (-6, {"anchor": "middle", "dx": 0, "dy": -8}),
+    "central": (-4, {"anchor": "start", "dx": 6, "dy": 14}),
+}
 
 
 @cache
@@ -218,8 +233,9 @@ def error_line(steps, names: list[str], errors, formula: str, role: str) -> list
     drawn = [marks.line(at[run], role=role, width=1.5) for run in runs if on[run[0]] and len(run) > 1]
     if on.any():
         drawn.append(marks.points(at[on], role=role, size=3, titles=[t for t, shown in zip(titles, on) if shown]))
-        named = np.flatnonzero(on)[np.argmin(np.abs(np.log10(steps[on]) + 3))]  # near h = 0.001, if it can be
-        drawn.append(marks.text(at[named], formula, role=role, anchor="end", dx=-4, dy=-6, loose=True))
+        wanted, look = NAMED[formula]
+        place = at[np.flatnonzero(on)[np.argmin(np.abs(np.log10(steps[on]) - wanted))]]
+        drawn.append(marks.text(place, formula, role=role, loose=True, **look))
     for step, error in zip(steps, errors):
         if error > MOST or error < LEAST:
             drawn.append(arrow_beyond(step, error > MOST, role))

@@ -11,7 +11,8 @@ from labs.calculus.derivative.question import question
 from ui.scene import Handle, step
 
 STEPS = [float(f"1e-{power}") for power in range(16, -1, -1)]
-NAMES = [f"10⁻{str(power).translate(str.maketrans('0123456789', '⁰¹²³⁴⁵⁶⁷⁸⁹'))}" for power in range(16, 2, -1)]
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+NAMES = [f"10⁻{str(power).translate(RAISED)}" for power in range(16, 2, -1)]
 NAMES += ["0.01", "0.1", "1"]
 CURVES = ["sin x", "x^2", "e^x", "x^3 - 2x", "log x", "1/x", "|x|", "sigmoid(x)", "relu(x)"]
 ASKED = [difference_quotient(math.sin, 1, h) for h in (1, 0.1, 0.01)]  # what the prediction is about
@@ -54,7 +55,7 @@ def derivative(page):
     x = float(at[0])
     text = chosen(page)
     by = page.choose("by", "Formula", ["forward", "central"], beside=True)
-    h = page.slider("h", "Step h", options=STEPS, texts=NAMES, value=1.0)
+    h = page.slider("h", "Step h", options=STEPS, texts=NAMES, value=1.0, beside=True, wide=2)
 
     def cell(text, x, h, steps):
         f = parse(text)
@@ -106,7 +107,7 @@ def derivative(page):
 def chosen(page) -> str:
     """The function to look at, from the list or typed."""
     typed = page.pick(
-        "f", "f(x): choose one, or type your own", CURVES, typed=True, wide=2,
+        "f", "f(x), or type your own", CURVES, typed=True, wide=2,
         help="Such as 2x, x^2, e^-x, |x|, sin 3x, sqrt(x) or 1/(1+e^-x). log is the natural logarithm.",
     )  # fmt: skip
     try:
@@ -202,7 +203,11 @@ def told(error: float) -> str:
     """An error to one digit, and whether the chart is too low for it."""
     if not math.isfinite(error):
         return "has none"
-    return f"**{error:.1g}**" + (" (off the chart)" if error > chart.MOST or error < chart.LEAST else "")
+    mantissa, power = f"{error:.0e}".split("e")
+    words = f"{float(f'{error:.1g}'):g}"
+    if error and not 1e-3 <= error < 1e4:
+        words = f"{mantissa} · 10{'⁻' if int(power) < 0 else ''}{str(abs(int(power))).translate(RAISED)}"
+    return f"**{words}**" + (" (off the chart)" if error > chart.MOST or error < chart.LEAST else "")
 
 
 def number(value: float) -> str:

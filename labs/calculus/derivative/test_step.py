@@ -177,8 +177,9 @@ def test_an_error_off_the_chart_has_an_arrow_and_a_word():
     assert up["tip"][1] > up["tail"][1] and down["tip"][1] < down["tail"][1]
     left, right, bottom, top = chart.ERRORS.box
     assert up["tip"][1] == pytest.approx(top) and down["tip"][1] == pytest.approx(bottom)
-    assert "forward **1e+03** (off the chart), central **0.001**." in measured(1e3, 1e-3, STEPS[0])
+    assert "forward **1000** (off the chart), central **0.001**." in measured(1e3, 1e-3, STEPS[0])
     assert "forward **0** (off the chart)" in measured(0.0, 1e-3, STEPS[1])
+    assert measured(4e-11, 3e5, 1.0).endswith("forward **4 · 10⁻¹¹**, central **3 · 10⁵** (off the chart).")
     assert "forward has none, central **0.001**" in measured(math.nan, 1e-3, STEPS[1])
 
 
@@ -189,6 +190,18 @@ def test_the_errors_drawn_are_those_of_the_cell():
     dots = [mark["points"] for mark in page.marks if mark["kind"] == "points" and mark.get("titles")]
     for drawn, of_steps in zip(dots, errors.T):
         assert np.ravel(drawn) == pytest.approx(np.ravel(chart.ERRORS.at(STEPS, of_steps)), abs=0.006)
+
+
+@pytest.mark.parametrize(
+    "text, x, y", [("1/x", "0.05,0", 1), ("1/x", "-0.05,0", -1), ("e^x", "3,0", 1), ("tan x", "1.55,0", 1)]
+)
+def test_the_point_stands_at_the_edge_where_the_curve_is_off_the_picture(text, x, y):
+    page, at = look(STEP, f=text, x=x), float(x.split(",")[0])
+    rails = [np.array(mark["points"]) for mark in page.marks if mark.get("rail") == "x"]
+    rail = next(rail for rail in rails if rail[0, 0] <= at <= rail[-1, 0])
+    assert np.interp(at, *rail.T) == pytest.approx(y * chart.TOP, abs=0.2)
+    arrow = "↑" if y > 0 else "↓"
+    assert any(mark.get("text", "").startswith(f"{arrow} f(x) =") for mark in page.marks)
 
 
 def test_nothing_is_drawn_outside_its_panel():

@@ -9,7 +9,7 @@ from ui import marks
 
 LEFT, STEPS = 46, 60  # the panel of the loss starts here; each step is one unit
 PANEL = (LEFT, LEFT + STEPS, BOX[2], BOX[3])
-SIZE = (BOX[0], PANEL[1] + 4, BOX[2], BOX[3])
+SIZE = (BOX[0] - 3.5, PANEL[1] + 4, BOX[2] - 3.5, BOX[3] + 3.5)
 LOW, HIGH = -4.0, 2.0  # powers of ten of how far the loss is above the least, as a share of it
 BRIEF = {-4: "0.01 % or less", -2: "1 %", 0: "100 %"}
 

@@ -19,11 +19,11 @@ COLUMNS = ("HDL", "cholesterol / HDL")
 
 BOX = (-64.0, 38.0, -34.0, 78.0)  # the map of the loss
 PANEL = (46.0, 102.0, -34.0, 78.0)  # the slice, beside it
-SIZE = (BOX[0], PANEL[1], BOX[2], BOX[3])
+SIZE = (BOX[0] - 3.5, PANEL[1], BOX[2] - 3.5, BOX[3] + 3.5)  # with room for a handle at the edge of the map
 ARROW = 0.25  # so long is a slope of 1 drawn
 HIGHER = (25, 100, 300, 700, 1300, 2200, 3500, 5200, 7400, 10000)  # contours, this much above the least loss
 REACH = 50.0  # how far the slice goes to each side
-LOW, HIGH = 4000.0, 15500.0  # the losses that the slice shows: all of the map
+LOW, HIGH = 4500.0, 10000.0  # the losses that the slice shows; an arrow tells of those above
 
 
 @cache
@@ -42,7 +42,8 @@ def surface() -> Bowl:
 @cache
 def ground() -> list[dict]:
     """The map of that loss, with the names of its weights."""
-    return contours(*surface(), names=[f"w{sub}: {name}" for sub, name in zip("₁₂", COLUMNS)])
+    names = [f"w{sub}: {name}" for sub, name in zip("₁₂", COLUMNS)]
+    return contours(*surface(), names=names, ticks=((-50, -25), (50,)))
 
 
 def ellipse(best, H, height: float, corners: int = 60) -> np.ndarray:
@@ -53,14 +54,22 @@ def ellipse(best, H, height: float, corners: int = 60) -> np.ndarray:
     return best + circle * np.sqrt(2 * height / curvatures) @ directions.T
 
 
-def contours(best, least: float, H, names=("", ""), origin=(0.0, 0.0), told=HIGHER[2:8:2]) -> list[dict]:
+def contours(
+    best, least: float, H, names=("", ""), origin=(0.0, 0.0), told=HIGHER[2:8:2], ticks=((), ())
+) -> list[dict]:
     """The map: contour lines, the loss of those that are told, the axes of both weights, and their names."""
     left, right, bottom, top = BOX
     x, y = origin
     rings = [marks.line(ellipse(best, H, height, 48).round(1), width=1.2, opacity=0.7) for height in HIGHER]
     axes = marks.lines([[(x, bottom), (x, top)], [(left, y), (right, y)]], width=1, opacity=0.35)
+    ticks = [
+        *(marks.text((w, y), f"{w}".replace("-", "−"), anchor="middle", dx=0, dy=14) for w in ticks[0]),
+        *(marks.text((x, w), f"{w}".replace("-", "−"), anchor="end", dx=-4, dy=4) for w in ticks[1]),
+        *([marks.text((x, y), "0", anchor="end", dx=-4, dy=14)] if ticks[0] else []),
+    ]
     return [
         frame(BOX),
+        *ticks,
         marks.window(BOX, [axes, *rings, *(level(best, least, H, height) for height in told)]),
         marks.text((right, bottom), names[0], anchor="end", dx=-4, dy=-6),
         marks.text((left, top), names[1], anchor="start", dx=4, dy=15),
@@ -137,7 +146,7 @@ def slice_of(p, u, loss: float, slope: float, X, y) -> list[dict]:
     curve = np.column_stack([across(along), height([mse(p + t * u, X, y) for t in along])])
     ends = np.array([-REACH, REACH])
     tangent = np.column_stack([across(ends), height(loss + slope * ends)])
-    levels = np.arange(6000, 15001, 3000)
+    levels = (5000, 6000, 7000, 8000)
     here = (across(0.0), height(loss))
     return [
         marks.window(BOX, [marks.line([p - REACH * u, p + REACH * u], role="model", width=2)]),
@@ -153,6 +162,7 @@ def slice_of(p, u, loss: float, slope: float, X, y) -> list[dict]:
                 marks.points([here], role="data", size=5.5),
             ],
         ),
+        *([beyond(loss)] if loss > HIGH else []),
         marks.text((PANEL[0], PANEL[3]), "loss along the slice", role="model", anchor="start", dx=4, dy=15),
         marks.text(
             (PANEL[0], PANEL[3]), f"slope {slope:+.0f}".replace("-", "−"), role="truth", anchor="start", dx=4, dy=33
@@ -160,6 +170,13 @@ def slice_of(p, u, loss: float, slope: float, X, y) -> list[dict]:
         marks.text((across(0.0), PANEL[2]), "p", role="data", anchor="start", dx=5, dy=-6),
         marks.text((PANEL[1], PANEL[2]), "to r →", role="model", anchor="end", dx=-4, dy=-6),
     ]
+
+
+def beyond(loss: float) -> dict:
+    """An arrow with the loss at p, where that is above the panel."""
+    return marks.text(
+        (across(0.0), PANEL[3]), f"↑ p: {loss:,.0f}", role="data", anchor="middle", dx=0, dy=52, weight=600
+    )
 
 
 def across(t):

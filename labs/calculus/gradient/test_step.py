@@ -77,9 +77,13 @@ def test_words_and_marks_hold_everywhere(p):
             assert all(np.isfinite(place).all() for place in places)
 
 
-def test_every_loss_on_the_map_is_on_the_slice():
-    corners = [mse((x, y), X, Y) for x in chart.BOX[:2] for y in chart.BOX[2:]]
-    assert chart.LOW < LEAST and max(corners) < chart.HIGH
+def test_a_loss_above_the_slice_has_an_arrow():
+    assert chart.LOW < LEAST
+    for place in ("-64,78", "38,-34", "30,40", "0,0"):
+        page = look(STEP, p=place)
+        loss = page.ran.results["loss"]
+        arrows = [mark["text"] for mark in page.marks if mark.get("text", "").startswith("↑")]
+        assert arrows == ([f"↑ p: {loss:,.0f}"] if loss > chart.HIGH else [])
 
 
 def test_no_minus_stands_before_0():

@@ -48,9 +48,9 @@ def scene(scaled: bool, path, losses, before) -> list[dict]:
     compared = np.column_stack([LEFT + np.arange(len(before)), height(before, least)]).round(2)
     return [
         *ground(scaled),
-        *walk(on_map(path), losses, least, at=(BOX[0] + 52, BOX[2] + 22)),
+        *walk(on_map(path), losses, least, at=(BOX[0] + 40, BOX[2] + 27)),
         marks.line(compared, role="context", width=1.5, dash="5 4"),
-        marks.text(compared[STEPS // 2], "raw, 0.9 × the limit", anchor="middle", dx=0, dy=-8),
+        marks.text(compared[STEPS // 2], "raw, 0.9 × the limit", anchor="middle", dx=0, dy=-8, loose=True),
     ]
 
 

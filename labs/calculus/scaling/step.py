@@ -57,10 +57,12 @@ def scaling(page):
         tries={"columns": "standardised", "rate": SHARES.index(BEST)},
     )
     scaled = page.choose("columns", "Columns", ["raw", "standardised"]) == "standardised"
-    share = page.slider("rate", "Rate, of the limit", options=SHARES, texts=[f"{s:g} ×" for s in SHARES], value=SHARE)
+    share = page.slider(
+        "rate", "Rate, of the limit", options=SHARES, texts=[f"{s:g} ×" for s in SHARES], value=SHARE, beside=True
+    )
     texts = ["1 row", *(f"{rows} rows" for rows in BATCHES[1:-1]), "all 442 rows"]
-    batch = page.slider("batch", "Batch", options=BATCHES, texts=texts, value=BATCHES[-1])
-    draw = page.slider("draw", "Which rows: draw", 1, 20, 1, beside=True) if batch < BATCHES[-1] else 1
+    batch = page.slider("batch", "Batch", options=BATCHES, texts=texts, value=BATCHES[-1], beside=True)
+    draw = page.slider("draw", "Which rows: draw", 1, 20, 1) if batch < BATCHES[-1] else 1
     page.plane(
         size=SIZE, bare=True,
         t=Handle((PANEL[1], 0), "point", role="model", along="x", label=" ", step=1, bounds=(PANEL[0], PANEL[1], 0, 0)),

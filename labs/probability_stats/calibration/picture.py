@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from ui import marks
+from ui.words import number
 
 SIDE = 250  # pixels
 PX = 1 / SIDE
@@ -21,7 +22,7 @@ def diagram(happened, said, cases, width: float, chosen: int | None, before=None
     drawn = [
         _box(0, 1, 0, 1, "context", fill=0.04, width=1),
         marks.line([(0, 0), (1, 1)], role="truth", width=1.5, dash="5 4"),
-        *_axes(),
+        *_axes(int(cases.max())),
     ]
     if before is not None:
         drawn.append(marks.line(np.column_stack(before), role="context", width=1.5, dash="2 3"))
@@ -32,10 +33,10 @@ def diagram(happened, said, cases, width: float, chosen: int | None, before=None
         marks.line(at, role="model", width=2),
         marks.points(at, role="model", size=4.5),
     ]
-    for place, (x, number) in enumerate(zip(said, cases)):
+    for place, (x, held) in enumerate(zip(said, cases)):
         left = bin_of(x, width) * width
         look = {"role": "model", "fill": 0.9 if place == chosen else 0.4, "width": 0}
-        drawn.append(_box(left + PX, left + width - PX, FLOOR, FLOOR + max(TALL * number / cases.max(), PX), **look))
+        drawn.append(_box(left + PX, left + width - PX, FLOOR, FLOOR + max(TALL * held / cases.max(), PX), **look))
     return drawn
 
 
@@ -55,10 +56,10 @@ def choice(left: float, width: float, point: tuple[float, float] | None) -> list
 def words(lines: list[tuple[str, str, str]]) -> list[dict]:
     """The chosen bin, right of the square: a name, a number and the role of both, line by line."""
     drawn = []
-    for row, (name, number, role) in enumerate(lines):
+    for row, (name, told, role) in enumerate(lines):
         y = 1 - (14 + 20 * row) * PX
-        drawn.append(_text(WORDS, y, name, role, "start", weight=500 if number else 700))
-        drawn.append(_text(SIZE[1] - 2 * PX, y, number, role, "end", weight=700))
+        drawn.append(_text(WORDS, y, name, role, "start", weight=500 if told else 700))
+        drawn.append(_text(SIZE[1] - 2 * PX, y, told, role, "end", weight=700))
     return drawn
 
 
@@ -71,7 +72,7 @@ def scores(table: dict[str, tuple[float, float]], repaired: bool) -> list[dict]:
         look = {"role": "model", "weight": 700} if column == repaired else {"role": "context", "weight": 500}
         drawn.append(_text(end, top, name, anchor="end", **look))
         for row, pair in enumerate(table.values(), start=1):
-            drawn.append(_text(end, top - 20 * row * PX, f"{pair[column]:.3f}", anchor="end", **look))
+            drawn.append(_text(end, top - 20 * row * PX, number(pair[column], 3), anchor="end", **look))
     names = [_text(WORDS, top - 20 * row * PX, name, "ink", "start") for row, name in enumerate(table, start=1)]
     return drawn + names
 
@@ -89,14 +90,14 @@ def bin_of(p: float, width: float) -> int:
     return min(max(int(np.ceil(round(p / width, 9))) - 1, 0), round(1 / width) - 1)
 
 
-def _axes() -> list[dict]:
+def _axes(most: int) -> list[dict]:
     ticks = [(n / 5, f"{n / 5:g}") for n in range(6)]
     return [
         *(marks.text((x, 0), words, anchor="middle", dx=0, dy=20) for x, words in ticks),
         *(marks.text((0, y), words, anchor="end", dx=-6, dy=5) for y, words in ticks),
         _text(0, 1 + 8 * PX, "↑ how often it happened", "context", "start"),
         marks.text((1, 0), "said →", anchor="start", dx=20, dy=20),
-        _text(1 + 8 * PX, FLOOR + 4 * PX, "cases in each bin", "context", "start"),
+        _text(1 + 8 * PX, FLOOR + 4 * PX, f"cases in each bin, up to {most:,}", "context", "start"),
         marks.line([(0, FLOOR), (1, FLOOR)], width=1),
     ]
 

@@ -1,10 +1,9 @@
-"""Is 0.99 a 99 %?"""
+"""Does 0.99 mean 99 %?"""
 
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-import streamlit as st
 
 from core.calibration import (
     brier_score,
@@ -17,10 +16,11 @@ from core.calibration import (
 from core.data import Forecasts, cancer_forecasts, flight_forecasts
 from labs.probability_stats.calibration import picture as draw
 from labs.probability_stats.calibration.question import question
-from ui import Handle, step
+from ui.scene import Handle, step
+from ui.words import counted, number
 
 GUESSES = {"About 97 %": 0.97, "About 50 %": 0.5, "About 18 %": 0.18}
-SETS = {"Flights": ("flights", "an hour late or more"), "Tumours": ("tumours", "malignant")}
+SETS = {"Flights": ("flight", "an hour late or more"), "Tumours": ("tumour", "malignant")}
 MODELS = {"Naive Bayes": "naive_bayes", "Logistic": "logistic"}
 
 
@@ -51,37 +51,41 @@ def shown(name: str, model: str, repaired: bool, n_bins: int) -> Shown:
     return Shown(*curve, ece, brier_score(known.y, p), log_loss(known.y, p))
 
 
-@step("Is 0.99 a 99 %?")
+@step(
+    "Does 0.99 mean 99 %?",
+    why="A gate, a queue or a price built on a probability is as good as the probability.",
+)
 def calibration(page):
     r"""
-    Ask what happened. Of all cases that got about 0.9, nine in ten should happen: then the model is **calibrated**.
+    It should. Of all cases that get about 0.9, nine in ten should happen: then the model is **calibrated**.
     Sort the cases into **bins** by what was said, and see how often it happened in each. On the diagonal the model
     means what it says. Three scores, all best at 0:
 
-    - **ECE**: the **gap** between said and happened, averaged over the bins, each counting by its $n_b$ cases:
+    - **ECE**: the **gap** between said and happened, averaged over the bins, each weighted by its $n_b$ cases:
       $\sum_b \frac{n_b}{n}\,|\text{gap}_b|$
     - **Brier**: the mean of $(p - y)^2$, with $y = 1$ if it happened, else 0.
     - **Log-loss**: the mean of $-\log$ of the probability given to what happened.
 
-    A **repair** stretches and shifts $\log\frac{p}{1-p}$, by two numbers learned from training cases the model
-    had not seen.
+    A **repair** (Platt scaling) stretches and shifts $\log\frac{p}{1-p}$, by two numbers learned from training cases
+    that the model had not seen.
     """
     guess = page.predict(
         "Naive Bayes gives 223 unseen flights a probability above 0.9 of landing an hour late or more, 0.97 on "
-        "average. How many of them do?",
+        "average. What share of them does?",
         list(GUESSES),
         answer="About 18 %",
-        because="It counts each sign as if it stood alone, so it is far too sure.",
+        because="It takes each sign as independent of the others, given late or not. They aren't, so the same evidence "
+        "counts many times, and it is far too sure.",
+        tries={"bin": (0.95, 0)},
     )
     (handle,) = page.plane(
         size=draw.SIZE, bare=True,
-        bin=Handle((0.55, 0), kind="point", role="ink", along="x", step=0.01, bounds=(0, 1, 0, 0), label=" "),
+        bin=Handle((0.55, 0), kind="point", role="ink", along="x", step=0.01, bounds=(0, 1, 0, 0), label=" ",
+                   says="a probability in the chosen bin"),
     )  # fmt: skip
-    with page.controls.container(horizontal=True, vertical_alignment="center"):
-        options = {"required": True, "bind": "query-params", "label_visibility": "collapsed"}
-        name = st.segmented_control("Data", list(SETS), default="Flights", key="data", **options)
-        model = st.segmented_control("Model", list(MODELS), default="Naive Bayes", key="model", **options)
-        repaired = st.toggle("Repair", key="repair", bind="query-params", on_change=st.rerun)
+    name = page.choose("data", "Data", list(SETS))
+    model = page.choose("model", "Model", list(MODELS), beside=True)
+    repaired = page.toggle("repair", "Repair", beside=True)
     n_bins = page.slider("bins", "Number of bins", 2, 20, 10)
 
     def cell(y, p, n_bins):
@@ -117,37 +121,36 @@ def calibration(page):
     happened, said, cases, ece, _, _ = ran[-6:]
 
     width = 1 / n_bins
-    number = draw.bin_of(float(handle[0]), width)
+    place = draw.bin_of(float(handle[0]), width)
     places = [draw.bin_of(p, width) for p in said]
-    chosen = places.index(number) if number in places else None
+    chosen = places.index(place) if place in places else None
     before, after = (shown(name, model, each, n_bins) for each in (False, True))
-    things, kind = SETS[name]
     adds = cases * np.abs(happened - said) / cases.sum()
-    low, high = f"{number * width:.3g}", f"{(number + 1) * width:.3g}"
+    stretch = f"from {place * width:.3g} to {(place + 1) * width:.3g}"
     if chosen is None:
-        lines = [(f"from {low} to {high}", "", "ink"), ("cases", "0", "ink")]
-        says = f"Not one of the {cases.sum():,} {things} got a probability from {low} to {high}: nothing to judge."
-        point = None
+        lines, point = [(stretch, "", "ink"), ("cases", "0", "ink")], None
+        says = nothing_there(name, stretch, int(cases.sum()), cases_in(before, place, width) if repaired else None)
     else:
         n, x, y = int(cases[chosen]), float(said[chosen]), float(happened[chosen])
-        lines = [
-            (f"from {low} to {high}", "", "ink"),
-            ("cases", f"{n:,}", "ink"),
-            ("said", f"{x:.3f}", "truth"),
-            ("happened", f"{y:.3f}", "model"),
-            ("adds to ECE", f"{adds[chosen]:.4f}", "ink"),
-        ]
-        says = (
-            f"**{n:,}** {things} got a probability from {low} to {high}, {x:.3f} on average, so about "
-            f"**{n * x:.1f}** should be {kind}. **{round(n * y):,}** are. "
-            f"This bin adds {adds[chosen]:.4f} to the ECE of {ece:.4f}."
+        lines, point = (
+            [
+                (stretch, "", "ink"),
+                ("cases", f"{n:,}", "ink"),
+                ("said", number(x, 3), "truth"),
+                ("happened", number(y, 3), "model"),
+                ("adds to ECE", number(adds[chosen], 4), "ink"),
+            ],
+            (x, y),
         )
-        point = (x, y)
+        says = f"{should_and_do(name, stretch, n, x, y)} "
+        says += f"This bin adds {number(adds[chosen], 4)} to the ECE of {number(ece, 4)}."
+    if repaired:
+        says += f" {what_it_does(before, after)}"
     first = name == "Flights" and model == "Naive Bayes" and not repaired
     page.picture(
         draw.diagram(happened, said, cases, width, chosen, (before.said, before.happened) if repaired else None)
         + (draw.guess(0.97, GUESSES[guess]) if guess and first else [])
-        + draw.choice(number * width, width, point)
+        + draw.choice(place * width, width, point)
         + draw.words(lines)
         + draw.scores(
             {
@@ -160,13 +163,9 @@ def calibration(page):
         says=says,
     )
     page.task(
-        "Find the bin that lies most, the one that adds most to the ECE, of the logistic model of flights as trained, "
-        "with 10 bins or more.",
-        done=name == "Flights"
-        and model == "Logistic"
-        and not repaired
-        and n_bins >= 10
-        and chosen == int(adds.argmax()),
+        "With 15 bins, find the one that lies most: the bin that adds most to the ECE of the logistic model of "
+        "flights, before the repair.",
+        done=(name, model, repaired, n_bins, chosen) == ("Flights", "Logistic", False, 15, int(adds.argmax())),
     )
     page.bites(
         "Naive Bayes is over 99 % sure, one way or the other, of 96.5 % of the tumours. It is wrong on 5.9 % of those. "
@@ -175,3 +174,43 @@ def calibration(page):
         "confidence. Look at the bins, on cases the model has not seen, before a probability decides anything."
     )
     page.check(question)
+
+
+def cases_in(known: Shown, place: int, width: float) -> int:
+    """How many cases a bin holds."""
+    return sum(int(n) for n, p in zip(known.cases, known.said) if draw.bin_of(p, width) == place)
+
+
+def nothing_there(name: str, stretch: str, total: int, before: int | None) -> str:
+    """What is told of an empty bin; `before`: how many it held before a repair."""
+    thing, _ = SETS[name]
+    lead = "Not one" if before is None else "After the repair not one"
+    words = f"{lead} of the {counted(total, thing)} got a probability {stretch}"
+    return f"{words}, where {before:,} did before: nothing to judge." if before else f"{words}: nothing to judge."
+
+
+def should_and_do(name: str, stretch: str, n: int, x: float, y: float) -> str:
+    """How many of a bin's cases should happen by what was said, and how many do."""
+    thing, kind = SETS[name]
+    said, expected = (number(x, 3), number(n * x, 1)) if n < 100 else (number(x, 4), number(n * x))
+    average = "" if n == 1 else " on average"
+    do = round(n * y)
+    return (
+        f"**{n:,}** {thing}{'' if n == 1 else 's'} got a probability {stretch}, {said}{average}, so about "
+        f"**{expected}** should be {kind}. **{do:,}** {'is' if do == 1 else 'are'}."
+    )
+
+
+def what_it_does(before: Shown, after: Shown) -> str:
+    """The repair's effect on the three scores."""
+    ece = f"from {number(before.ece, 4)} to {number(after.ece, 4)}"
+    better = [after.ece < before.ece, after.brier < before.brier, after.loss < before.loss]
+    if all(better):
+        return f"The repair makes all three scores better: the ECE goes {ece}."
+    if not any(better):
+        return f"There was little to repair, and all three scores get **worse**: the ECE goes {ece}."
+    other = "better" if better[1] else "worse"
+    return (
+        f"There was little to repair: the ECE gets {'better' if better[0] else 'worse'}, {ece}, but "
+        f"{'Brier and log-loss get' if better[1] == better[2] else 'Brier gets'} {other}."
+    )

@@ -1,19 +1,27 @@
 """What the step `calibration` claims."""
 
+import re
+
 import numpy as np
 import pytest
 
 from core.data import cancer_forecasts, flight_forecasts
 from labs.probability_stats.calibration import picture as draw
 from labs.probability_stats.calibration.question import question
-from labs.probability_stats.calibration.step import GUESSES, MODELS, SETS, shown
-from tests.conftest import LABS, open_step, page_of
-
-LAB, STEP = next((lab, step) for lab in LABS for step in lab.steps if step.id == "calibration")
+from labs.probability_stats.calibration.step import (
+    GUESSES,
+    MODELS,
+    SETS,
+    calibration,
+    should_and_do,
+    shown,
+    what_it_does,
+)
+from tests.conftest import look
 
 
 def page_at(at=None, **link):
-    return page_of(open_step(LAB, STEP, **({} if at is None else {"bin": f"{at:g},0"}), **link), STEP)
+    return look(calibration, **({} if at is None else {"bin": f"{at:g},0"}), **link)
 
 
 def test_the_prediction_is_what_happened_in_the_last_bin():
@@ -50,16 +58,15 @@ def test_the_numbers_beside_are_those_of_the_cell(name, model, repair):
     assert bool(page.library) == (repair == "false")
 
 
-@pytest.mark.parametrize("bins", [10, 13, 20])
-def test_the_task_can_be_done_and_only_there(bins):
-    known = shown("Flights", "Logistic", False, bins)
-    worst = draw.bin_of(known.said[(known.cases * np.abs(known.happened - known.said)).argmax()], 1 / bins)
-    link = {"model": "Logistic", "bins": str(bins)}
-    at = next(n / 100 for n in range(101) if draw.bin_of(n / 100, 1 / bins) == worst)
+def test_the_task_can_be_done_and_only_there():
+    known, link = shown("Flights", "Logistic", False, 15), {"model": "Logistic", "bins": "15"}
+    worst = draw.bin_of(known.said[(known.cases * np.abs(known.happened - known.said)).argmax()], 1 / 15)
+    at = next(n / 100 for n in range(101) if draw.bin_of(n / 100, 1 / 15) == worst)
     assert all(page_at(at, **link).tasks.values())
-    assert not any(page_at(0.55, **link).tasks.values())
+    for other in (0, 0.55, 1):
+        assert not any(page_at(other, **link).tasks.values()), "neither end of the handle, nor where it starts"
     assert not any(page_at(at, **link, repair="true").tasks.values())
-    assert not any(page_at(at, **(link | {"bins": "9"})).tasks.values())
+    assert not any(page_at(at, **(link | {"bins": "14"})).tasks.values())
     assert not any(page_at(at, **link, data="Tumours").tasks.values())
     assert not any(page_at(at, **(link | {"model": "Naive Bayes"})).tasks.values())
 
@@ -80,8 +87,42 @@ def test_every_bin_can_be_chosen_and_only_the_empty_ones_have_nothing_to_judge()
 
 
 def test_an_empty_bin_says_so():
-    assert "nothing to judge" in page_at(1, model="Logistic").said[0]
-    assert "nothing to judge" not in page_at(0, model="Logistic").said[0]
+    assert "nothing to judge" in page_at(1, model="Logistic").said
+    assert "nothing to judge" not in page_at(0, model="Logistic").said
+
+
+def test_a_bin_emptied_by_the_repair_says_what_it_held():
+    n = next(int(n) for n, p in zip(*shown("Flights", "Naive Bayes", False, 10)[2:0:-1]) if 0.5 < p <= 0.6)
+    said = page_at(repair="true").said
+    assert (
+        f"After the repair not one of the 2,506 flights got a probability from 0.5 to 0.6, where {n} did before" in said
+    )
+    assert "all three scores better: the ECE goes from 0.1843 to 0.0119" in said
+
+
+def test_what_the_repair_does_is_told_for_every_model():
+    assert "**worse**: the ECE goes from 0.0153 to 0.0220" in page_at(repair="true", model="Logistic").said
+    for name in SETS:
+        for model in MODELS:
+            for bins in range(2, 21):
+                before, after = (shown(name, model, repaired, bins) for repaired in (False, True))
+                told, pairs = what_it_does(before, after), list(zip(before[3:], after[3:]))
+                assert ("all three scores better" in told) == all(b > a for b, a in pairs)
+                assert ("**worse**" in told) == all(b < a for b, a in pairs)
+                assert (f"the ECE gets {'better' if pairs[0][0] > pairs[0][1] else 'worse'}" in told) == ("but" in told)
+                if "little to repair" in told:
+                    assert before.ece < 0.03 and before.brier < after.brier and before.loss < after.loss
+                    assert "but" not in told or "but Brier and log-loss get worse" in told
+
+
+def test_how_many_should_happen_holds_as_printed():
+    rng = np.random.default_rng(0)
+    for n in (1, 2, 7, 55, 99, 100, 640, 2506):
+        for x in rng.random(20):
+            words = should_and_do("Flights", "from 0 to 1", n, x, 1 / n)
+            told = re.search(r"to 1, ([\d.]+)( on average)?, so about \*\*([\d,.]+)\*\* should be", words)
+            assert bool(told[2]) == (n > 1) and words.endswith("**1** is.")
+            assert n * float(told[1]) == pytest.approx(float(told[3].replace(",", "")), abs=0.101 if n < 100 else 0.63)
 
 
 def test_the_repair_helps_the_model_that_needs_it():
@@ -92,8 +133,8 @@ def test_the_repair_helps_the_model_that_needs_it():
 
 def test_what_a_bin_should_hold_and_holds():
     known = shown("Flights", "Naive Bayes", False, 10)
-    said = page_at(0.95).said[0]
-    assert f"**{known.cases[-1] * known.said[-1]:.1f}** should be" in said
+    said = page_at(0.95).said
+    assert f"about **{known.cases[-1] * known.said[-1]:.0f}** should be" in said
     assert f"**{round(known.cases[-1] * known.happened[-1])}** are." in said
 
 

@@ -77,7 +77,7 @@ def powers(page):
 
 def seen(b: float, n: int, y: float, tens: float) -> str:
     """The power and both ways back from it."""
-    did = "not at all" if n == 0 else f"by {b:g}, {abs(n)} time{'s' if abs(n) > 1 else ''}"
+    did = f"by {b:g}, {abs(n)} time{'' if abs(n) == 1 else 's'}"
     verb = "divided" if n < 0 else "multiplied"
     about = "" if chart.show(y).replace(",", "") == f"{y:.12g}" else "about "
     return (
