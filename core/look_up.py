@@ -21,7 +21,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from core.glossary import terms
+from core.glossary import Term, terms
 
 LONGEST = 4000  # letters that are read, from the end: a traceback says what went wrong in its last line
 SURE, LEAST = 0.9, 0.35  # the worth from which an answer is sure, and from which it is shown at all
@@ -31,14 +31,16 @@ UNKNOWN = -1.0  # the log-odds of a word that no phrasing has: it speaks against
 LONG = 10  # words: the evidence of a longer text counts as if it had so many
 ALIKE = 0.78  # how alike a mistyped word and a known one must be, from 0 to 1
 ALSO = 0.6  # the weight of a step's next best phrasings beside its best
+EXACT = 0.3  # what it adds if a phrasing is the very text
 ELSEWHERE = "elsewhere"  # stands in for a step: what no step explains
 
 MESSAGE = re.compile(r"[A-Z]\w*(?:Error|Warning|Exception)\b:")
 PASTED = re.compile(r"Traceback|File \"|\.py:\d+|-{5}")  # what a pasted traceback or warning has before its message
 SHAPE = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]|\b\d+ ?x ?\d+\b")
-SIGNS = {"Σ": " sumsign ", "∑": " sumsign ", "Π": " productsign ", "∏": " productsign ", "‖": " bars ", "||": " bars ",
+SIGNS = {"Σ": " sumsign ", "∑": " sumsign ", "Π": " productsign ", "∏": " productsign ",
+         "‖": " normsign ", "||": " normsign ", "ᵀ": " transpose ", "⊤": " transpose ", "^T": " transpose ",
          "%": " percent ", "^2": "2", "'s": "", "n't": "nt", "'": ""}  # fmt: skip
-WORD = re.compile(r"\d+\.\d+|\d+e-?\d+|\d\d+|[^\W\d_]+\d*|[∇∂·√∈∪∩⊂∝∞≈≤∀∃∘⊤⊥∧∨¬@]")
+WORD = re.compile(r"\d+\.\d+|\d+e-?\d+|\d\d+|[^\W\d_]+\d*|[∇∂·√∈∪∩∖⊂∝∞≈≤≥±←′∀∃∘⊤⊥∧∨¬@]")
 ENDINGS = ("ations ation ings ing ised ized ises izes ise ize ies ness ers er ed es ly s e y").split()
 EMPTY = frozenset(
     "a an the is are was be been am do does did i my me you your we our it its this that these those to of in on at "
@@ -75,11 +77,17 @@ def entries() -> tuple[Entry, ...]:
         for row in rows
     ]
     defined = [
-        Entry(term.step, "prose", term.says, tuple(filter(None, (term.name, *term.also, term.numpy))))
+        Entry(term.step, "glossary" if term.near else "prose", term.says, _ways(term))
         for term in terms()
-        if not term.everyday
+        if _ways(term)
     ]
     return (*asked, *defined)
+
+
+def _ways(term: Term) -> tuple[str, ...]:
+    """The ways to ask for a term; a word of every day is none, unless no step uses it."""
+    names = () if term.everyday and not term.near else (term.name, *term.also)
+    return tuple(filter(None, (*names, *term.same, *term.signs, term.numpy)))
 
 
 def find(text: str, limit: int = 3) -> list[Entry]:
@@ -134,10 +142,9 @@ def words(text: str) -> list[str]:
     >>> words("Why are all my similarities (3, 4) so HIGH?")
     ['all', 'similarities', 'high']
     """
-    text = unicodedata.normalize("NFKC", text)
     for sign, word in SIGNS.items():
         text = text.replace(sign, word)
-    text = re.sub(r"([a-z])([A-Z])", r"\1 \2", text)  # CrossEntropyLoss
+    text = re.sub(r"([a-z])([A-Z][a-z])", r"\1 \2", unicodedata.normalize("NFKC", text))  # CrossEntropyLoss
     found = WORD.findall(SHAPE.sub(" ", text.lower()))
     return [word for word in found if word not in EMPTY]
 
@@ -219,4 +226,4 @@ def _step_scores(nearness: np.ndarray) -> tuple[dict[str, float], dict[str, Entr
         if nearness[place] > 0 and owners[place].step != ELSEWHERE:
             best.setdefault(owners[place].step, owners[place])
             found.setdefault(owners[place].step, []).append(float(nearness[place]))
-    return {step: near[0] + ALSO * sum(near[1:7]) / 6 for step, near in found.items()}, best
+    return {step: near[0] + EXACT * (near[0] > 0.999) + ALSO * sum(near[1:7]) / 6 for step, near in found.items()}, best

@@ -1,4 +1,4 @@
-"""Glossary: every term of the steps in one sentence, with its sign, its name in NumPy and a link to its step."""
+"""Glossary: every term of the steps, and words beside them, in one sentence each, with sign, names and step."""
 
 import streamlit as st
 
@@ -17,16 +17,22 @@ def heading(term: Term) -> str:
     return f"**{term.name}**{sign}" + (f" &nbsp; `{term.numpy}`" if term.numpy else "")
 
 
+def meaning(term: Term) -> str:
+    """Its sentence, and its other names."""
+    names = [name if name.replace(" ", "").replace("-", "").isalnum() else f"`{name}`" for name in term.same]
+    return term.says + (f" :small[Also: {', '.join(names)}.]" if names else "")
+
+
 def card(term: Term) -> None:
     """One term on its own."""
     lab, step = STEPS[term.step]
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"{heading(term)}  \n{term.says}")
-        lab.link(step, step.title, ":material/arrow_forward:")
+        st.markdown(f"{heading(term)}  \n{meaning(term)}")
+        lab.link(step, f"The nearest step: {step.title}" if term.near else step.title, ":material/arrow_forward:")
 
 
 def listing(found: list[Term]) -> None:
-    """Terms under the steps that explain them, lab by lab."""
+    """Terms under the steps that explain them, lab by lab; after them the words that a step comes nearest to."""
     for lab in LABS:
         rows = {step: [term for term in found if term.step == step.id] for step in lab.steps}
         if any(rows.values()):
@@ -34,7 +40,10 @@ def listing(found: list[Term]) -> None:
         for step, few in rows.items():
             if few:
                 lab.link(step, step.title, ":material/arrow_forward:")
-                st.markdown("\n".join(f"- {heading(term)}  \n  {term.says}" for term in few))
+            for beside in (False, True):
+                lines = [f"- {heading(term)}  \n  {meaning(term)}" for term in few if term.near == beside]
+                if lines:
+                    st.markdown("\n".join(["Words near it that it doesn't use:\n", *lines] if beside else lines))
 
 
 @st.fragment
@@ -43,7 +52,7 @@ def search() -> None:
     link.opened("glossary", {"term": bool})
     text = st.text_input(
         "Find a term", key="term", live=True, type="search", icon=":material/search:",
-        placeholder="A term, or its name in NumPy", autocomplete="off", max_chars=80,
+        placeholder="A term, a sign, or a name in NumPy", autocomplete="off", max_chars=80,
     )  # fmt: skip
     link.written("glossary", term=text)
     found = [term for term in matching(text or "") if term.step in STEPS]
@@ -59,6 +68,10 @@ def search() -> None:
 
 with st.container(width=720):
     st.title("Glossary", anchor=False)
-    known = sum(term.step in STEPS for term in terms())
-    st.markdown(f"The {known} terms of the labs: one sentence each, the sign, the name in NumPy, and the step.")
+    known = [term for term in terms() if term.step in STEPS]
+    near = sum(term.near for term in known)
+    st.markdown(
+        f"The {len(known) - near} terms of the labs, and {near} words you meet beside them. Each has one sentence, "
+        "its sign, its name in NumPy or scikit-learn, and a link to its step."
+    )
     search()

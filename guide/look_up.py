@@ -1,7 +1,6 @@
 """Look up: one box for a term, a sign, a message or a symptom; it leads to the step that explains it."""
 
 import re
-from functools import cache
 
 import streamlit as st
 
@@ -43,7 +42,7 @@ UNKNOWN = (
 STEPS = {step.id: (lab, step) for lab in every_lab() for step in lab.steps}
 
 
-@cache
+@st.cache_data(show_spinner=False)
 def sentences(step_id: str) -> dict[str, str]:
     """Every sentence of a step's text and of its "Where it bites", each with its place."""
     step = STEPS[step_id][1]
@@ -58,25 +57,28 @@ def split(markdown: str) -> list[str]:
     return [said for block in blocks for said in re.split(r"(?<=[.?!])\s+(?=[A-Z*$`“])", block.rstrip(":")) if said]
 
 
-def card(entry: Entry, first: bool) -> None:
-    """An answer: the step's question as a link to the place, the reason, and where to look."""
+def card(entry: Entry, first: bool = False, text: str = "") -> None:
+    """A link to the place in the step, and the reason; with a text, the step's own sentence closest to it."""
     lab, step = STEPS[entry.step]
+    said = nearest_sentence(text, list(sentences(step.id))) if text else ""
+    place = sentences(step.id)[said] if said else entry.place
     with st.container(border=True, gap="xsmall"):
+        if place == "glossary":
+            term(entry)
+            return
         title = f"**{step.title}**" if first else step.title
-        lab.link(step, title, ":material/arrow_forward:", LEADS.get(entry.place, ""))
-        st.markdown(entry.why)
-        st.caption(f"{lab.heading}. Look {WHERE[entry.place]}.")
-
-
-def near(entry: Entry, text: str) -> None:
-    """A step that may be meant: its question, and its own sentence closest to the words, if it says any of them."""
-    lab, step = STEPS[entry.step]
-    said = nearest_sentence(text, list(sentences(step.id)))
-    place = sentences(step.id).get(said, entry.place)
-    with st.container(border=True, gap="xsmall"):
-        lab.link(step, step.title, ":material/arrow_forward:", LEADS.get(place, ""))
+        lab.link(step, title, ":material/arrow_forward:", LEADS.get(place, ""))
         st.markdown(f"> {said}" if said else entry.why)
         st.caption(f"{lab.heading}. Look {WHERE[place]}.")
+
+
+def term(entry: Entry) -> None:
+    """A word that no step uses: its sentence, its place in the glossary, and the step that is nearest."""
+    lab, step = STEPS[entry.step]
+    name = entry.asked[0]
+    st.page_link("guide/glossary.py", label=f"**{name}**", icon=":material/menu_book:", query_params={"term": name})
+    st.markdown(entry.why)
+    lab.link(step, f"The nearest step: {step.title}", ":material/arrow_forward:")
 
 
 @st.fragment
@@ -101,7 +103,7 @@ def search() -> None:
     if unsure:
         st.markdown("Less close, each with its sentence closest to your words:" if sure else UNSURE)
     for entry in unsure:
-        near(entry, text)
+        card(entry, text=text)
     if not found and (text or "").strip():
         st.info(UNKNOWN, icon=":material/help:")
     if not found:

@@ -2,13 +2,15 @@
 
 import importlib
 import re
+import unicodedata
 from collections import Counter
 
 import numpy as np
 import pytest
 
 from core.glossary import forms, matching, terms
-from tests.conftest import LABS, ROOT
+from core.look_up import find
+from tests.conftest import LABS, ROOT, look
 
 STEPS = {step.id: step for lab in LABS for step in lab.steps}
 STRESSED = {
@@ -44,10 +46,11 @@ def test_every_step_has_a_term(step):
 
 
 @pytest.mark.parametrize("term", terms(), ids=[term.name for term in terms()])
-def test_the_step_uses_the_term(term):
+def test_the_step_uses_the_term_or_it_is_said_to_be_only_near(term):
     source = next((ROOT / "labs").glob(f"*/{term.step}/step.py")).read_text(encoding="utf-8")
     said = f" {letters(source)} "
-    assert any(f" {letters(form)} " in said for form in (term.name, *term.also)), f"not in {term.step}"
+    used = any(f" {letters(form)} " in said for form in (term.name, *term.also))
+    assert used != term.near, f"{'near' if used else 'not in'} {term.step}"
 
 
 @pytest.mark.parametrize("term", [term for term in terms() if term.numpy], ids=lambda term: term.name)
@@ -71,7 +74,7 @@ def test_a_term_is_one_sentence_that_nothing_else_says():
 
 
 def test_a_word_means_one_thing_in_a_step():
-    count = Counter((term.step, form.lower()) for term in terms() for form in (term.name, *term.also))
+    count = Counter((term.step, form.lower()) for term in terms() for form in term.forms)
     assert [form for form, times in count.items() if times > 1] == []
     assert len({term.name for term in terms()}) == len(terms())
     for form, may in forms().items():
@@ -80,7 +83,42 @@ def test_a_word_means_one_thing_in_a_step():
 
 def test_what_is_typed_finds_its_term_first():
     for term in terms():
-        for form in (term.name, *term.also):
+        for form in term.forms:
             assert matching(f"  {form.upper()} ")[0] in forms()[form.lower()], form
+        for sign in term.signs:
+            first = [found for found in matching(sign) if sign in found.signs]
+            assert term in first and matching(sign)[: len(first)] == first, sign
     assert matching("np.linalg.eigh")[0].name == matching("eigh")[0].name == "eigenvector"
     assert len(matching("")) == len(terms()) and matching("zzz") == []
+
+
+SIGNS = {
+    "approx": "≈", "bar": "x̄", "cap": "∩", "cdot": "·", "cup": "∪", "ge": "≥", "hat": "ŷ", "in": "∈", "le": "≤",
+    "leftarrow": "←", "lVert": "‖", "mid": "|", "nabla": "∇", "partial": "∂", "prod": "∏", "propto": "∝",
+    "setminus": "∖", "sqrt": "√", "sum": "∑", "top": "⊤",
+}  # fmt: skip
+LAYOUT = set(
+    "begin end big dfrac frac tfrac dots ldots ln log cos sin exp max min det rVert text textit qquad quad times "
+    "left right mathcal mathbb".split()
+)  # what is no sign, or one that is a word
+
+
+def signs_of(step) -> set[str]:
+    """The signs and Greek letters in a step's words, as one would type them."""
+    page = look(step)
+    told = " ".join([page.step.prose, page.said, page.bite, page.verdict, str(page.asked), *page.tasks])
+    commands = set(re.findall(r"\\\\?([A-Za-z]+)", re.sub(r"\\\\\[|\\n", " ", told))) - LAYOUT
+    greek = {
+        unicodedata.lookup(f"GREEK {'CAPITAL' if name[0].isupper() else 'SMALL'} LETTER {name.replace('mbd', 'md')}")
+        for name in commands - set(SIGNS)
+    }  # Unicode spells lambda without its b
+    typed = {letter for letter in told if unicodedata.name(letter, "").startswith("GREEK") or letter in "√±∑∏∞∂∇"}
+    return {SIGNS[name] for name in commands & set(SIGNS)} | greek | typed
+
+
+@pytest.mark.parametrize("step", STEPS.values(), ids=STEPS)
+def test_every_sign_in_a_step_finds_its_term(step):
+    for sign in signs_of(step):
+        found = matching(sign)
+        assert found and sign in found[0].signs, sign
+        assert sign == "|" or find(sign), sign  # a bar alone may be anything

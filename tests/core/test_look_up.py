@@ -1,7 +1,9 @@
 """Look up: the right step for what people really type, nothing for what no step explains, every entry sound."""
 
+import re
 import tomllib
 from collections import Counter
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -10,12 +12,13 @@ from hypothesis import strategies as st
 from core.glossary import terms
 from core.look_up import ELSEWHERE, Entry, entries, find, message, stem, words
 from tests.conftest import LABS, ROOT, SCENES, look
+from ui import code
 
 STEPS = [step.id for lab in LABS for step in lab.steps]
 SHOWN = [entry for entry in entries() if entry.step != ELSEWHERE]
 DEFINITIONS = {term.says for term in terms()}
 WRITTEN = [entry for entry in SHOWN if entry.why not in DEFINITIONS]  # the rest are the glossary's
-PLACES = {"prose", "prediction", "picture", "report", "code", "bites", "checkpoint"}
+PLACES = {"prose", "prediction", "picture", "report", "code", "bites", "checkpoint", "glossary"}
 
 
 def queries() -> tuple[list[tuple[str, list[str]]], list[str]]:
@@ -137,3 +140,52 @@ def test_no_reason_and_no_phrasing_stands_twice():
     assert len(set(reasons)) == len(reasons)
     phrasings = Counter(text for entry in entries() if entry.why not in DEFINITIONS for text in entry.asked)
     assert [text for text, times in phrasings.items() if times > 1] == []
+
+
+# ---------------------------------------------------------------- every word leads to a page that says it
+
+SINGLE = [text for entry in WRITTEN for text in entry.asked if len(text.split()) == 1]
+NAMES = {
+    (term.step, name.lower())
+    for term in terms()
+    for name in (*term.forms, *term.signs, term.numpy, term.numpy.split(".")[-1])
+}  # what the glossary says under a step
+
+
+@cache
+def page_of(step: str) -> str:
+    """All that a step's page says where it opens, in small letters, its formulas as one would type them."""
+    page = look(next(each for each in SCENES if each.id == step))
+    asked = [page.generator(seed) for seed in range(3)]
+    cells = [code.read(ran.cell.__code__).body for ran in (page.ran, page.library) if ran]
+    said = [page.step.title, page.step.why, page.step.prose, page.said, page.verdict, page.bite, *page.tasks, *cells]
+    said += [str(part) for part in (page.asked, page.controls, [block.content for block in page.blocks])]
+    said += [f"{question.prompt} {question.solution}" for question in asked]
+    return re.sub(r"\\sqrt\W?(\w)\W?", "√\\1", " ".join(said)).lower()
+
+
+def says(step: str, text: str) -> bool:
+    """Whether the page of a step, or the glossary under that step, says a word."""
+    page = page_of(step)
+    return (
+        (step, text.lower()) in NAMES or text.lower() in page or {*map(stem, words(text))} <= {*map(stem, words(page))}
+    )
+
+
+FORMS = [
+    (term, form)
+    for term in terms()
+    for form in (*term.forms, *term.signs)
+    if not term.everyday and form != "|"  # a bar alone may be anything
+]
+
+
+@pytest.mark.parametrize(("term", "form"), FORMS, ids=[form for _, form in FORMS])
+def test_a_term_leads_to_the_step_that_explains_it(term, form):
+    steps = {other.step for other in terms() if form in (*other.forms, *other.signs)}
+    assert steps & {entry.step for entry in find(form)}
+
+
+@pytest.mark.parametrize("text", SINGLE)
+def test_a_word_leads_to_a_page_that_says_it(text):
+    assert says(find(text, 1)[0].step, text), find(text, 1)[0]

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from core.glossary import terms
 from tests.conftest import LABS, ROOT
 
-STEPS = {step.id for lab in LABS for step in lab.steps}
+STEPS = {step.id: step for lab in LABS for step in lab.steps}
 
 
 def opened(**link: str) -> AppTest:
@@ -38,3 +38,13 @@ def test_what_is_no_term_leads_to_look_up(typed):
     app = opened(term=typed)
     assert typed not in " ".join(part.value for part in app.main.markdown)
     assert app.main.info[0].value.startswith("No term") and "ask=" in app.get("page_link")[0].proto.query_string
+
+
+def test_a_sign_finds_its_term():
+    assert "standard deviation" in opened(term="σ").main.markdown[1].value
+
+
+def test_a_word_that_no_step_uses_says_which_step_is_nearest():
+    app = opened(term="ridge")
+    assert "**regularisation**" in app.main.markdown[1].value and "ridge" in app.main.markdown[1].value
+    assert app.get("page_link")[0].proto.label == f"The nearest step: {STEPS['overfitting'].title}"

@@ -48,6 +48,13 @@ def test_it_says_when_it_is_not_sure_and_quotes_the_steps():
     assert any("remembers" in quote for quote in quotes)
 
 
+def test_a_word_that_no_step_uses_leads_to_the_glossary_and_the_nearest_step():
+    app = opened(ask="perplexity")
+    word, step = app.get("page_link")[:2]
+    assert word.proto.query_string == "term=perplexity" and "perplexity" in word.proto.label
+    assert step.proto.query_string == "step=cross_entropy" and "nearest" in step.proto.label
+
+
 def test_it_says_so_when_it_does_not_know():
     app = opened(ask="git merge conflict")
     assert not app.get("page_link") and "No step explains that" in app.main.info[0].value

@@ -204,5 +204,5 @@ def frame(left: float, right: float, bottom: float, top: float, role="context", 
 
 
 def text(at, words: str, role: str, anchor: str, dx: float = 0, dy: float = 0, **look) -> dict:
-    """Words at a place."""
-    return marks.text(at, words, role=role, anchor=anchor, dx=dx, dy=dy, **look)
+    """Words at a place, of 12 px at least: rows of tokens stand close on a phone."""
+    return marks.text(at, words, role=role, anchor=anchor, dx=dx, dy=dy, height=2.4, least=12, **look)

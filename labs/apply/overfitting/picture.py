@@ -50,7 +50,7 @@ def predicted(seen: tuple, unseen: tuple) -> list[dict]:
 
 def names(words: dict[str, str]) -> list[dict]:
     """The names of the curves, with the score of each as words."""
-    places = {"training": (4, -266), "cross-validation": (180, -266), "test": (4, -288)}
+    places = {"training": (4, -266), "cross-validation": (236, -266), "test": (4, -288)}
     return [
         marks.text(places[label], f"{'R² in ' * (label == 'training')}{label} {score}", ROLES[label],
                    anchor="start", dx=0, dy=0, weight=700)

@@ -12,7 +12,7 @@ from ui.words import percent
 
 WIDTH, HEIGHT = 556, 550
 QUERIES = 360
-STRIP = 84  # where the strip of all queries begins; it ends at the right edge
+STRIP = 102  # where the strip of all queries begins; it ends at the right edge
 UNIT = QUERIES / (WIDTH - STRIP - 4)
 LEFT = -STRIP * UNIT
 SIZE = (LEFT, LEFT + WIDTH * UNIT, -HEIGHT * UNIT, 0.0)
@@ -20,7 +20,7 @@ TOPS = (28, 86, 144)  # of the three rows of images
 IMAGE, PITCH = 38, 46
 LANES, LANE = (224, 244, 264), 18
 RAIL = 298
-AXIS, ROWS = (90, 216), (390, 426, 462)  # the accuracies; 50 % stands at the left of the axis, 100 % at its right
+AXIS, ROWS = (112, 222), (390, 426, 462)  # the accuracies; 50 % stands at the left of the axis, 100 % at its right
 TABLE, CELL = (322, 356), (23, 17)  # the table's corner; how wide and how tall a cell is
 SMALL = {"height": 12 * UNIT, "least": 12}  # letters that have to fit a cell
 
@@ -54,7 +54,7 @@ def strip(hits: dict[str, np.ndarray], starts: list[int], chosen: int) -> list[d
     for top, (measure, right) in zip(LANES, hits.items()):
         low, high = round(-(top + LANE) * UNIT, 1), round(-top * UNIT, 1)
         drawn += [
-            _text(STRIP - 6, top + 14, measure, anchor="end"),
+            _text(STRIP - 4, top + 14, measure, anchor="end", **SMALL),
             marks.polygon([(0, high), (QUERIES, high), (QUERIES, low), (0, low)], role="context", fill=0.12, width=0),
             marks.lines([[(i + 0.5, high), (i + 0.5, low)] for i in np.flatnonzero(~right)], "model", width=1.4),
         ]
@@ -81,7 +81,7 @@ def accuracies(shares: dict[str, tuple[float, float, float]], guess: str | None)
     drawn += [_text(_along(p), ROWS[-1] + 30, f"{100 * p:.0f} %") for p in (0.5, 1)]
     for y, (measure, (share, low, high)) in zip(ROWS, shares.items()):
         drawn += [
-            _text(AXIS[0] - 10, y + 4, measure, "guess" if measure == guess else "ink", "end", weight=600),
+            _text(AXIS[0] - 8, y + 4, measure, "guess" if measure == guess else "ink", "end", weight=600),
             marks.line([_at(_along(low), y), _at(_along(high), y)], role="truth", width=3),
             marks.points([_at(_along(share), y)], role="truth", size=5.5),
             _text(AXIS[1] + 12, y + 4, percent(share), "truth", "start", weight=700),
