@@ -54,7 +54,7 @@ def rest(memories: dict[str, Memory], today: date) -> None:
     day = min(memory.due for memory in memories.values())
     coming = [step for step, memory in memories.items() if memory.due == day]
     st.success(f"Nothing is due today. Next: {count(coming)} {on(day, today)}.", icon=":material/check:")
-    st.markdown("Waiting is part of it: a thing sits firmer when you recall it just before it fades.")
+    st.markdown("Waiting is part of it: you remember longer what you recall just before it fades.")
     st.button("Practise anyway", key="practise", icon=":material/replay:", on_click=review.practise)
 
 
@@ -69,7 +69,9 @@ def calendar(memories: dict[str, Memory], today: date) -> None:
     later = [step for step, memory in memories.items() if memory.due > days[:SHOWN][-1]]
     if later:
         st.markdown(f"**Later** · {count(later)}")
-    st.caption("A wrong answer brings a question back tomorrow. Right ones in a row stretch the wait, up to a year.")
+    st.caption(
+        "After a wrong answer a question comes back tomorrow. Right ones in a row make the wait longer, up to a year."
+    )
 
 
 memories = {step: memory for step, memory in progress.memories().items() if step in STEPS}
@@ -79,19 +81,21 @@ if progress.reading():
     st.markdown(progress.READING)
 elif not memories:
     with st.container(width=720):
-        st.info("Nothing to review yet. A step you have done comes here on its day, with new numbers.")
+        st.info("Nothing to review yet. Each step you have done comes back here on its day, with new numbers.")
         st.page_link("guide/start.py", label="Choose a step", icon=":material/home:", query_params={})
 else:
     asks, tells = st.columns([7, 4], gap="large")
     with asks.container(key=review.PLACE):
         step_id = review.current(memories, today)
         waiting = due(memories, today)
-        if waiting:
-            st.markdown(f"**{count(waiting)} due**, the weakest first.")
-        elif step_id and review.round_()["practises"]:
-            left = len(memories) - len(review.round_()["asked"])
-            st.markdown(f"Nothing is due. You practise, the weakest first; {left} more after this one.")
-            st.button("Stop practising", key="stop", type="tertiary", on_click=review.stop)
+        with st.container():  # always there: what is typed below stays when this changes
+            if waiting:
+                st.markdown(f"**{count(waiting)} due**, the weakest first.")
+            elif step_id and review.round_()["practises"]:
+                left = len(memories) - len(review.round_()["asked"])
+                more = f"{left} more after this one" if left else "this is the last one"
+                st.markdown(f"Nothing is due. You are practising, the weakest first; {more}.")
+                st.button("Stop practising", key="stop", type="tertiary", on_click=review.stop)
         if step_id:
             question(step_id, memories, today)
         else:

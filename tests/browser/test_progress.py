@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from labs.linear_algebra.dot_product.question import question
-from tests.browser.conftest import restart, settled, until
+from tests.browser.conftest import idle, restart, settled, until
 from tests.browser.test_every_step import CUT
 from tests.conftest import ROOT, STEPS
 from ui.progress import merge
@@ -32,8 +32,11 @@ def entry(ago: int, right: int = 1, wrong: int = 0) -> dict:
 
 
 def go(page, server, path: str):
+    """Open a page, and wait until it knows the record."""
     page.goto(server.url + path)
-    settled(page, 800)
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.get_by_text("Reading what this browser keeps")).to_have_count(0)
+    idle(page)
     return page
 
 
