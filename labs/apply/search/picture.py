@@ -48,7 +48,7 @@ def search(query, label: int, rows: dict[str, tuple]) -> list[dict]:
     return drawn
 
 
-def strip(hits: dict[str, np.ndarray], starts: list[int], chosen: int) -> list[dict]:
+def strip(hits: dict[str, np.ndarray], starts: list[int]) -> list[dict]:
     """A lane for each measure with a mark for every query it misses; `starts`: where each digit begins."""
     drawn = [_text(WIDTH - 4, 217, "all 360 queries: a mark is a miss", anchor="end")]
     for top, (measure, right) in zip(LANES, hits.items()):
@@ -66,9 +66,13 @@ def strip(hits: dict[str, np.ndarray], starts: list[int], chosen: int) -> list[d
     drawn.append(
         marks.lines([[(s, -LANES[0] * UNIT), (s, -(RAIL + 25) * UNIT)] for s in starts[1:]], opacity=0.35, width=1)
     )
-    here = chosen + 0.5
-    drawn.append(marks.line([(here, -(LANES[0] - 4) * UNIT), (here, -RAIL * UNIT)], role="ink", width=1.5))
     return drawn
+
+
+def here(chosen: int) -> dict:
+    """The query on the strip."""
+    x = chosen + 0.5
+    return marks.line([(x, -(LANES[0] - 4) * UNIT), (x, -RAIL * UNIT)], role="ink", width=1.5)
 
 
 def accuracies(shares: dict[str, tuple[float, float, float]], guess: str | None) -> list[dict]:

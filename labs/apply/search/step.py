@@ -123,17 +123,11 @@ def search(page):
     given = {"query": query, "ink": ink, "vectors": here.vectors, "labels": here.labels, "k": k, "right": right}
     page.run(cell, library, {cell: (*near, says, accuracy, tuple(interval))}, **given)
     rows = {by: (here.vectors[found], here.labels[found].tolist(), says[by]) for by, found in zip(MEASURES, near)}
-    hits = {by: votes(by, ink, k) == here.wanted for by in MEASURES}
-    shares = {by: share_right(by, ink, k) for by in MEASURES}
-    table = np.zeros((10, 10), dtype=int)
-    np.add.at(table, (here.wanted, votes(measure, ink, k)), 1)
-    starts = [int(np.searchsorted(here.wanted, digit)) for digit in range(10)]
     page.picture(
         chart.search(ink * query, label, rows)
-        + chart.strip(hits, starts, chosen)
-        + chart.accuracies(shares, next((by for by, name in MEASURES.items() if name == guess), None))
-        + chart.confusion(table, measure),
-        says=seen(label, says, shares[measure], measure),
+        + all_queries(measure, ink, k, next((by for by, name in MEASURES.items() if name == guess), None))
+        + [chart.here(chosen)],
+        says=seen(label, says, share_right(measure, ink, k), measure),
     )
     page.task(
         "Find a query that only one of the three gets right. Marks in the other two lanes show where to look.",
@@ -147,6 +141,18 @@ def search(page):
         "Normalise the vectors when you store them; then dot product and cosine rank alike."
     )
     page.check(question)
+
+
+@lru_cache(maxsize=64)
+def all_queries(measure: str, ink: float, k: int, guess: str | None) -> list[dict]:
+    """What of the picture doesn't depend on the query: hits and misses, how often each is right, what is confused."""
+    wanted = stored().wanted
+    hits = {by: votes(by, ink, k) == wanted for by in MEASURES}
+    shares = {by: share_right(by, ink, k) for by in MEASURES}
+    table = np.zeros((10, 10), dtype=int)
+    np.add.at(table, (wanted, votes(measure, ink, k)), 1)
+    starts = [int(np.searchsorted(wanted, digit)) for digit in range(10)]
+    return chart.strip(hits, starts) + chart.accuracies(shares, guess) + chart.confusion(table, measure)
 
 
 def seen(label: int, says: dict[str, int], share: tuple[float, float, float], measure: str) -> str:
