@@ -7,6 +7,9 @@ letters best fit one language: `Köln` is German, `Kцln` is nothing.
     data      the bytes of a file
     text      the letters they stand for, lines ending in \\n
     foreign   the letters of a text outside ASCII, which alone can tell encodings apart
+
+Why our own: of the tests' 23 short files charset-normalizer 3.5 reads 10 wrongly (Łódź as £ódŸ, André as Andrķ, Иван
+as ้ืมฮ). DuckDB's sniffer takes the encoding it is told.
 """
 
 from __future__ import annotations

@@ -7,6 +7,9 @@ Three questions, in this order: Is it text at all? Where are its rows, cells and
     record    a row as it stands in the file: a list of texts, with the number of the line where it starts
     width     how many cells a row of this table has
     odd       records of another width
+
+Why our own: of the tests' 97 readable files csv.Sniffer finds delimiter and header in 71 (not years as names, or short
+files), DuckDB's sniffer delimiter and rows in 72 (not totals, several tables, printed tables, blank rows).
 """
 
 from __future__ import annotations
