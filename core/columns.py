@@ -252,7 +252,7 @@ def read_common(name: str, raw: pd.Series, decimal: str) -> Column | None:
 
 def best_reading(name: str, present: pd.Series, decimal: str) -> Reading:
     """The first way to read the cells that fits: an answer, a code, a date, a number, a time, else words."""
-    for way in (as_answers, as_codes, as_dates, as_numbers, as_times) if len(present) else ():
+    for way in (as_answers, as_codes, as_dates, as_periods, as_numbers, as_times) if len(present) else ():
         reading = way(name, present, decimal)
         if reading is not None and few(reading.strays) and not coded(name, present[reading.strays], len(present)):
             return reading
@@ -460,6 +460,23 @@ def as_dates(name: str, present: pd.Series, decimal: str) -> Reading | None:
     form, suspicion = settled(form, shares, days, decimal)
     values = stamped(present, form)
     return Reading(values, "date", values.isna(), suspicion=suspicion)
+
+
+def as_periods(name: str, present: pd.Series, decimal: str) -> Reading | None:
+    """The first days of quarters and weeks: 2023Q1, Q1 2023, 2023-W05.
+
+    >>> as_periods("", pd.Series(["2023Q1", "Q2 2023"]), ".").values.dt.strftime("%Y-%m-%d").tolist()
+    ['2023-01-01', '2023-04-01']
+    """
+    told = present.str.extract(r"^(?:(\d{4})[ -]?Q([1-4])|Q([1-4])[ -/]?(\d{4})|(\d{4})-?W(\d{2}))$")
+    if not told.notna().any(axis=1).mean() > 0.9:
+        return None
+    year = told[0].fillna(told[3])
+    quarters = pd.to_datetime(year + "-" + ((told[1].fillna(told[2]).astype(float) - 1) * 3 + 1).map("{:02.0f}".format),
+                              format="%Y-%m", errors="coerce")  # fmt: skip
+    weeks = pd.to_datetime(told[4] + "-" + told[5] + "-1", format="%G-%V-%u", errors="coerce")
+    values = quarters.fillna(weeks).astype("datetime64[us]")
+    return Reading(values, "date", values.isna(), f"{quoted(name)}: read as the first day of each quarter or week.")
 
 
 def stamped(present: pd.Series, form: str) -> pd.Series:

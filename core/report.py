@@ -96,7 +96,7 @@ def task_of(table: Table, target: str) -> str:
         raise ValueError(f"{quoted(target)} never changes, so there is nothing to predict. Choose another target.")
     if len(values) < FEWEST_ROWS:
         raise ValueError(
-            f"{quoted(target)} is known in {rows}; {FEWEST_ROWS} are the least, to keep some for the test."
+            f"{quoted(target)} is known in {rows}. At least {FEWEST_ROWS} are needed, so that some are left for the test."
         )
     if kind == "number" and not (distinct == 2 or (distinct <= 10 and is_named(target, TARGETS[0]) and whole(values))):
         return number_task(target, values)
@@ -119,8 +119,8 @@ def too_rare(target: str, values: pd.Series) -> str:
     rows = count_of(int(counts.iloc[-1]), "row")
     if len(counts) == 2:
         return (
-            f"{quoted(target)} is {quoted(name)} in {rows} only, and {FEWEST_OF_A_CLASS} are the least: some to learn "
-            "from, some to test. Collect more of them, or choose another target."
+            f"{quoted(target)} is {quoted(name)} in only {rows}. At least {FEWEST_OF_A_CLASS} are needed: some to "
+            "learn from, some to test on. Collect more of them, or choose another target."
         )
     return (
         f"{quoted(target)} has {len(counts):,} classes, and fewer than two of them occur in {FEWEST_OF_A_CLASS} rows: "
@@ -230,7 +230,7 @@ def usable(table: Table, target: str) -> tuple[list[str], dict[str, str]]:
         if table.frame[name].nunique() < 2:
             reasons[name] = "it never changes" if table.frame[name].nunique() else "every cell is missing"
     if group := group_column(table, target):
-        reasons[group] = "it says whose row it is, and the models are to work for new ones"
+        reasons[group] = "it says whose row it is, and the models have to work for new people and things"
     reasons.pop(target, None)
     return [name for name in table.frame if name != target and name not in reasons], reasons
 
@@ -297,8 +297,8 @@ def scales_told(numbers: pd.DataFrame) -> str:
         return ""
     wide, narrow, times = spread.idxmax(), spread.idxmin(), spread.max() / spread.min()
     return (
-        f"On very different scales: {quoted(wide)} spreads {times:,.0f} times as widely as {quoted(narrow)}. "
-        f"Distances would hardly see {quoted(narrow)}, so every column of numbers is standardised here."
+        f"On very different scales: the standard deviation of {quoted(wide)} is {times:,.0f} times that of "
+        f"{quoted(narrow)}. Distances would hardly see {quoted(narrow)}, so each column of numbers is standardised."
     )
 
 
@@ -314,7 +314,7 @@ def pair_told(numbers: pd.DataFrame) -> str:
         return ""
     a, b = np.unravel_index(strength.argmax(), strength.shape)
     pair = f"{quoted(numbers.columns[a])} and {quoted(numbers.columns[b])}, r = {r[a, b]:.3f}".replace("r = -", "r = −")
-    near = " What one says, the other says too: a weight of either means little alone." if strength[a, b] > 0.9 else ""
+    near = " Both say nearly the same, so the weight of either means little by itself." if strength[a, b] > 0.9 else ""
     return f"Most alike of the columns to predict from: {pair}.{near}"
 
 
@@ -390,7 +390,7 @@ def far_ahead(table: Table, target: str, y: np.ndarray, rows: np.ndarray, names:
     if len(others) < 3 or alone[best] < 0.6 or alone[others[-1]] > 0.1 or table.types[best] != "number":
         return []
     share = f"{100 * alone[best]:.0f} % of the errors"
-    why = f"it alone removes {share}, and no other column 10 %; ask if it is known in time"
+    why = f"it alone removes {share}, and no other column removes 10 %. Ask whether it is known in time"
     return [Suspicion(best, why, alone[best])]
 
 
@@ -489,7 +489,8 @@ def shuffled_split(table: Table, target: str, rows: np.ndarray, seed: int = 0) -
     units = pd.factorize(equal)[0]
     if len(set(units)) < len(rows):
         twins = len(rows) - len(set(units))
-        why = f"at random, {count_of(twins, 'repeated row')} kept with the first: no test row was seen in training"
+        repeats = count_of(twins, "repeated row")
+        why = f"at random, {repeats} on the side of the first, so that training saw no test row"
         return split_by_units(rows, units, "random", why, seed)
     return drawn_split(table, target, rows, seed)
 
@@ -502,7 +503,7 @@ def drawn_split(table: Table, target: str, rows: np.ndarray, seed: int = 0) -> S
     why = (
         "at random, with the same share of each class on both sides"
         if fits
-        else "at random: no column says when a row was, or whose it is"
+        else "at random, since no column says when a row was recorded or whose it is"
     )
     return Split(np.sort(train), np.sort(test), "random", why, np.arange(len(test)))
 

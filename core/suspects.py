@@ -37,7 +37,7 @@ def fixed_by_number(x: pd.Series, y: np.ndarray, target: str) -> str:
     if number and on_a_line(x, y):
         return f"it is {target} in other units: one line runs through all rows"
     if number and never_turns(x, y):
-        return f"it alone fixes {target}: in its order, {target} never turns"
+        return f"it alone determines {target}: sorted by it, {target} only rises or only falls"
     if not number and cut_into_classes(x, y):
         return f"{target} is this column, cut at a value: no two classes overlap"
     return fixed_by_word(x, y, target)
@@ -46,7 +46,7 @@ def fixed_by_number(x: pd.Series, y: np.ndarray, target: str) -> str:
 def fixed_by_word(x: pd.Series, y: np.ndarray, target: str) -> str:
     """How a column of few different cells fixes the target, in words; "" if it doesn't."""
     if isinstance(y[0], float) and in_steps(x, y):
-        return f"it is {target} cut into steps: no two of its groups overlap"
+        return f"it is {target} cut into bands: no two of its groups overlap"
     return f"all rows that share its value share {target}, too" if one_value_each(x, y) else ""
 
 

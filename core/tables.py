@@ -85,6 +85,9 @@ TOTALS = {"total", "totals", "grand total", "sum", "subtotal", "sub-total", "sum
           "durchschnitt"}  # fmt: skip
 
 
+NOTES = r"\s*(?:source|sources|note|notes|remark|legend|quelle|quellen|anmerkung|hinweis|fuente|nota|\*|†)"
+
+
 class Table(NamedTuple):
     """A table and what was found out about it.
 
@@ -520,7 +523,7 @@ def name_columns(sample: list, place: int, width: int, delimiter: str, told: boo
     below = [row for _, row in sample[place + len(heads) :]]
     if len(record) < width and any(row[-1].strip() for row in below if len(row) == width):
         record = ["", *record]
-        notes += ["The header has a name less than the rows have cells: the first column is taken for names of rows."]
+        notes += ["The header has one name fewer than the rows have cells: the first column is taken to name the rows."]
     record = [*record, *[""] * (width - len(record))]
     return Layout(delimiter, width, heads[-1][0], unique_names(record), True, notes + told_names(record))
 
@@ -612,7 +615,8 @@ def read_records(text: str, layout: Layout) -> tuple[list[pd.Series], list[int],
     refuse_odd(odd, lines, layout, text)
     refuse_no_rows(lines, layout)
     notes += [f"{count_of(blank, 'row')} without a single filled cell: left out."] if blank else []
-    notes += [f"Below the table: {quoted(' '.join(record))}. It is left out." for _, record in odd[:1]]
+    more = f" and {count_of(len(odd) - 1, 'line')} more" if len(odd) > 1 else ""
+    notes += [f"Below the table stands {quoted(' '.join(record))}{more}: left out." for _, record in odd[:1]]
     return leave_out_extras(columns, lines, layout, notes + comments)
 
 
@@ -649,7 +653,7 @@ def begins_of_another_width(lines: list[int], odd: list) -> Iterator[tuple[int, 
     for place, run in groupby(odd, key=lambda each: bisect_left(lines, each[0])):
         run = list(run)
         wide = [at for at, (_, record) in enumerate(run) if len(record) > 1 and any(record)]
-        if place == 0 or len(wide) < 2 or not are_names(run[wide[0]][1]):
+        if place == 0 or len(wide) < 2 or not are_names(run[wide[0]][1]) or re.match(NOTES, run[wide[0]][1][0], re.I):
             continue
         apart = any(record == [] for _, record in run[: wide[0]])
         if apart or any(is_value(cell) for at in wide[1:] for cell in run[at][1]):
@@ -667,7 +671,7 @@ def begins_of_the_same_width(columns: list, lines: list[int], odd: list, layout:
         record = [column.iloc[place] for column in columns]
         before = [each for each in odd if lines[place - 1] < each[0] < lines[place]] if place else []
         title = next((each for each in before if any(each[1])), None)
-        again = record[0] == layout.names[0] and record[-1] == layout.names[-1]
+        again = [record[at].casefold() == layout.names[at].casefold() for at in (0, -1)] == [True, True]
         own = all(sort_of(record[at]) == "word" for at in numeric) and (len(numeric) > 1 or before)
         if place and are_names(record) and (title if again else own):
             yield title or (lines[place], record)
@@ -738,7 +742,7 @@ def refuse_odd(odd: list, lines: list[int], layout: Layout, text: str) -> None:
     if not odd or footnotes:
         return
     line, record = odd[0]
-    others = f" So it is with {count_of(len(odd) - 1, 'other line')}." if len(odd) > 1 else ""
+    others = f" The same goes for {count_of(len(odd) - 1, 'other line')}." if len(odd) > 1 else ""
     sizes = [len(record) for _, record in odd]
     few = "add the missing cells" if min(sizes) < layout.width else ""
     mark = DELIMITERS.get(layout.delimiter, layout.delimiter)
@@ -751,16 +755,19 @@ def refuse_odd(odd: list, lines: list[int], layout: Layout, text: str) -> None:
 
 
 def is_footnote(record: list[str], width: int) -> bool:
-    """True for one cell of words under a table of three columns or more.
+    """True for words under a table of three columns or more, in one cell or in a few that commas part.
 
-    >>> is_footnote(["Source: city council"], 4), is_footnote(["17"], 4)
-    (True, False)
+    >>> is_footnote(["Source: city council"], 4), is_footnote(["17"], 4), is_footnote(["Note: A", "own figures"], 3)
+    (True, False, True)
     """
-    words = [cell for cell in record if cell.strip()]
-    told = words and (len(words[0].split()) > 1 or re.match(r"[*†(]", words[0]))
-    if len(words) == 1 and re.fullmatch(r"\(\d+ rows?.*\)", words[0].strip()):
+    words = [cell.strip() for cell in record if cell.strip()]
+    if len(words) == 1 and re.fullmatch(r"\(\d+ rows?.*\)", words[0]):
         return True
-    return width > 2 and len(words) == 1 and bool(told) and not is_value(words[0])
+    if width < 3 or not words or any(map(is_value, words)):
+        return False
+    if len(words) == 1:
+        return len(words[0].split()) > 1 or bool(re.match(r"[*†(]", words[0]))
+    return bool(re.match(NOTES, words[0], re.I))
 
 
 def leave_out_extras(columns: list[pd.Series], lines: list[int], layout: Layout, notes: list[str]) -> tuple:
@@ -768,7 +775,7 @@ def leave_out_extras(columns: list[pd.Series], lines: list[int], layout: Layout,
     columns, told = without_blank(columns, layout)
     if len(columns) < 2:
         raise Unreadable(ONE_COLUMN)
-    again = columns[0].eq(layout.names[0]) & columns[-1].eq(layout.names[-1]) & layout.headed
+    again = is_again(columns[0], layout.names[0]) & is_again(columns[-1], layout.names[-1]) & layout.headed
     if again.any():
         told.append(f"The header stands {count_of(int(again.sum()), 'more time')} among the rows: left out.")
     columns, lines = without_rows(columns, lines, set(again.to_numpy().nonzero()[0]))
@@ -793,6 +800,11 @@ def without_blank(columns: list[pd.Series], layout: Layout) -> tuple[list[pd.Ser
         told.append(f"The header has no name for column {listed(named)}: it is called by its number.")
     layout.names[:] = [name for at, name in enumerate(layout.names) if at not in blank]
     return [column for at, column in enumerate(columns) if at not in blank], told
+
+
+def is_again(column: pd.Series, name: str) -> pd.Series:
+    """True where a cell is the column's name again, in capitals or not."""
+    return column.str.casefold().eq(name.casefold())
 
 
 def refuse_no_rows(lines: list[int], layout: Layout) -> None:
@@ -831,8 +843,8 @@ def without_totals(columns: list[pd.Series], lines: list[int], decimal: str) -> 
         return columns, lines, []
     at = min(places)
     those = "1 row is a total or a mean" if len(places) == 1 else f"{len(places):,} rows are totals or means"
-    first = f"{quoted(columns[0].iloc[at] if at not in called else called[at])} in line {lines[at]}"
-    return *without_rows(columns, lines, places), [f"{those} of others, no things of their own: left out ({first})."]
+    name = called.get(at, columns[0].iloc[at])
+    return *without_rows(columns, lines, places), [f"{those} of others ({quoted(name)} in line {lines[at]}): left out."]
 
 
 def heads_of_blocks(numbers: list[np.ndarray], count: int) -> set[int]:

@@ -117,7 +117,7 @@ def test_a_header_may_hold_a_number(name, names):
 
 def test_rows_that_begin_with_a_hash_never_vanish_unsaid():
     with pytest.raises(
-        ValueError, match=r"Line 5 has 2 cells where the table has 3\. So it is with 3 other lines"
+        ValueError, match=r"Line 5 has 2 cells where the table has 3\. The same goes for 3 other lines"
     ) as no:
         read("hash_first")
     assert "missing cells" in str(no.value)
@@ -170,8 +170,8 @@ TABLES = {
     "one class": (csv_of(a=X, b=Y, label=["spam"] * N), "“label”: always “spam”"),
     "two rows": (b"a,b\n1,2\n3,4\n", "known in 2 rows"),
     "one row": (b"a,b\n1,2.5\n", "never changes"),
-    "a rare target": (csv_of(a=X, b=Y, fraud=["yes"] * 3 + ["no"] * (N - 3)), "“yes” in 3 rows only"),
-    "a rare number": (csv_of(a=X, b=Y, fraud=[1] * 2 + [0] * (N - 2)), "in 2 rows only"),
+    "a rare target": (csv_of(a=X, b=Y, fraud=["yes"] * 3 + ["no"] * (N - 3)), "“yes” in only 3 rows"),
+    "a rare number": (csv_of(a=X, b=Y, fraud=[1] * 2 + [0] * (N - 2)), "in only 2 rows"),
     "many rare classes": (csv_of(a=X, b=Y, town=[f"t{n % 30}" for n in range(N)]), "“town” has 30 classes"),
     "a target known in a few rows": (csv_of(a=X, b=Y, score=[1.5, 2.5, 3.5] + [None] * (N - 3)), "known in 3 rows"),
     "a target that rests": (csv_of(day=DAYS, a=X, y=[*range(30)] + [0] * 30), "never changes among the test"),
@@ -237,6 +237,15 @@ TABLES = {
         "by time (“timestamp”)",
     ),
     "two tables side by side": (lines("a,b,,c,d", lambda n: f"{n % 3},{n % 4},,{n % 5},{n % 7}"), "side by side"),
+    "a header again in small letters": (
+        b"Name,Amount\nA,1\nB,2\nname,amount\n" + b"C,3\nD,4\nE,6\nF,8\nG,1\nH,5\n", "header stands 1 more time"
+    ),
+    "notes with commas below": (
+        lines("region,a,b", lambda n: f"r{n},{n},{n % 3}", tail="\nNote: provisional.\nSource: office, own figures\n"),
+        "Below the table stands “Note: provisional.” and 1 line more",
+    ),
+    "quarters": (lines("quarter,gdp", lambda n: f"{1990 + n // 4}Q{n % 4 + 1},{n * 7 % 31}", 40), "by time"),
+    "weeks": (lines("week,visits", lambda n: f"2023-W{n + 1:02},{n * 7 % 31}", 40), "by time"),
     "a group called total": (
         lines("kind,n", lambda n: f"{'total partial'.split()[n % 2]},{n * 7 % 13}", 24), "24 rows and 2"
     ),
