@@ -96,7 +96,7 @@ def task_of(table: Table, target: str) -> str:
         raise ValueError(f"{quoted(target)} never changes, so there is nothing to predict. Choose another target.")
     if len(values) < FEWEST_ROWS:
         raise ValueError(
-            f"{quoted(target)} is known in {rows}. At least {FEWEST_ROWS} are needed, so that some are left for the test."
+            f"{quoted(target)} is known in {rows}. At least {FEWEST_ROWS} are needed, to leave some for the test."
         )
     if kind == "number" and not (distinct == 2 or (distinct <= 10 and is_named(target, TARGETS[0]) and whole(values))):
         return number_task(target, values)
