@@ -187,7 +187,8 @@ def table(cosines, nearest, senses: tuple[str, str]) -> list[dict]:
         drawn.append(marks.line([(left - 1.2, y - side * 1.4), (left - 1.2, y + side * 1.4)], role=role, width=4))
         drawn.append(marks.line([(at - side * 1.4, bottom - 1.2), (at + side * 1.4, bottom - 1.2)], role=role, width=4))
         drawn.append(text((at, bottom - 1.2), sense, role, "middle", 0, 17, weight=700))
-    notes = ["● nearest, same sense", "✗ nearest, other sense", "% of ● in all 36 uses"]
+    scale = f"shades: {number(apart.min(), 2)} to {number(apart.max(), 2)}"
+    notes = [scale, "● nearest, same sense", "✗ nearest, other sense", "% of ● in all 36 uses"]
     return drawn + [text((left, bottom), note, "context", "start", 0, 44 + 19 * k) for k, note in enumerate(notes)]
 
 

@@ -22,6 +22,7 @@ from labs.apply.attention_real.step import (
 from labs.apply.attention_real.step import attention_real as STEP
 from tests.conftest import look
 from ui.code import same
+from ui.words import number
 
 SENTENCES = attention_sentences()
 TEXTS = [sentence.text for sentence in SENTENCES]
@@ -159,3 +160,11 @@ def test_the_checkpoints_rows_add_up_to_one(seed):
     prompt = question(seed).prompt
     rows = [line.split("|")[2:5] for line in prompt.splitlines() if line.startswith("| **")]
     assert len(rows) == 3 and all(sum(map(float, row)) == pytest.approx(1) for row in rows)
+
+
+def test_the_shades_of_the_cosines_say_their_scale():
+    for layer in range(7):
+        page = opened("two senses", after=str(layer))
+        apart = page.ran.results["cosines"][~np.eye(6, dtype=bool)]
+        words = f"shades: {number(apart.min(), 2)} to {number(apart.max(), 2)}"
+        assert any(mark.get("text") == words for mark in page.marks)

@@ -33,6 +33,8 @@ def search(query, label: int, rows: dict[str, tuple]) -> list[dict]:
         _text(54, 150, f"a {label}", "ink", weight=700),
         _text(WIDTH - 4, 12, "nearest first →", anchor="end"),
     ]
+    if np.max(query) > 1:  # more ink than the picture can show
+        drawn.append(_text(4, 174, "black: ≥ 1", anchor="start"))
     for top, (measure, (images, labels, said)) in zip(TOPS, rows.items()):
         right = said == label
         drawn += [

@@ -66,6 +66,13 @@ def test_every_share_and_its_interval_has_its_place_on_the_axis():
                 assert 0.5 <= low <= share <= high <= 1
 
 
+def test_more_ink_than_black_is_said():
+    for ink in range(len(INKS)):
+        page = look(STEP, ink=str(ink))
+        darkest = np.max(page.ran.values["ink"] * page.ran.values["query"])
+        assert any(mark.get("text") == "black: ≥ 1" for mark in page.marks) == (darkest > 1)
+
+
 def test_with_too_little_ink_distance_fails():
     assert share_right("distance", 0.25, 1)[0] < 0.7 < 0.9 < share_right("distance", 1.0, 1)[0]
 
