@@ -465,3 +465,28 @@ def test_handles_arrive_where_the_question_puts_them(browser, server):
     expect(handle(page, "n")).to_have_attribute("aria-valuetext", "20")
     settled(page, 700)
     expect(handle(page, "n")).to_have_attribute("aria-valuetext", "20")
+
+
+def test_a_dot_that_stands_for_a_word_is_chosen_by_a_touch(browser, server):
+    page = browser()
+    page.goto(server.url + "/linear_algebra?step=embeddings&guess=shown")
+    settled(page)
+    box = page.locator('circle[data-tip="queen"]').first.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    wait_for_address(page, "word=queen")
+    expect(page.locator(".says")).to_contain_text("Nearest to queen among")
+    expect(page.get_by_label("Pick a word, or type one")).to_have_value("queen")
+
+
+def test_long_words_break_into_lines_of_their_width_and_say_the_rest_at_a_touch(browser, server):
+    page = browser(viewport={"width": 330, "height": 800})
+    page.goto(server.url + "/linear_algebra?step=retrieval&guess=shown&k=10")
+    settled(page)
+    edge = page.locator(".stage svg").first.evaluate("svg => svg.getBoundingClientRect().right")
+    lines = page.locator("svg .marks tspan")
+    assert lines.count() > 10 and all(box <= edge + 1 for box in lines.evaluate_all(
+        "all => all.map((each) => each.getBoundingClientRect().right)"))  # fmt: skip
+    cut = page.locator("svg .marks text[data-tip]").filter(has_text="…").first
+    cut.hover()
+    whole = page.locator(".tip").inner_text()
+    assert whole.startswith(cut.locator("tspan").first.text_content()) and len(whole) > len(cut.text_content())

@@ -36,7 +36,7 @@ def embeddings(page):
     $$\textit{woman} - \textit{man} + \textit{king}$$
 
     The map of all words flattens 50 dimensions to two and keeps only 18 % of how the words differ. Where map and list
-    disagree, believe the list. Touch a dot to see the words nearest to it.
+    disagree, believe the list. Touch a word on that map to see its neighbours.
     """
     guess = page.predict(
         "Which of these three words has the vector nearest to that of *apple*?",
