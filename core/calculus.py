@@ -99,7 +99,7 @@ def two_sided_slope(f: Function, x: float) -> float:
 
     For places at which the rules of differentiation fail, such as |x|·x at 0.
 
-    >>> two_sided_slope(lambda x: abs(x) * x + 3 * x, 0), two_sided_slope(abs, 0)
+    >>> round(two_sided_slope(lambda x: abs(x) * x + 3 * x, 0), 6), two_sided_slope(abs, 0)
     (3.0, nan)
     """
     left, right = one_sided_slope(f, x, -1), one_sided_slope(f, x, 1)

@@ -83,15 +83,15 @@ def show_lab(lab: Lab) -> None:
     _outline(lab, step)
     show(step)
     place = lab.steps.index(step)
-    with st.container(horizontal=True, horizontal_alignment="distribute"):
-        if place > 0:
-            before, icon = lab.steps[place - 1], ":material/arrow_back:"
-            st.button(before.title, key="way-back", icon=icon, on_click=go, args=(before.id,))
-        if place + 1 < len(lab.steps):
-            after, icon = lab.steps[place + 1], ":material/arrow_forward:"
-            st.button(f"Next: {after.title}", key="way-on", type="primary", icon=icon, on_click=go, args=(after.id,))
-        else:
-            st.page_link("guide/start.py", label="Next: choose a lab", icon=":material/home:", query_params={})
+    left, right = st.columns(2)  # on a phone one below the other, and a long question breaks into lines
+    if place > 0:
+        before, look = lab.steps[place - 1], {"icon": ":material/arrow_back:", "width": "stretch"}
+        left.button(before.title, key="way-back", on_click=go, args=(before.id,), **look)
+    if place + 1 < len(lab.steps):
+        after, look = lab.steps[place + 1], {"icon": ":material/arrow_forward:", "width": "stretch", "type": "primary"}
+        right.button(f"Next: {after.title}", key="way-on", on_click=go, args=(after.id,), **look)
+    else:
+        right.page_link("guide/start.py", label="Next: choose a lab", icon=":material/home:", query_params={})
 
 
 def _outline(lab: Lab, step: Step) -> None:

@@ -108,7 +108,8 @@ class Plane {
   // ------------------------------------------------------------------ geometry
   measure() {
     const [x0, x1, y0, y1] = this.data.size;
-    const width = this.svg.parentElement.clientWidth || 560;
+    const wide = this.svg.parentElement.clientWidth || 560, tall = innerWidth > 640 ? Math.max(360, innerHeight - 290) : Infinity;
+    const width = Math.min(wide, Math.round((tall * (x1 - x0)) / (y1 - y0))); // it is whole on a laptop's first screen
     const k = width / (x1 - x0);
     this.k = k;
     this.height = Math.round(k * (y1 - y0));
@@ -117,6 +118,7 @@ class Plane {
     this.data_at = (px, py) => [x0 + px / k, y1 - py / k];
     this.svg.setAttribute("viewBox", `0 0 ${width} ${this.height}`);
     this.svg.style.height = this.height + "px";
+    this.svg.style.width = width + "px";
   }
 
   draw() {
