@@ -160,10 +160,13 @@ def test_two_tabs_do_not_undo_each_other(browser, server):
     one = go(keep(browser(), server, {"dot_product": entry(90), "spread": entry(30)}), server, "/review")
     two = one.context.new_page()
     go(two, server, "/review")
+    one.get_by_label("Your answer").fill("987654")
     answer_wrong(two, "Dot product")
     two.get_by_role("button", name="Next question").click()
     answer_wrong(two, "Spread")
-    answer_wrong(one, "Dot product")
+    expect(one.get_by_text("2 questions due")).to_have_count(0)
+    expect(one.get_by_label("Your answer")).to_have_value("987654")
+    one.get_by_role("button", name="Check").last.click()
     holds(one, "an answer in either tab", wrong=2)
     assert stored(one)["spread"]["wrong"] == 1
 
