@@ -1,7 +1,7 @@
-"""A personal plan: three answers go in; which steps to take, in which order, comes out.
+"""A personal plan: three answers go in; the steps to take, in their order, come out.
 
-A plan holds as many steps as the time allows. It takes those that matter most for the work at hand, each after what it
-rests on, and puts them into the order of the labs. What is left out is said, with the reason.
+A plan holds as many steps as the time allows. It takes the steps that matter most for the work at hand, each after the
+ones it rests on, and puts them in the order of the labs. It says what is left out, and why.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ PATHS = {"Engineering": "You build things with models.", "Research": "You want t
 WORK = {
     "Text": "search, RAG, language models",
     "Tables": "predictions from rows and columns",
-    "Training": "networks that should learn",
+    "Training": "networks that have to learn",
     "Mixed": "a bit of everything",
 }
 TIME = ("20 minutes", "An evening", "All of it")
@@ -22,7 +22,7 @@ COUNTS = {"20 minutes": 3, "An evening": 12}
 BASICS = ("functions", "sums", "powers", "reading")  # the warm-up, what most rests on first
 MINUTES = (5, 10)  # what a step takes, question to checkpoint
 
-# What matters most, first things first. Whatever isn't named follows in the order of the labs.
+# What matters most, the most important first. The steps not named here follow in the order of the labs.
 FIRST = {
     ("Engineering", "Text"): """vectors dot_product retrieval high_dimensions embeddings sampling metrics fooled
         search calibration conditional attention cross_entropy""",
@@ -53,17 +53,18 @@ NEEDS = {
 }  # fmt: skip
 # What those who build products may leave for later, and why.
 LATER = {
-    "chain_rule": "Your framework multiplies the slopes. Come back when the first layers of a network stop learning.",
+    "chain_rule": "Your framework multiplies the slopes for you. Come back when the first layers don't learn.",
     "backpropagation": "One call does it for you. Come back when a weight gets no gradient and you don't know why.",
     "pca": "You can use embeddings without it. Come back when you want to see or shrink your data.",
-    "attention_real": "You can use a language model without it. Come back when someone explains one by its attention.",
+    "attention_real": "You can use a language model without it. Come back when someone uses attention to explain one.",
 }
 SKIPS = {
-    "Deriving backpropagation by hand": "Every framework computes the gradients. What helps is to know which way they "
-    "flow and where they die.",
-    "Proofs and measure theory": "No tool asks for them. Know what a result says, and when it doesn't hold.",
-    "Memorising formulas": "You can look them up and run them. Know what goes in, what comes out, and how a wrong "
-    "result looks.",
+    "Deriving backpropagation by hand": "Every framework computes the gradients for you. It helps to know which way "
+    "they flow, and where they vanish.",
+    "Proofs and measure theory": "No tool asks you for them. It helps to know what a result says, and when it doesn't "
+    "hold.",
+    "Memorising formulas": "You can look them up and run them. It helps to know what goes in, what comes out, and what "
+    "a wrong result looks like.",
     "Optimisation theory beyond gradient descent": "Nearly every network is trained by some form of gradient descent. "
     "The learning rate and the scale of the inputs come first.",
 }
@@ -90,8 +91,8 @@ def read(link: Mapping[str, str]) -> dict[str, str]:
 def plan(path: str, work: str, time: str, steps: Iterable[str], known: Iterable[str] = (), warm_up=()) -> Plan:
     """The plan for three answers.
 
-    steps: the ids there are, in the order of the labs, without the warm-up. known: what may be skipped.
-    warm_up: what to take before everything else. One place is always left for the work at hand.
+    steps: the ids of all steps, in the order of the labs, without the warm-up. known: those that may be skipped.
+    warm_up: those to take before everything else. One place is always kept for the work at hand.
 
     >>> plan("Engineering", "Text", "20 minutes", ["vectors", "dot_product", "retrieval", "pca"], known={"vectors"})
     Plan(steps=['dot_product', 'retrieval'], known=['vectors'], later={'pca': 'You can use embeddings without it. Come \
@@ -110,7 +111,7 @@ back when you want to see or shrink your data.'})
 
 
 def resting_on(step: str) -> list[str]:
-    """Everything a step rests on, the first things first.
+    """Everything a step rests on, in the order in which to take it.
 
     >>> resting_on("retrieval")
     ['vectors', 'dot_product']

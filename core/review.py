@@ -1,7 +1,7 @@
-"""When to ask again: what is remembered of each step, and which are due. Days come in from outside.
+"""When to ask again: how well each step is remembered, and which steps are due. The day is always passed in.
 
-How memory fades is computed by a library, FSRS: after t days without practice, the chance to remember is
-(1 + c·t/s) ** -d, where s, the stability, is the number of days after which nine in ten would still know it.
+A library, FSRS, computes how memory fades: after t days without practice, the chance of remembering a step is
+(1 + c·t/s) ** -d, where s, the stability, is the number of days after which that chance is 9 in 10.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ LONGEST = 365  # days; nothing waits longer
 
 
 class Memory(NamedTuple):
-    """What is known of one step: the day it was last answered, the day it is due, and how firmly it sits.
+    """What is known of one step: the day it was last answered, the day it is due, and how firmly it is remembered.
 
-    stability   days until nine in ten would still remember it
-    difficulty  from 1, easy, to 10
+    stability   the number of days after which the chance of remembering it is 9 in 10
+    difficulty  from 1, easy, to 10, hard
     """
 
     last: date
@@ -79,7 +79,7 @@ def chance(memory: Memory, today: date) -> float:
 
 
 def weakest(memories: dict[str, Memory], today: date) -> list[str]:
-    """All steps: the least likely to be remembered first; of equals the less firm, then the longest unseen."""
+    """All steps, the least likely to be remembered first; among equals the least stable, then the longest unseen."""
 
     def rank(step: str) -> tuple:
         memory = memories[step]

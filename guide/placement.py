@@ -1,7 +1,7 @@
 """The placement check: ten checkpoints of the labs, five easy and five harder, and the step to begin with.
 
-A right answer shows that you know a step; then it may be skipped. The answers so far are written as one letter each:
-`r` right, `d` didn't know, `x` wrong, and `1` to `9` for a mistake that was recognised, by its number.
+A right answer shows that you know a step, so you may skip it. Each answer is written as one letter: `r` for right, `d`
+for "I don't know", `x` for wrong, and `1` to `9` for a mistake that was recognised, by its number.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ ITEMS = (
 )
 AREAS = ("Basics", "Linear algebra", "Probability", "Statistics", "Calculus")
 WARM_UP_FIRST = (
-    "That is what the warm-up is for: short steps on what formulas are made of. All you need to know is a loop. "
-    "Then go on with Lab 1."
+    "That is what the warm-up is for: short steps on what formulas are made of. All you need to know is how a loop "
+    "works. Then go on with Lab 1."
 )
 WARM_UP = {"functions": ("functions", "powers"), "sums": ("sums", "reading")}  # what follows from a missed basic
 
@@ -75,7 +75,7 @@ def mark(question: Question, reply: str) -> str:
 
 
 def read(text: str | None) -> str:
-    """The answers in a link; none of them if the link isn't one of ours.
+    """The answers in a link; none if the link isn't one of ours.
 
     >>> read("rr1dx"), read("rr<b>"), read(None)
     ('rr1dx', '', '')
@@ -84,18 +84,18 @@ def read(text: str | None) -> str:
 
 
 def why(question: Question, letter: str) -> str:
-    """What went wrong in one sentence; empty where nothing is known of it."""
+    """What went wrong, in one sentence; empty if the mistake wasn't recognised."""
     number = int(letter) if letter.isdigit() else 0
     return question.mistakes[number - 1].why if 1 <= number <= len(question.mistakes) else ""
 
 
 def right(answers: str) -> list[Item]:
-    """The items answered rightly."""
+    """The items that were answered correctly."""
     return [item for item, letter in zip(ITEMS, answers) if letter == "r"]
 
 
 def missed(answers: str) -> list[Item]:
-    """The items asked and not answered rightly, area by area."""
+    """The items that were asked and not answered correctly, area by area."""
     found = [item for item, letter in zip(ITEMS, answers) if letter != "r"]
     return sorted(found, key=lambda item: AREAS.index(item.area))
 
@@ -110,7 +110,7 @@ def known(answers: str) -> set[str]:
 
 
 def warm_up(answers: str) -> list[str]:
-    """The steps of the warm-up to take first: for those who missed a basic question and more than half of all asked.
+    """The steps of the warm-up to take first, for those who missed a basic question and more than half of all.
 
     >>> warm_up("dddddddddd"), warm_up("rddddddddd"), warm_up("drrrrrrrrr")
     (['functions', 'powers', 'sums', 'reading'], ['sums', 'reading'], [])
@@ -122,9 +122,9 @@ def warm_up(answers: str) -> list[str]:
 
 
 def first_step(answers: str, steps: Iterable[str]) -> str:
-    """Where to begin: the warm-up, else the first thing missed, else the first thing not shown. All right: the clinic.
+    """Where to begin: the warm-up, else what was missed first, else what wasn't asked. With all right: the clinic.
 
-    steps: the ids there are, in the order of the labs. Give "" for no answers: then it is the first of them.
+    steps: the ids of all steps, in the order of the labs. Without answers ("") the first of them is given.
 
     >>> first_step("rrrrdrrrrd", ["vectors", "derivative"]), first_step("rrrrrrrrrr", ["vectors", "regression"])
     ('derivative', 'regression')

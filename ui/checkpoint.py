@@ -11,7 +11,7 @@ from ui import progress
 from ui.focus import focus, move
 from ui.question import Question, Verdict, judge
 
-FRESH = {"verdict": None, "unread": "", "skipped": False}  # of a question that has just been put on
+FRESH = {"verdict": None, "unread": "", "skipped": False, "begun": False}  # of a question that has just been put on
 
 
 def ask(
@@ -26,7 +26,8 @@ def ask(
     `state` is kept between runs: "seed" (the caller sets it before the first call, from the link), "verdict", "reply",
     "unread", "begun", "skipped", and "tell", set by the run that judged.
     numbered: the seeds are 1, 2, 3, …; then one that this browser has answered, or an earlier one, isn't asked again:
-    the first call, and the one at which the record arrives, move `state["seed"]` on. What the link should say: `link`.
+    the first call after a `turn`, and the one at which the record arrives, move `state["seed"]` on. What the link
+    should say: `link`.
     An answer belongs to its question: box and button carry step and seed; what is typed for one counts for no other.
     """
     if numbered and state.get("verdict") is None and not state.get("begun"):
@@ -58,8 +59,13 @@ def ask(
 
 
 def turn(state: dict[str, Any], seed: int) -> None:
-    """Go on to the question of another seed."""
+    """Put on the question of another seed, as a link or a button names it."""
     state |= FRESH | {"seed": seed}
+
+
+def again(state: dict[str, Any]) -> None:
+    """Go on to the next question, and move the keyboard's focus there. A button's `on_click`."""
+    turn(state, state["seed"] + 1)
     focus("question")
 
 

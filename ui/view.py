@@ -378,11 +378,10 @@ def _checkpoint(step: Step, generator: Callable[[int], Question], state: dict) -
     state.setdefault("seed", 1)
     done = ":green-badge[:material/check: done]" if progress.is_done(step.id) else ""
     st.header(f"Checkpoint {done}", anchor=False)
-    seed = state["seed"]
     if (verdict := checkpoint.ask(state, step.id, generator)) is not None:
         label = "Another one" if verdict.right else "Try again with new numbers"
         style = "secondary" if verdict.right else "primary"
-        st.button(label, key="check-again", type=style, on_click=checkpoint.turn, args=(state, seed + 1))
+        st.button(label, key="check-again", type=style, on_click=checkpoint.again, args=(state,))
     values = {"q": checkpoint.link(state)}
     link = {"step": step.id, "page": _page_path(), "nav": st.session_state.get("_nav", 0), "values": values}
     browser(key="_link_q", data={"link": link})

@@ -2,7 +2,7 @@ import itertools
 
 import pytest
 
-from guide.placement import AREAS, ITEMS, asked, first_step, known, mark, missed, read, right, warm_up, why
+from guide.placement import AREAS, ITEMS, asked, first_step, known, mark, missed, read, reason, right, warm_up, why
 from tests.conftest import STEPS
 
 
@@ -83,3 +83,23 @@ def test_every_result_leads_to_a_step_not_yet_known():
 def test_nothing_breaks_where_steps_are_missing():
     for answers in ("", "d" * 10, "r" * 10, "rrrrdrrrrd"):
         assert first_step(answers, ["vectors"]) == "vectors"
+
+
+@pytest.mark.parametrize("asked_for", [1, 3, 6, 10])
+def test_the_reason_is_the_reason(asked_for):
+    """What is said of the first step is so, whatever was answered and wherever it was stopped."""
+    warm = [step for step in IDS if step in ("functions", "powers", "sums", "reading")]
+    for letters in itertools.product("rx", repeat=asked_for):
+        answers, begins = "".join(letters), [item.begin for item in ITEMS]
+        step, why_so = first_step(answers, IDS), reason(answers)
+        others = [item.begin for item, letter in zip(ITEMS, answers) if letter == "x" and item.begin not in warm]
+        if "not asked" in why_so:
+            assert "x" not in answers and begins.index(step) >= asked_for
+        elif "you missed, in the order" in why_so:
+            assert step == min(others, key=IDS.index)
+        elif "All you missed is in the warm-up" in why_so:
+            assert not others and step in warm and 2 * answers.count("r") >= asked_for
+        elif "what the warm-up is for" in why_so:
+            assert step in warm and 2 * answers.count("x") > asked_for
+        else:
+            assert answers == "r" * 10 and step == "clinic"
