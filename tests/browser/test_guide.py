@@ -92,7 +92,7 @@ def test_back_finds_the_plan_as_it_was_left(browser, server):
     assert page.url == left
     page.go_forward()
     expect(page.get_by_role("heading", name="What do mean and variance hide?")).to_be_visible()
-    page.get_by_test_id("stSidebar").get_by_role("link", name="Plan").click()  # and so does the menu
+    page.get_by_role("navigation").get_by_role("link", name="Plan").click()  # and so does the menu
     expect(page.get_by_text("3 steps, 15 to 30 minutes")).to_be_visible()
     page.wait_for_url(left)
 
@@ -158,7 +158,7 @@ def test_the_browser_comes_back_to_the_plan_by_the_menu(browser, server):
     page.get_by_role("button", name="Keep this plan").click()
     kept(page, "20 minutes")
     page.goto(server.url + "/glossary")
-    page.get_by_test_id("stSidebar").get_by_role("link", name="Plan").click()
+    page.get_by_role("navigation").get_by_role("link", name="Plan").click()
     expect(page.get_by_text("3 steps, 15 to 30 minutes")).to_be_visible()
 
 

@@ -31,7 +31,8 @@ export default function ({data, parentElement, setStateValue}) {
   }
   write_link({step: data.step, page: data.page, nav: data.nav, values: data.write});
   if (!me.turned) {
-    me.turned = () => { shared.nav += 1; setTimeout(() => me.report(), 0); };
+    // Where Back leads to another page Streamlit turns to it by itself; a report would call this one back.
+    me.turned = () => { shared.nav += 1; if (location.pathname.endsWith(me.data.page)) setTimeout(() => me.report(), 0); };
     addEventListener("popstate", me.turned);
   }
   return () => { removeEventListener("popstate", me.turned); me.turned = null; };
