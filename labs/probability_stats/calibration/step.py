@@ -1,7 +1,6 @@
 """Does 0.99 mean 99 %?"""
 
-from functools import cache
-from typing import NamedTuple
+from functools import lru_cache
 
 import numpy as np
 
@@ -24,31 +23,8 @@ SETS = {"Flights": ("flight", "an hour late or more"), "Tumours": ("tumour", "ma
 MODELS = {"Naive Bayes": "naive_bayes", "Logistic": "logistic"}
 
 
-class Shown(NamedTuple):
-    """What the picture shows of one model, one number of bins, before or after the repair."""
-
-    happened: np.ndarray
-    said: np.ndarray
-    cases: np.ndarray
-    ece: float
-    brier: float
-    loss: float
-
-
 def forecasts(name: str) -> Forecasts:
     return flight_forecasts() if name == "Flights" else cancer_forecasts()
-
-
-@cache
-def shown(name: str, model: str, repaired: bool, n_bins: int) -> Shown:
-    """The same as the step's cell gives, kept for the comparison of before and after."""
-    known = forecasts(name)
-    p = getattr(known, MODELS[model])
-    if repaired:
-        p = recalibrate(p, *fit_platt(known.train_y, getattr(known, f"train_{MODELS[model]}")))
-    curve = reliability_curve(known.y, p, n_bins)
-    ece = expected_calibration_error(known.y, p, n_bins)
-    return Shown(*curve, ece, brier_score(known.y, p), log_loss(known.y, p))
 
 
 @step(
@@ -88,78 +64,41 @@ def calibration(page):
     repaired = page.toggle("repair", "Repair", beside=True)
     n_bins = page.slider("bins", "Number of bins", 2, 20, 10)
 
-    def cell(y, p, n_bins):
-        happened, said, cases = reliability_curve(y, p, n_bins)
-        ece = expected_calibration_error(y, p, n_bins)
-        brier = brier_score(y, p)
-        loss = log_loss(y, p)
-        return happened, said, cases, ece, brier, loss
-
-    def repair(y, p, n_bins, train_y, train_p):
-        a, b = fit_platt(train_y, train_p)
-        p = recalibrate(p, a, b)
-
-        happened, said, cases = reliability_curve(y, p, n_bins)
-        ece = expected_calibration_error(y, p, n_bins)
-        brier = brier_score(y, p)
-        loss = log_loss(y, p)
-        return a, b, happened, said, cases, ece, brier, loss
-
-    def library(y, p, n_bins):
-        from sklearn.calibration import calibration_curve
-        from sklearn.metrics import brier_score_loss, log_loss
-
-        happened, said = calibration_curve(y, p, n_bins=n_bins)
-        brier = brier_score_loss(y, p)
-        loss = log_loss(y, p)
-        return happened, said, brier, loss
-
-    known, which = forecasts(name), MODELS[model]
-    values = {"y": known.y, "p": getattr(known, which), "n_bins": n_bins}
-    learned = {"train_y": known.train_y, "train_p": getattr(known, f"train_{which}")}
-    ran = page.run(repair, **values, **learned) if repaired else page.run(cell, library, **values)
-    happened, said, cases, ece, _, _ = ran[-6:]
+    values = asked(name, model, repaired, n_bins)
+    ran = page.run(cell, library, known={cell: found(name, model, repaired, n_bins)}, **values)
+    _, _, happened, said, cases, happened_before, said_before, cases_before, brier, ece, loss = ran
 
     width = 1 / n_bins
     place = draw.bin_of(float(handle[0]), width)
     places = [draw.bin_of(p, width) for p in said]
     chosen = places.index(place) if place in places else None
-    before, after = (shown(name, model, each, n_bins) for each in (False, True))
     adds = cases * np.abs(happened - said) / cases.sum()
     stretch = f"from {place * width:.3g} to {(place + 1) * width:.3g}"
     if chosen is None:
         lines, point = [(stretch, "", "ink"), ("cases", "0", "ink")], None
-        says = nothing_there(name, stretch, int(cases.sum()), cases_in(before, place, width) if repaired else None)
+        held = sum(int(n) for n, p in zip(cases_before, said_before) if draw.bin_of(p, width) == place)
+        says = nothing_there(name, stretch, int(cases.sum()), held if repaired else None)
     else:
         n, x, y = int(cases[chosen]), float(said[chosen]), float(happened[chosen])
-        lines, point = (
-            [
-                (stretch, "", "ink"),
-                ("cases", f"{n:,}", "ink"),
-                ("said", number(x, 3), "truth"),
-                ("happened", number(y, 3), "model"),
-                ("adds to ECE", number(adds[chosen], 4), "ink"),
-            ],
-            (x, y),
-        )
+        lines = [
+            (stretch, "", "ink"),
+            ("cases", f"{n:,}", "ink"),
+            ("said", number(x, 3), "truth"),
+            ("happened", number(y, 3), "model"),
+            ("adds to ECE", number(adds[chosen], 4), "ink"),
+        ]
+        point = x, y
         says = f"{should_and_do(name, stretch, n, x, y)} "
-        says += f"This bin adds {number(adds[chosen], 4)} to the ECE of {number(ece, 4)}."
+        says += f"This bin adds {number(adds[chosen], 4)} to the ECE of {number(ece[int(repaired)], 4)}."
     if repaired:
-        says += f" {what_it_does(before, after)}"
+        says += f" {what_it_does(ece, brier, loss)}"
     first = name == "Flights" and model == "Naive Bayes" and not repaired
     page.picture(
-        draw.diagram(happened, said, cases, width, chosen, (before.said, before.happened) if repaired else None)
+        draw.diagram(happened, said, cases, width, chosen, (said_before, happened_before) if repaired else None)
         + (draw.guess(0.97, GUESSES[guess]) if guess and first else [])
         + draw.choice(place * width, width, point)
         + draw.words(lines)
-        + draw.scores(
-            {
-                "Brier": (before.brier, after.brier),
-                "ECE": (before.ece, after.ece),
-                "log-loss": (before.loss, after.loss),
-            },
-            repaired,
-        ),
+        + draw.scores({"Brier": brier, "ECE": ece, "log-loss": loss}, repaired),
         says=says,
     )
     page.task(
@@ -176,9 +115,45 @@ def calibration(page):
     page.check(question)
 
 
-def cases_in(known: Shown, place: int, width: float) -> int:
-    """How many cases a bin holds."""
-    return sum(int(n) for n, p in zip(known.cases, known.said) if draw.bin_of(p, width) == place)
+def cell(y, p, n_bins, train_y, train_p, repaired):
+    a, b = fit_platt(train_y, train_p)
+    after = recalibrate(p, a, b)
+    happened, said, cases = reliability_curve(y, after if repaired else p, n_bins)
+    happened_before, said_before, cases_before = reliability_curve(y, p, n_bins)
+
+    brier = [brier_score(y, each) for each in (p, after)]
+    ece = [expected_calibration_error(y, each, n_bins) for each in (p, after)]
+    loss = [log_loss(y, each) for each in (p, after)]
+    return a, b, happened, said, cases, happened_before, said_before, cases_before, brier, ece, loss
+
+
+def library(y, p, n_bins, train_y, train_p, repaired):
+    from scipy.special import logit
+    from sklearn.calibration import calibration_curve
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import brier_score_loss, log_loss
+
+    tiny = np.finfo(float).eps
+    z, train_z = (logit(np.clip(each, tiny, 1 - tiny))[:, None] for each in (p, train_p))
+    after = LogisticRegression().fit(train_z, train_y).predict_proba(z)[:, 1]
+    happened, said = calibration_curve(y, after if repaired else p, n_bins=n_bins)
+    happened_before, said_before = calibration_curve(y, p, n_bins=n_bins)
+    brier = [brier_score_loss(y, each) for each in (p, after)]
+    loss = [log_loss(y, each) for each in (p, after)]
+    return happened, said, happened_before, said_before, brier, loss
+
+
+def asked(name: str, model: str, repaired: bool, n_bins: int) -> dict:
+    """What the cell is given."""
+    known, which = forecasts(name), MODELS[model]
+    learned = {"train_y": known.train_y, "train_p": getattr(known, f"train_{which}")}
+    return {"y": known.y, "p": getattr(known, which), "n_bins": n_bins, **learned, "repaired": repaired}
+
+
+@lru_cache(maxsize=256)
+def found(name: str, model: str, repaired: bool, n_bins: int) -> tuple:
+    """What the cell gives, kept: it doesn't depend on the bin that is chosen."""
+    return cell(**asked(name, model, repaired, n_bins))
 
 
 def nothing_there(name: str, stretch: str, total: int, before: int | None) -> str:
@@ -201,16 +176,16 @@ def should_and_do(name: str, stretch: str, n: int, x: float, y: float) -> str:
     )
 
 
-def what_it_does(before: Shown, after: Shown) -> str:
-    """The repair's effect on the three scores."""
-    ece = f"from {number(before.ece, 4)} to {number(after.ece, 4)}"
-    better = [after.ece < before.ece, after.brier < before.brier, after.loss < before.loss]
+def what_it_does(ece: list[float], brier: list[float], loss: list[float]) -> str:
+    """The repair's effect on the three scores, each given before and after."""
+    better = [after < before for before, after in (ece, brier, loss)]
+    goes = f"from {number(ece[0], 4)} to {number(ece[1], 4)}"
     if all(better):
-        return f"The repair makes all three scores better: the ECE goes {ece}."
+        return f"The repair makes all three scores better: the ECE goes {goes}."
     if not any(better):
-        return f"There was little to repair, and all three scores get **worse**: the ECE goes {ece}."
+        return f"There was little to repair, and all three scores get **worse**: the ECE goes {goes}."
     other = "better" if better[1] else "worse"
     return (
-        f"There was little to repair: the ECE gets {'better' if better[0] else 'worse'}, {ece}, but "
+        f"There was little to repair: the ECE gets {'better' if better[0] else 'worse'}, {goes}, but "
         f"{'Brier and log-loss get' if better[1] == better[2] else 'Brier gets'} {other}."
     )

@@ -88,31 +88,31 @@ def birds(page, guess) -> None:
         x, y = length + moved[kind, 0], depth + moved[kind, 1]
         together = covariance(x, y)
         r = correlation(x, y)
-        slope = regression_slope(x, y)
+        slope, intercept = regression_line(x, y)
         within = group_correlations(x, y, species)
-        return together, r, slope, within
+        lines = {name: regression_line(x[species == name], y[species == name]) for name in names.tolist()}
+        return x, y, together, r, slope, intercept, within, lines
 
     def library(length, depth, species, moved):
         names, kind = np.unique(species, return_inverse=True)
         x, y = length + moved[kind, 0], depth + moved[kind, 1]
         together = np.cov(x, y)[0, 1]
         r = np.corrcoef(x, y)[0, 1]
-        slope = np.polyfit(x, y, 1)[0]
-        return together, r, slope
+        slope, intercept = np.polyfit(x, y, 1)
+        return together, r, slope, intercept
 
-    _, r, slope, within = page.run(cell, library, length=length, depth=depth, species=species, moved=moved)
-    frame, drawn, shift = draw.PENGUINS, draw.axes(draw.PENGUINS), dict(zip(names, moved))
-    x = length + np.array([shift[name][0] for name in species])
-    y = depth + np.array([shift[name][1] for name in species])
+    ran = page.run(cell, library, length=length, depth=depth, species=species, moved=moved)
+    x, y, _, r, slope, intercept, within, lines = ran
+    frame, drawn = draw.PENGUINS, draw.axes(draw.PENGUINS)
     if not groups:
         drawn.append(draw.cloud(frame, x, y, "ink", opacity=0.4))
     for name, role in zip(names if groups else (), draw.GROUPS):
         own = species == name
         drawn.append(draw.cloud(frame, x[own], y[own], role))
-        drawn.append(draw.fitted(frame, x[own], *regression_line(x[own], y[own]), role, width=3.5))
+        drawn.append(draw.fitted(frame, x[own], *lines[name], role, width=3.5))
     if guess:
         drawn += draw.guessed(frame, x, y, GUESSES[guess])
-    drawn.append(draw.fitted(frame, np.array(frame.x), slope, mean(y) - slope * mean(x), "ink", width=3, dash="9 4"))
+    drawn.append(draw.fitted(frame, np.array(frame.x), slope, intercept, "ink", width=3, dash="9 4"))
     drawn.append(draw.named((draw.WIDTH, draw.HEIGHT), f"together r = {signed(r)}", "ink", "end", dx=-2, dy=-7))
     inside = ", ".join(f"**{signed(value)}** ({name})" for name, value in within.items())
     if not groups:
@@ -150,10 +150,10 @@ def departments(page, guess) -> None:
         women_mixed = (1 - mix) * women + mix * men
         men_admitted = expectation(rates[:, 0], men)
         women_admitted = expectation(rates[:, 1], women_mixed)
-        return women_mixed, men_admitted, women_admitted
+        return rates, women_mixed, men_admitted, women_admitted
 
-    women_mixed, men, women = page.run(cell, tried=counts.tried, admitted=counts.succeeded, mix=percents / 100)
-    rates, totals = counts.succeeded / counts.tried, counts.tried.sum(axis=0)
+    rates, women_mixed, men, women = page.run(cell, tried=counts.tried, admitted=counts.succeeded, mix=percents / 100)
+    totals = counts.tried.sum(axis=0)
     applied = np.column_stack([counts.tried[:, 0], totals[1] * women_mixed])
     lead = int((rates[:, 1] > rates[:, 0]).sum())
     who = f"Of the women **{percent(women)}** get in, of the men **{percent(men)}**."
@@ -293,22 +293,23 @@ def five(page, guess) -> None:
 
     def cell(points, five):
         before = correlation(points[:, 0], points[:, 1])
+        line_before = regression_line(points[:, 0], points[:, 1])
         x, y = np.vstack([points, five]).T
         r = correlation(x, y)
-        slope = regression_slope(x, y)
-        return before, r, slope
+        line = regression_line(x, y)
+        return before, line_before, r, line
 
     def library(points, five):
         r = np.corrcoef(np.vstack([points, five]).T)[0, 1]
         return r
 
-    before, r, slope = page.run(cell, library, points=TWELVE, five=extra)
-    frame, (x, y) = draw.FIVE, np.vstack([TWELVE, extra]).T
+    before, line_before, r, line = page.run(cell, library, points=TWELVE, five=extra)
+    frame = draw.FIVE
     drawn = [
         *draw.axes(frame),
         draw.cloud(frame, *TWELVE.T, "data", size=5.5, opacity=0.9),
-        draw.fitted(frame, np.array(frame.x), *regression_line(*TWELVE.T), "data", width=1.5, dash="3 4"),
-        draw.fitted(frame, np.array(frame.x), slope, mean(y) - slope * mean(x), "ink", width=3),
+        draw.fitted(frame, np.array(frame.x), *line_before, "data", width=1.5, dash="3 4"),
+        draw.fitted(frame, np.array(frame.x), *line, "ink", width=3),
         draw.named((draw.WIDTH, draw.HEIGHT), f"all 17: r = {signed(r)}", "ink", "end", dx=-2, dy=-7),
     ]
     says = (

@@ -7,14 +7,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.probability import running_mean
 from ui import marks
 from ui.words import number, parts
 
 SIZE = (-0.95, 9.75, -1.25, 7.15)
 WIDE, GAP, RIGHT = 3.0, 4.55, 9.3  # how far the left panel reaches, where the right one starts and ends
 HIGH, MOST = 6.5, 5000  # the highest value in the picture, and the most draws
-OTHERS = 4
 COLUMNS = (0.5, 1.4, 2.3, 3.2)  # where the costs stand
 
 
@@ -74,9 +72,9 @@ def tail(density: Callable, top: float, alpha: float) -> list[dict]:
     ]
 
 
-def means_so_far(at, means, others, top: float = 6) -> list[dict]:
-    """The mean after 1, 2, … draws, its last place as a dot; behind it the same for other seeds."""
-    x = _x(at)
+def means_so_far(at, means, top: float = 6) -> list[dict]:
+    """The mean after 1, 2, … draws, its last place as a dot, in the first row; behind it the same for other seeds."""
+    x, (means, *others) = _x(at), means
     paths = [marks.line(np.column_stack([x, _y(other, top)]), width=1.5, opacity=0.55) for other in others]
     path = np.column_stack([x, _y(means, top)])
     ticks, higher = (1, 10, 100, 1000), sum(float(np.max(_y(other, top))) > HIGH for other in others)
@@ -131,12 +129,6 @@ def axis(values, words) -> list[dict]:
         marks.line([(0, 0), (0, HIGH)], width=1.5),
         *(marks.text((0, y), word, anchor="end", dx=-9, dy=5) for y, word in zip(values, words)),
     ]
-
-
-def paths(draw: Callable, n: int, seed: int) -> list[np.ndarray]:
-    """The running means of four other seeds, at the checkpoints."""
-    at = checkpoints(n)
-    return [running_mean(draw(np.random.default_rng(100 + 5 * seed + other), n))[at - 1] for other in range(OTHERS)]
 
 
 def _x(k):

@@ -90,8 +90,9 @@ def a_die(page, n: int, seed: int, at: np.ndarray) -> bool:
         variance = variance_of(faces, p)
         profit = price - E
 
-        draws = np.random.default_rng(seed).choice(faces, n, p=p)
-        means = running_mean(draws)[at - 1]
+        seeds = [seed, *(100 + 5 * seed + other for other in range(4))]
+        draws = [np.random.default_rng(each).choice(faces, n, p=p) for each in seeds]
+        means = np.array([running_mean(each)[at - 1] for each in draws])
         return p, E, variance, profit, means
 
     def library(faces, lengths, price, n, seed, at):
@@ -105,7 +106,7 @@ def a_die(page, n: int, seed: int, at: np.ndarray) -> bool:
     panel = draw.axis(FACES, [str(face) for face in FACES]) + draw.faces(lengths)
     lead = "All bars are empty, so every face counts the same. " if empty else ""
     lead += f"A play costs you what the die shows: **{number(E, 2)}** on average. {bargain(price, E, '', 'play')}"
-    weighed(page, FACES, found, price, n, seed, panel, lead)
+    weighed(page, found, price, n, panel, lead)
     return E >= 5 - 1e-9 and abs(gain(price, E)) <= 0.05
 
 
@@ -126,8 +127,9 @@ def a_call(page, n: int, seed: int, at: np.ndarray) -> bool:
         variance = variance_of(costs, p)
         profit = price - E
 
-        draws = np.random.default_rng(seed).choice(costs, n, p=p)
-        means = running_mean(draws)[at - 1]
+        seeds = [seed, *(100 + 5 * seed + other for other in range(4))]
+        draws = [np.random.default_rng(each).choice(costs, n, p=p) for each in seeds]
+        means = np.array([running_mean(each)[at - 1] for each in draws])
         return p, E, variance, profit, means
 
     def library(costs, f, price, n, seed, at):
@@ -142,21 +144,20 @@ def a_call(page, n: int, seed: int, at: np.ndarray) -> bool:
     panel = draw.axis(range(7), [f"{cent} ct" for cent in range(7)]) + draw.costs(costs, p)
     lead = "A call is tried up to 3 times, each time independently. "
     lead += f"It costs you **{number(E, 2)}** cents on average. {bargain(price, E, ' cents', 'call')}"
-    weighed(page, costs, found, price, n, seed, panel, lead)
+    weighed(page, found, price, n, panel, lead)
     return False
 
 
-def weighed(page, values, found, price: float, n: int, seed: int, panel: list[dict], lead: str) -> None:
+def weighed(page, found, price: float, n: int, panel: list[dict], lead: str) -> None:
     """Values that are drawn by their probabilities: what the cell found, beside their panel, in marks and words."""
-    p, E, variance, _, means = found
-    others = draw.paths(lambda rng, n: rng.choice(values, n, p=p), n, seed)
+    _, E, variance, _, means = found
     page.picture(
         draw.level(E, variance)
         + draw.price(price)
         + panel
-        + draw.means_so_far(draw.checkpoints(n), means, others)
+        + draw.means_so_far(draw.checkpoints(n), means)
         + heading(E, variance, price),
-        says=f"{lead} Mean of {counted(n, 'draw')}: **{number(means[-1], 2)}**.",
+        says=f"{lead} Mean of {counted(n, 'draw')}: **{number(means[0, -1], 2)}**.",
     )
 
 
@@ -165,24 +166,24 @@ def a_tail(page, n: int, seed: int, at: np.ndarray) -> bool:
     alpha = page.slider("alpha", "Tail α", 0.8, 3, 1, step=0.1, beside=True)
 
     def cell(alpha, n, seed, at):
-        draws = sample("pareto", n, np.random.default_rng(seed), 1, alpha)
-        means = running_mean(draws)[at - 1]
-        largest = np.max(draws)
-        its_share = largest / np.sum(draws)
+        seeds = [seed, *(100 + 5 * seed + other for other in range(4))]
+        draws = [sample("pareto", n, np.random.default_rng(each), 1, alpha) for each in seeds]
+        means = np.array([running_mean(each)[at - 1] for each in draws])
+        largest = np.max(draws[0])
+        its_share = largest / np.sum(draws[0])
         return means, largest, its_share
 
     means, largest, its_share = page.run(cell, alpha=alpha, n=n, seed=seed, at=at)
-    others = draw.paths(lambda rng, n: sample("pareto", n, rng, 1, alpha), n, seed)
     top, E = scale(alpha, seed), alpha / (alpha - 1) if alpha > 1 else None
     ticks = [f"{tick / 1000:g}k" if (tick := top * part / 6) >= 10_000 else f"{tick:,.0f}" for part in range(7)]
     page.picture(
         draw.axis(range(7), ticks)
         + draw.tail(lambda x: pareto_pdf(x, 1, alpha), top, alpha)
         + (draw.level(E, None, top) if E else [])
-        + draw.means_so_far(at, means, others, top)
+        + draw.means_so_far(at, means, top)
         + draw.heading(f"E = {number(E, 2)}" if E else "no E: the mean never settles"),
         says=f"Of 100 draws beyond any number from 1 up, expect {number(100 / 2**alpha)} beyond twice that number. "
-        f"Mean of {counted(n, 'draw')}: **{number(means[-1], 2)}**. "
+        f"Mean of {counted(n, 'draw')}: **{number(means[0, -1], 2)}**. "
         + (f"The largest, {number(largest, 2)}, makes up **{percent(its_share)}** of the sum. " if n > 1 else "")
         + (f"E = α / (α − 1) = {number(E, 2)}." if E else "With α at most 1 there is no E."),
         size=draw.SIZE,

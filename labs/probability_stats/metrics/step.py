@@ -8,34 +8,28 @@ import numpy as np
 from core.calibration import log_odds
 from core.data import flight_forecasts
 from core.metrics import auc, confusion_matrix, cost_by_threshold, roc_curve
-from core.probability import posterior
 from labs.probability_stats.metrics import picture as draw
 from labs.probability_stats.metrics.question import question
 from ui.scene import Handle, step
 from ui.words import number, percent, rounded
 
 GUESSES = {"About 90": 0.9, "About 50": 0.5, "About 1": 0.01}
-GRID = np.linspace(*draw.BOUNDS, 211)  # thresholds at which the cost is drawn
+GRID = np.linspace(*draw.BOUNDS, 106)  # thresholds at which the cost is drawn
 TARGET, SLACK = 0.9, 1.05
 
 
 class Flights(NamedTuple):
-    """The flights of the test days, with what the model scored them, and what is drawn of both."""
+    """The flights of the test days, with what the model scored them."""
 
     late: np.ndarray  # (n,) int, 1 for an hour late or more
     score: np.ndarray  # (n,) log-odds
     share: float  # of the flights that are late
-    found: np.ndarray  # (t,) recall at every threshold, inf first
-    roc: np.ndarray  # (2, 130) false alarms and recall, enough to draw them
 
 
 @cache
 def unseen() -> Flights:
     forecasts = flight_forecasts()
-    score = log_odds(forecasts.logistic).round(3)
-    alarmed, found, _ = roc_curve(forecasts.y, score, drop_intermediate=False)
-    some = np.linspace(0, len(found) - 1, 130).astype(int)
-    return Flights(forecasts.y, score, float(np.mean(forecasts.y)), found, np.array([alarmed, found])[:, some])
+    return Flights(forecasts.y, log_odds(forecasts.logistic).round(3), float(np.mean(forecasts.y)))
 
 
 def amount(told: float, exact: float) -> str:
@@ -95,9 +89,14 @@ def metrics(page):
         f1 = 2 * tp / (2 * tp + fp + fn)
         cost = (fp * false_alarm + fn * miss) / 1000
 
-        alarmed, found, _ = roc_curve(late, score)
+        alarmed, found, thresholds = roc_curve(late, score, drop_intermediate=False)
         area = auc(alarmed, found)
-        return counts, tp, fn, fp, tn, accuracy, recall, precision, f1, cost, area
+        precisions = prevalence * found[1:] / (prevalence * found[1:] + (1 - prevalence) * alarmed[1:])
+        costs, _ = cost_by_threshold(late, score, false_alarm, miss, prevalence)
+        return (
+            counts, tp, fn, fp, tn, accuracy, recall, precision, f1, cost, area,
+            alarmed, found, precisions, costs, thresholds,
+        )  # fmt: skip
 
     def library(late, score, threshold, prevalence, false_alarm, miss):
         from sklearn.metrics import accuracy_score, precision_recall_fscore_support, roc_auc_score
@@ -114,13 +113,10 @@ def metrics(page):
     t = float(handle[0])
     prices = {"prevalence": prevalence, "false_alarm": false_alarm, "miss": miss}
     ran = page.run(cell, library, late=flights.late, score=flights.score, threshold=t, **prices)
-    _, found, missed, alarms, alone, accuracy, recall, precision, f1, cost, area = ran
-
-    costs, thresholds = cost_by_threshold(flights.late, flights.score, false_alarm, miss, prevalence)
+    _, found, missed, alarms, alone, accuracy, recall, precision, f1, cost, area = ran[:11]
+    *roc, precisions, costs, thresholds = ran[11:]
     drawn = costs[np.searchsorted(-thresholds, -GRID, side="right") - 1]
-    caught = flights.found >= TARGET
-    least = costs[caught].min()
-    precisions = [posterior(prevalence, *point) for point in zip(flights.roc[1][1:], flights.roc[0][1:])]
+    least = costs[roc[1] >= TARGET].min()
     calls, told = found + alarms > 0, as_printed(found, alarms, prevalence)
     page.picture(
         draw.histograms(
@@ -137,9 +133,7 @@ def metrics(page):
             target=("recall", TARGET),
             guess=GUESSES.get(guess),
         )
-        + draw.curves(
-            *flights.roc, precisions, (alarms / (alone + alarms), recall, precision if calls else None), area
-        ),
+        + draw.curves(*roc, precisions, (alarms / (alone + alarms), recall, precision if calls else None), area),
         says=in_words(found, alarms, accuracy, prevalence, share),
     )  # fmt: skip
     page.task(

@@ -5,7 +5,6 @@ import pytest
 from sklearn.metrics import precision_recall_curve
 
 from core import metrics as textbook
-from core.probability import posterior
 from labs.probability_stats.metrics import picture as draw
 from labs.probability_stats.metrics.question import question
 from labs.probability_stats.metrics.step import GRID, GUESSES, SLACK, TARGET, amount, as_printed, metrics, unseen
@@ -81,13 +80,17 @@ def test_recall_stays_and_precision_moves_with_the_prevalence():
     assert rare["area"] == common["area"]
 
 
-def test_the_precisions_drawn_are_those_of_the_library():
-    flights = unseen()
-    precisions = [posterior(0.2, found, alarmed) for alarmed, found in flights.roc.T[1:]]
+def test_the_curves_are_those_of_the_library():
+    place = [n / 100 for n in range(1, 51)].index(0.2)
+    place += sorted({unseen().share} | {n / 100 for n in range(1, 51)}).index(unseen().share) <= place
+    page, flights = shown(prev=str(place)), unseen()
+    assert page.ran.values["prevalence"] == 0.2
+    found, precisions, thresholds = (page.ran.results[name] for name in ("found", "precisions", "thresholds"))
     weight = np.where(flights.late == 1, 0.2 / flights.share, 0.8 / (1 - flights.share))
     theirs, recalls, _ = precision_recall_curve(flights.late, flights.score, sample_weight=weight)
     curve = set(zip(recalls.round(9), theirs.round(9)))
-    assert set(zip(flights.roc[1, 1:].round(9), np.round(precisions, 9))) <= curve
+    assert set(zip(found[1:].round(9), precisions.round(9))) <= curve
+    assert thresholds.tolist() == textbook.cost_by_threshold(flights.late, flights.score, 5, 50, 0.2)[1].tolist()
 
 
 @pytest.mark.parametrize("prices", [{}, {"alarm": "1", "miss": "100"}, {"alarm": "20", "miss": "1"}, {"prev": "50"}])
@@ -96,7 +99,8 @@ def test_the_task_can_be_done_on_the_grid_of_the_handle(prices):
     costs, thresholds = textbook.cost_by_threshold(
         flights.late, flights.score, values["false_alarm"], values["miss"], values["prevalence"]
     )
-    best = np.where(flights.found >= TARGET, costs, np.inf).argmin()
+    found = textbook.roc_curve(flights.late, flights.score, drop_intermediate=False)[1]
+    best = np.where(found >= TARGET, costs, np.inf).argmin()
     t = max(np.floor(100 * thresholds[best]) / 100, draw.BOUNDS[0])
     assert all(shown(t, **prices).tasks.values())
     assert not any(shown(0, **prices).tasks.values())
@@ -107,7 +111,7 @@ def test_the_drawn_cost_is_the_cost():
     flights = unseen()
     costs, thresholds = textbook.cost_by_threshold(flights.late, flights.score, 5, 50)
     drawn = costs[np.searchsorted(-thresholds, -GRID, side="right") - 1]
-    for t, cost in list(zip(GRID, drawn))[::30]:
+    for t, cost in list(zip(GRID, drawn))[::15]:
         assert cost == pytest.approx(textbook.expected_cost(flights.late, (flights.score >= t).astype(int), 5, 50))
 
 

@@ -60,7 +60,8 @@ def spread(page):
         sets = anscombe() if shown == FOUR else datasaurus()
         options = ["not drawn", *sorted(sets.names, key="dino".__eq__)]
         which = "four" if shown == FOUR else "dozen"
-        name = page.slider(which, "Which set", options=options, value="not drawn", play=True)
+        texts = [each.replace("_", " ") for each in options]
+        name = page.slider(which, "Which set", options=options, texts=texts, value="not drawn", play=True)
         row = sets.names.index(name) if name in sets.names else 0
         columns = np.array([sets.x[row], sets.y[row]])
 
@@ -146,6 +147,6 @@ def said_of_set(name: str, sets: PairSets) -> str:
             "the right, across and upwards. How do you picture the points? Then slide."
         )
     return (
-        f"**{name}**: {n} points, one of {many} sets. To one decimal, all agree on both means and both s.d.; "
-        "the medians differ."
+        f"**{name.replace('_', ' ')}**: {n} points, one of {many} sets. To one decimal, all agree on both means and "
+        "both s.d.; the medians differ."
     )
