@@ -87,12 +87,14 @@ def test_back_finds_the_plan_as_it_was_left(browser, server):
     left = page.url
     main.get_by_role("link", name="What do mean and variance hide?").first.click()
     expect(page.get_by_role("heading", name="What do mean and variance hide?")).to_be_visible()
+    idle(page)
     page.go_back()
     expect(page.get_by_text("3 steps, 15 to 30 minutes")).to_be_visible()
     assert page.url == left
+    settled(page, 1500)  # Streamlit loses its way where Forward follows before its answer to Back is there
     page.go_forward()
     expect(page.get_by_role("heading", name="What do mean and variance hide?")).to_be_visible()
-    page.get_by_role("navigation").get_by_role("link", name="Plan").click()  # and so does the menu
+    page.get_by_role("link", name="Plan").first.click()  # and so does the menu
     expect(page.get_by_text("3 steps, 15 to 30 minutes")).to_be_visible()
     page.wait_for_url(left)
 
@@ -109,6 +111,7 @@ def test_back_finds_what_was_asked(browser, server, path, label, typed):
     left = page.url
     page.get_by_test_id("stMain").get_by_role("link").first.click()
     page.wait_for_url("**step=*")
+    idle(page)
     page.go_back()
     expect(page.get_by_label(label)).to_have_value(typed)
     assert page.url == left
@@ -158,7 +161,7 @@ def test_the_browser_comes_back_to_the_plan_by_the_menu(browser, server):
     page.get_by_role("button", name="Keep this plan").click()
     kept(page, "20 minutes")
     page.goto(server.url + "/glossary")
-    page.get_by_role("navigation").get_by_role("link", name="Plan").click()
+    page.get_by_role("link", name="Plan").first.click()
     expect(page.get_by_text("3 steps, 15 to 30 minutes")).to_be_visible()
 
 
