@@ -15,7 +15,7 @@ EDGE = 0.87  # of TOP: so high the point stands where the curve is off the pictu
 LENS = (4.35, 8.35)  # the lens, beside it
 SIZE = (LEFT, LENS[1], -TOP - 3.3, TOP)
 LEAST, MOST = 1e-16, 10.0  # the errors the chart shows; beyond them stand arrows
-ERRORS = marks.Panel((LEFT + 1.1, LENS[1] - 0.2, -TOP - 2.55, -TOP - 0.8), (4e-17, 2.5), (LEAST, MOST), log="xy")
+ERRORS = marks.Panel((LEFT + 1.5, LENS[1] - 0.2, -TOP - 2.55, -TOP - 0.8), (4e-17, 2.5), (LEAST, MOST), log="xy")
 
 
 def window(values: np.ndarray) -> tuple[float, float]:
