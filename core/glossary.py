@@ -81,6 +81,8 @@ def matching(text: str) -> list[Term]:
     ['eigenvalue', 'curvature', 'largest stable rate']
     """
     asked = " ".join(text.split())
+    if not asked:
+        return list(terms())
     ranked = sorted((_closeness(asked, term), place) for place, term in enumerate(terms()))
     named = [terms()[place] for closeness, place in ranked if closeness < 4]
     return named or [term for term in terms() if len(asked) > 3 and asked.lower() in term.says.lower()]

@@ -13,11 +13,11 @@ from ui.scene import scene
 WHERE = {
     "prose": "in the text",
     "prediction": "in the prediction",
-    "picture": "in the picture",
-    "report": "under *Your report*",
-    "code": "in the code that ran",
+    "picture": "in the picture, once you have predicted",
+    "report": "under *Your report*, once you have predicted",
+    "code": "in the code that ran, once you have predicted",
     "bites": "under *Where it bites*",
-    "checkpoint": "in the checkpoint",
+    "checkpoint": "in the checkpoint, once you have predicted",
 }
 LEADS = {"bites": "bites", "checkpoint": "check"}  # places on a step's page that a link leads to
 EXAMPLES = {

@@ -5,12 +5,16 @@ import tomllib
 from collections import Counter
 from functools import cache
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.calculus import central_difference, sigmoid_slope
 from core.glossary import terms
+from core.linear_algebra import chance_of_cosine
 from core.look_up import ELSEWHERE, Entry, entries, find, message, stem, words
+from core.optimisation import cross_entropy
 from tests.conftest import LABS, ROOT, SCENES, look
 from ui import code
 
@@ -140,6 +144,29 @@ def test_no_reason_and_no_phrasing_stands_twice():
     assert len(set(reasons)) == len(reasons)
     phrasings = Counter(text for entry in entries() if entry.why not in DEFINITIONS for text in entry.asked)
     assert [text for text, times in phrasings.items() if times > 1] == []
+
+
+def slope_error(h: float) -> float:
+    """How far off the slope of the sine at 1 is by a central difference."""
+    return abs(central_difference(np.sin, 1.0, h) - np.cos(1.0))
+
+
+FACTS = {
+    "86 % on 50 cases is ± 10 points": round(200 * np.sqrt(0.86 * 0.14 / 50)) == 10,
+    "three standard deviations in one or two pairs of a thousand": 0.001 < chance_of_cosine(3 / 384**0.5, 384) < 0.002,
+    "good around 1e-5 and far worse at 1e-12": slope_error(1e-5) < 1e-9 < 1e-6 < slope_error(1e-12),
+    "(442,) minus (442, 1) is a (442, 442) table": (np.ones(442) - np.ones((442, 1))).shape == (442, 442),
+    "slope is at most 0.25": sigmoid_slope(np.linspace(-9, 9, 1001)).max() == 0.25,
+    "at most about a millionth": round(0.25**10, 6) == 1e-6,
+    "0.693 for two classes, 2.303 for ten": [round(cross_entropy(np.zeros(n), 0), 3) for n in (2, 10)]
+    == [0.693, 2.303],
+    "e, about 2.718": round(np.e, 3) == 2.718,
+}
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_the_numbers_in_the_reasons(fact):
+    assert FACTS[fact] and any(fact in entry.why for entry in WRITTEN)
 
 
 # ---------------------------------------------------------------- every word leads to a page that says it

@@ -12,7 +12,7 @@ import numpy as np
 
 from ui import marks, words
 
-SIZE = (-0.7, 14.4, -4.9, 4.9)
+SIZE = (-1.1, 14.4, -4.9, 4.9)
 COLUMNS = (0.6, 2.4, 4.2)  # where the bars of the logits stand
 REACH, ARROW = 3.0, 1.25  # the largest logit; how long the arrow of a slope of 1 is
 LEFT, WIDTH = 7.4, 4.9  # the axis from probability 0 to 1

@@ -11,10 +11,11 @@ from ui import marks
 
 LEFT, RIGHT, TOP = -4.0, 4.0, 2.3  # the curve's panel; x in its own units, y from −TOP to TOP
 BOX = (LEFT, RIGHT, -TOP, TOP)
+EDGE = 0.87  # of TOP: so high the point stands where the curve is off the picture
 LENS = (4.35, 8.35)  # the lens, beside it
 SIZE = (LEFT, LENS[1], -TOP - 3.3, TOP)
 LEAST, MOST = 1e-16, 10.0  # the errors the chart shows; beyond them stand arrows
-ERRORS = marks.Panel((LEFT + 1.1, LENS[1] - 0.2, -TOP - 2.55, -TOP - 0.8), (4e-17, 2.5), (LEAST, MOST), log="xy")
+ERRORS = marks.Panel((LEFT + 1.5, LENS[1] - 0.2, -TOP - 2.55, -TOP - 0.8), (4e-17, 2.5), (LEAST, MOST), log="xy")
 
 
 def window(values: np.ndarray) -> tuple[float, float]:
@@ -35,7 +36,7 @@ def curve(text: str) -> tuple[list[dict], float, float]:
     middle, half = window(y[30:-30])
     height = TOP * (y / half - middle / half)
     drawn = pieces(x, height, role="data", width=2.5)
-    rails = pieces(x[::4], height[::4], edge=1, opacity=0, rail="x")
+    rails = pieces(x[::4], height[::4], edge=EDGE, opacity=0, rail="x")
     return [*grid(middle, half), marks.window(BOX, drawn), *rails], middle, half
 
 
@@ -74,7 +75,7 @@ def scene(text: str, x: float, h: float, sides: tuple, estimate: float, slope: f
     above = TOP * (f(x) / half - middle / half)
     lines, names, rail = [], [], []
     if finite(above):  # the curve's own rail, which comes after it, is coarse: it may jump close to a pole
-        here = np.clip(above, -TOP, TOP)
+        here = np.clip(above, -EDGE * TOP, EDGE * TOP)
         rail = [marks.line([(x - 0.03, here), (x + 0.03, here)], opacity=0, rail="x")]
     if finite(slope):
         tangent = place(line_at(x, f(x), slope, half))

@@ -199,7 +199,7 @@ def test_the_point_stands_at_the_edge_where_the_curve_is_off_the_picture(text, x
     page, at = look(STEP, f=text, x=x), float(x.split(",")[0])
     rails = [np.array(mark["points"]) for mark in page.marks if mark.get("rail") == "x"]
     rail = next(rail for rail in rails if rail[0, 0] <= at <= rail[-1, 0])
-    assert np.interp(at, *rail.T) == pytest.approx(y * chart.TOP, abs=0.2)
+    assert np.interp(at, *rail.T) == pytest.approx(y * chart.EDGE * chart.TOP)
     arrow = "↑" if y > 0 else "↓"
     assert any(mark.get("text", "").startswith(f"{arrow} f(x) =") for mark in page.marks)
 

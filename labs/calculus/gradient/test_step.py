@@ -9,6 +9,7 @@ from labs.calculus.gradient import picture as chart
 from labs.calculus.gradient.step import FLAT, GUESSES, direction, seen
 from labs.calculus.gradient.step import gradient as STEP
 from tests.conftest import look
+from ui.view import _clean
 
 X, Y = chart.rows()
 BEST, LEAST, H = chart.surface()
@@ -104,3 +105,8 @@ def test_words_for_directions():
 def test_an_older_link_still_turns_the_slice():
     assert look(STEP, q="10,-20").said == look(STEP, r="10,-20").said != look(STEP).said
     assert look(STEP, q="12").said == look(STEP).said, "that is a question's number"
+
+
+def test_the_page_lets_an_older_link_through():
+    assert _clean({"q": "10,-20", "p": "1,2"}) == {"q": "10,-20", "p": "1,2"}
+    assert _clean({"q": "12", "p": "1,2"}) == {"p": "1,2"}

@@ -17,7 +17,7 @@ from core.optimisation import (
     mse_gradient,
     overflow_step,
 )
-from labs.calculus.descent.picture import PANEL, SIZE, STEPS, tidy
+from labs.calculus.descent.picture import PANEL, STEPS, tidy
 from labs.calculus.scaling import picture as chart
 from labs.calculus.scaling.question import question
 from ui.scene import Handle, step
@@ -64,7 +64,7 @@ def scaling(page):
     batch = page.slider("batch", "Batch", options=BATCHES, texts=texts, value=BATCHES[-1], beside=True)
     draw = page.slider("draw", "Which rows: draw", 1, 20, 1) if batch < BATCHES[-1] else 1
     page.plane(
-        size=SIZE, bare=True,
+        size=chart.SIZE, bare=True,
         t=Handle((PANEL[1], 0), "point", role="model", along="x", label=" ", step=1, bounds=(PANEL[0], PANEL[1], 0, 0)),
     )  # fmt: skip
     X, y = diabetes_columns(*chart.COLUMNS)

@@ -48,7 +48,7 @@ TRAINED = 10.6  # per cent of the counted messages that are spam
 
 @step(
     "What does a positive result mean?",
-    why="How far to believe an alert, a filter or a test depends on how rare the thing is that it looks for.",
+    why="How far to believe an alert, a filter or a test depends on how rare the thing it looks for is.",
 )
 def bayes(page):
     r"""
@@ -61,7 +61,7 @@ def bayes(page):
     - $P(+)$: all who test positive, the healthy among them too.
       $P(+ \mid \text{healthy})$ is the **false-positive rate**.
 
-    So you can count it: of all who test positive, which share is ill? Where few are ill,
+    So you can count it: of all who test positive, what share is ill? Where few are ill,
     a small share of the many healthy can outnumber them.
 
     A message is a row of tests, if words are independent *given* spam or not: each moves the odds.

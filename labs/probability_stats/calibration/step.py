@@ -29,7 +29,7 @@ def forecasts(name: str) -> Forecasts:
 
 @step(
     "Does 0.99 mean 99 %?",
-    why="A gate, a queue or a price built on a probability is as good as the probability.",
+    why="A gate, a queue or a price built on a probability is only as good as that probability.",
 )
 def calibration(page):
     r"""

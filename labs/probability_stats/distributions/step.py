@@ -135,7 +135,7 @@ def distributions(page):
         "Failures come independently, one an hour on average. In how many of 100 hours does none come?",
         list(GUESSES),
         answer="About 37",
-        because="Some hours have two or three, so others must have none. This is a Poisson distribution with rate 1: "
+        because="Some hours have two or more, so others must have none. This is a Poisson distribution with rate 1: "
         "look at 0.",
         tries={"n": SIZES.index(100)},
     )

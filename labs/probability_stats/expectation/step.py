@@ -45,7 +45,7 @@ def expectation_step(page):
         "A fair die has shown 6, 6 and 5. You roll on. How does the mean of all rolls come back towards 3.5?",
         ["Low faces come more often for a while", "The first three weigh less and less", "It doesn't"],
         answer="The first three weigh less and less",
-        because="The die has no memory. Three rolls count for much among 10, and for little among 1,000. "
+        because="The die has no memory. Three rolls count for a lot among 10, and for little among 1,000. "
         "Below are such rolls: play the draws.",
         tries={"n": len(SIZES) - 1},
     )

@@ -39,13 +39,13 @@ def amount(told: float, exact: float) -> str:
 
 @step(
     "Which number says the model is good?",
-    why="A fine score on the wrong question is how a useless model gets shipped.",
+    why="A fine score for the wrong question gets a useless model shipped.",
 )
 def metrics(page):
     r"""
     A model **scores** flights: the higher, the surer that one lands an hour late or more. You set the **threshold**
     $t$; from there on a flight is *called* late. The results make the **confusion matrix**: late ones found (TP) or
-    missed (FN), those on time falsely alarmed (FP) or left alone (TN).
+    missed (FN), on-time ones called late (FP) or left alone (TN).
 
     - **Recall** $\frac{TP}{TP+FN}$: of the late, the share found.
     - **Precision** $\frac{TP}{TP+FP}$: of those called late, the share that is.

@@ -31,8 +31,8 @@ def column(shown: str) -> np.ndarray:
 )
 def sampling(page):
     r"""
-    The larger, the surer, but slowly. Let 5000 real flights be all there is: their mean is the **truth**. At work it
-    is seldom seen.
+    The larger, the surer, but slowly. Let 5000 real flights be all there is: their mean is the **truth**. You
+    seldom see it at work.
 
     A **sample** is $n$ of them, each drawn by chance from all 5000. Another sample, another mean.
     The **standard error** is how far a mean typically strays from the truth:
@@ -42,7 +42,7 @@ def sampling(page):
     $s$ is the s.d. of the flights. Means of large samples pile up under the normal curve, about 95 % of them
     within 2 s.e. of the truth.
 
-    One sample can estimate this. The **bootstrap** draws new samples *from the sample*:
+    A single sample can estimate it. The **bootstrap** draws new samples *from the sample*:
     the middle 95 % of their means are its interval.
 
     A share is a mean too: of zeros and ones.

@@ -26,7 +26,7 @@ OWN, FOUR, DOZEN = "Your seven", "Anscombe's four", "The Datasaurus dozen"
 )
 def spread(page):
     r"""
-    They tell where the numbers lie and how widely. All the rest they hide.
+    They tell where the numbers lie, and how widely. They hide the rest.
 
     The **mean** $\bar x$ is their sum, divided by how many there are, $n$. Draw a bar from it to each number: left and
     right, the bars add up to the same length.
