@@ -10,11 +10,11 @@ import numpy as np
 from ui import marks
 from ui.words import number
 
-WIDTH, TALL = 474, 336
+WIDTH, TALL = 474, 254
 SIZE = (0, WIDTH, -TALL, 0)
 LEFT, RIGHT = 74, WIDTH - 52  # the axis of the scores
-LOW, ROW = -0.5, 32  # R² below this has an arrow; from one row to the next
-TOP, PANEL = 136, 18  # where the lower half starts
+LOW, ROW = -0.5, 27  # R² below this has an arrow; from one row to the next
+TOP, PANEL = 116, 14  # where the lower half starts
 ROLES = {"baseline": "context", "linear": "data", "tree": "model"}
 
 
@@ -24,13 +24,13 @@ def scores(found, is_number: bool) -> list[dict]:
     ticks = [start, 0, 0.5, 1] if start < 0 else [0, 0.25, 0.5, 0.75, 1]
     drawn = [
         marks.lines(
-            [[(_across(tick, start), -24), (_across(tick, start), -112)] for tick in ticks], width=1, opacity=0.3
+            [[(_across(tick, start), -22), (_across(tick, start), -96)] for tick in ticks], width=1, opacity=0.3
         )
     ]
-    drawn += [_text(_across(tick, start), -128, _number(tick), anchor="middle") for tick in ticks]
+    drawn += [_text(_across(tick, start), -110, _number(tick), anchor="middle") for tick in ticks]
     drawn += [_text(0, -10, "R² on unseen rows" if is_number else "share right on unseen rows")]
     for row, name in enumerate(found.names):
-        drawn += one_score(name, -38 - ROW * row, found.score[row], found.low[row], found.high[row], start)
+        drawn += one_score(name, -33 - ROW * row, found.score[row], found.low[row], found.high[row], start)
     return drawn
 
 
@@ -55,18 +55,18 @@ def leans(falls: dict[str, float]) -> list[dict]:
     """A bar for each column the better model leans on: how much of its score is lost without it."""
     drawn = [_text(0, -TOP - PANEL, "the better model leans on")]
     most = max([*falls.values(), 1e-9])
-    for row, (name, fall) in enumerate(list(falls.items())[:5]):
-        y = -TOP - PANEL - 24 - ROW * row
+    for row, (name, fall) in enumerate(list(falls.items())[:4]):
+        y = -TOP - PANEL - 22 - ROW * row
         drawn += [
             _text(0, y, short(name, 24), role="ink"),
-            marks.line([(0, y - 12), (max(2, 200 * max(fall, 0) / most), y - 12)], role="truth", width=6, opacity=0.75),
+            marks.line([(0, y - 10), (max(2, 200 * max(fall, 0) / most), y - 10)], role="truth", width=6, opacity=0.75),
         ]
     return drawn if falls else [*drawn, _text(0, -TOP - PANEL - 20, "nothing: it is the baseline", role="ink")]
 
 
 def predictions(y, predicted) -> list[dict]:
     """Test rows: across what is predicted, up what was the case; on the diagonal both are equal."""
-    left, right, bottom, top = 240, WIDTH, -TALL + 24, -TOP - PANEL - 12
+    left, right, bottom, top = 240, WIDTH, -TALL + 20, -TOP - PANEL - 10
     every = max(1, len(y) // 250)
     y, predicted = np.asarray(y)[::every], np.asarray(predicted)[::every]
     low, high = np.min([y, predicted]), np.max([y, predicted])
@@ -87,28 +87,28 @@ def found(y, predicted) -> list[dict]:
     left, right = 240, WIDTH
     drawn = [_text(left, -TOP - PANEL, "found, of each class")]
     names, counts = np.unique(np.asarray(y, dtype=str), return_counts=True)
-    for row, at in enumerate(np.argsort(-counts, kind="stable")[:5]):
+    for row, at in enumerate(np.argsort(-counts, kind="stable")[:4]):
         of = np.asarray(y, dtype=str) == names[at]
         right_ones = int(np.sum(of & (np.asarray(predicted, dtype=str) == names[at])))
-        y_at = -TOP - PANEL - 24 - ROW * row
+        y_at = -TOP - PANEL - 22 - ROW * row
         drawn += [
             _text(left, y_at, short(names[at], 20), role="ink"),
             _text(right, y_at, f"{right_ones:,} of {counts[at]:,}", role="ink", anchor="end"),
-            marks.line([(left, y_at - 12), (right, y_at - 12)], width=6, opacity=0.18),
+            marks.line([(left, y_at - 10), (right, y_at - 10)], width=6, opacity=0.18),
             marks.line(
-                [(left, y_at - 12), (left + (right - left) * right_ones / counts[at], y_at - 12)], role="truth", width=6
+                [(left, y_at - 10), (left + (right - left) * right_ones / counts[at], y_at - 10)], role="truth", width=6
             ),
         ]
     return drawn
 
 
 def columns(table) -> list[dict]:
-    """A table's columns, the first eight: name, type, how much of it is filled, how many different cells it has."""
+    """A table's columns, the first seven: name, type, how much of it is filled, how many different cells it has."""
     names, rows = list(table.types), len(table.frame)
     heads = [("column", 0, "start"), ("type", 196, "start"), ("filled", 264, "start"), ("different", WIDTH, "end")]
     drawn = [_text(x, -12, head, anchor=anchor) for head, x, anchor in heads]
-    for row, name in enumerate(names[:8]):
-        y, filled = -40 - ROW * row, 1 - table.missing[name] / rows
+    for row, name in enumerate(names[:7]):
+        y, filled = -38 - ROW * row, 1 - table.missing[name] / rows
         drawn += [
             _text(0, y, short(name, 26), role="ink", weight=600),
             _text(196, y, table.types[name], role="ink"),
@@ -117,7 +117,7 @@ def columns(table) -> list[dict]:
         ]
         if filled:
             drawn.append(marks.line([(264, y + 4), (264 + 120 * filled, y + 4)], role="data", width=8))
-    more = len(names) - 8
+    more = len(names) - 7
     return drawn + ([_text(0, -TALL + 14, f"and {more:,} more column{'s' * (more > 1)}")] if more > 0 else [])
 
 

@@ -118,7 +118,7 @@ def test_the_verdict_adds_up_as_it_is_printed():
     for link in ({}, {"without": LEAKS}, {"table": "Penguins"}, {"table": "Families and heights"}):
         said = look(STEP, **link).said.replace("−", "-")
         best, base = re.findall(r"(?:R²|right in) (-?\d+(?:\.\d+)?)", said)[:2]
-        gain = float(re.search(r"the gain is (-?\d+\.\d+)", said)[1])
+        gain = float(re.search(r"gain (-?\d+\.\d+)", said)[1])
         assert gain == pytest.approx((float(best) - float(base)) / (100 if "right in" in said else 1), abs=1e-9)
 
 

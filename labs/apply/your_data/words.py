@@ -18,10 +18,11 @@ def verdict(target: str, task: str, scores: Scores, rows: int) -> str:
     low, high = (number(value, 2) for value in scores.gain[1:])
     beats = "**It beats the baseline**" if scores.gain[1] > 0 else "**It doesn't surely beat the baseline**"
     few = " With so few test rows, look at the interval and not at the score." if rows < 30 else ""
+    has = "is" if per_cent else "has"
+    gain = f"gain {number(best - base, 2)}, 95 % interval {low} to {high}"
     return (
-        f"{quoted(target)} on {count_of(rows, 'unseen row')}: the {scores.better} model {'is' if per_cent else 'has'} "
-        f"{told[0]}, the baseline {'is' if per_cent else 'has'} {told[1]}. {beats}: the gain is "
-        f"{number(best - base, 2)}, its 95 % interval {low} to {high}.{few}"
+        f"On {count_of(rows, 'unseen row')} of {quoted(target)} the {scores.better} model {has} {told[0]}, the "
+        f"baseline {told[1]}. {beats}: {gain}.{few}"
     )
 
 
@@ -36,7 +37,7 @@ def suspected(used: list[Suspicion]) -> str:
     if not used:
         return "No suspect is in use."
     names = listed(dict.fromkeys(quoted(suspect.column) for suspect in used), most=4)
-    return f"**Suspect:** {names}. The report below says why."
+    return f"**Suspect:** {names}, see below."
 
 
 def described(table: Table, reason: str) -> str:
