@@ -182,10 +182,9 @@ def known_rows(table: Table, target: str, seed: int = 0) -> tuple[np.ndarray, li
         kept = kept_classes(values.dropna())
         rare = take & ~values.isin(kept).to_numpy()
         if rare.any():
-            classes = values[rare].nunique()
-            said.append(
-                f"{classes:,} of its classes are left out, with {count_of(int(rare.sum()), 'row')}: they are too rare."
-            )
+            classes, count = values[rare].nunique(), count_of(int(rare.sum()), "row")
+            those = "1 class is" if classes == 1 else f"{classes:,} classes are"
+            said.append(f"{those} too rare to learn, and left out with {count}.")
         take &= ~rare
     rows = np.flatnonzero(take)
     most = int(min(MOST_ROWS, max(500, MOST_CELLS / table.frame.shape[1])))

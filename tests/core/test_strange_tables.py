@@ -1,5 +1,7 @@
 """Tables as strangers bring them: each is read as it should be, or refused in a sentence, and each gets a report."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -32,6 +34,8 @@ def reported(table, target="", split=HONEST):
     answer = answer_of(table, target, (), split)
     assert all(line.endswith((".", "?")) for line in answer.lines), answer.lines
     assert not any(" nan" in line or " inf" in line for line in answer.lines)
+    for line in [*answer.lines, *table.doubts, answer.reason]:
+        assert not re.search(r"(?<![\d.,])1 (rows|cells|columns|classes|lines)\b", line), line
     assert len(answer.columns) == min(300, table.frame.shape[1])
     return answer
 
