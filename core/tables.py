@@ -664,7 +664,7 @@ def begins_of_the_same_width(columns: list, lines: list[int], odd: list, layout:
     """Where names stand among numbers, or where the header stands again under a title."""
     if len(lines) < 2 or not layout.headed:
         return
-    rows = [[column.iloc[at] for column in columns] for at in range(min(60, len(lines)))]
+    rows = list(zip(*(column.iloc[:60].tolist() for column in columns)))
     numeric = [at for at, sort in enumerate(sorts_of(rows, layout.width)) if sort != "word"]
     words = ~columns[numeric[0]].str.contains(r"\d") & columns[numeric[0]].ne("") if numeric else pd.Series(dtype=bool)
     for place in words.to_numpy().nonzero()[0][:200]:
@@ -894,11 +894,13 @@ def is_total(cell: str) -> bool:
 def numbers_among(columns: list[pd.Series], decimal: str, most: int = 8) -> list[np.ndarray]:
     """The first columns of numbers, as numbers."""
     found = []
-    for column in columns:
-        sample = column.iloc[:200]
+    for column in columns[:60]:
+        sample = column.iloc[:100].tolist()
         if sum(number_in(cell, decimal) is not None for cell in sample if not is_missing(cell)) > 0.7 * len(sample):
             found.append(numbers_of(column, decimal, "").to_numpy())
-    return found[:most]
+        if len(found) == most:
+            break
+    return found
 
 
 def sums_up(at: int, values: np.ndarray, called: dict[int, str]) -> bool:

@@ -103,7 +103,7 @@ def line_shapes(r: Run) -> Exhibit:
 
 def line_columns(r: Run) -> Exhibit:
     spreads = r.A[r.train, : r.X.shape[1]].std(axis=0)
-    order = np.argsort(-spreads)[:10]
+    order = np.argsort(-spreads)[:8]
     low, high = tidy(spreads.min()), tidy(spreads.max())
     span = f"are all {low}" if low == high else f"go from {low} to {high}"
     words = f"The standard deviations of the columns it trains on {span}."
@@ -120,7 +120,7 @@ def _drift(usual, seen, names, which: str) -> Exhibit:
     """How far each column's mean lies from the training rows' when the model predicts, in their standard deviations."""
     spread = usual.std(axis=0)
     shift = (seen.mean(axis=0) - usual.mean(axis=0)) / np.where(spread > 0, spread, 1)
-    order = np.argsort(-np.abs(shift))[:10]
+    order = np.argsort(-np.abs(shift))[:8]
     worst = order[0]
     words = (f"Of the {which} as the model sees them, the columns' means lie at most {tidy(abs(shift[worst]))} of a "
              f"standard deviation from the training rows'.") if abs(shift[worst]) < 1 else (
@@ -229,8 +229,8 @@ def net_units(r: Run) -> Exhibit:
     elif never == 0:
         words += f" They fire on {percent(fires.min())} to {percent(fires.max())} of the images."
     data = {
-        "names": [f"unit {i + 1}" for i in order[:10]],
-        "values": fires[order[:10]],
+        "names": [f"unit {i + 1}" for i in order[:8]],
+        "values": fires[order[:8]],
         "label": "share of images it fires on",
     }
     return Exhibit("bars", data, words, {"dead": never / len(fires), "twins": float(twins and never == 0)})

@@ -11,7 +11,7 @@ import numpy as np
 
 from ui import marks
 
-WIDTH, TOP, TALL = 474, 62, 232  # the strip of the number takes TOP, a panel TALL
+WIDTH, TOP, TALL = 474, 58, 178  # the strip of the number takes TOP, a panel TALL
 SIZE = (0, WIDTH, -(TOP + TALL), 0)
 SHORT = (0, WIDTH, -TOP, 0)  # the strip alone
 GAP = 18  # between two panels
