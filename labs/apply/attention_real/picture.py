@@ -13,7 +13,7 @@ from ui.words import number
 SIZE = (0.0, 102.0, -4.0, 75.0)
 LOWER = (0.0, 102.0, -4.0, 70.5)  # for one head, which has nothing above
 ROW, TOP = 4.0, 64.0  # from one token to the next, and the height of the first
-HANDLE, ASKS, FROM, TO, LOOKED = 3.0, 21.5, 22.5, 36.0, 37.0
+HANDLE, ASKS, FROM, TO, LOOKED = 4.0, 21.5, 22.5, 36.0, 37.0
 SCORE, WEIGHT = 66.5, 75.5  # where these numbers end
 TWINS = (68.5, 77.2, 59.5)  # where two columns of weights end, and then the scores
 VALUES = (78.6, 101.6)

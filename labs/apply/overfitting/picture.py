@@ -68,7 +68,7 @@ def against_bend(lines: dict, level: int, name: str, guess: float | None, looks:
         at = panel.at([last - 1.6, last], guess)
         drawn += [
             marks.line(at, role="guess", width=3, dash="4 3"),
-            marks.text(at[1], "guess", role="guess", anchor="end", dx=0, dy=-6, weight=600),
+            marks.text(at[0], "guess", role="guess", anchor="end", dx=-6, dy=4, weight=600),
         ]
     return drawn
 
