@@ -224,6 +224,22 @@ def as_matrix(A: ArrayLike, name: str) -> np.ndarray:
     return A
 
 
+def as_map(A: ArrayLike, v: ArrayLike, name: str) -> tuple[np.ndarray, np.ndarray]:
+    """`A` as a square matrix and `v` as a direction. ValueError unless v has a number for each column of A."""
+    A, v = as_matrix(A, "A"), as_direction(v, name)
+    if A.shape != (len(v), len(v)):
+        raise ValueError(f"A must be square, with a column for each number of {name}; shapes: {A.shape} and {v.shape}.")
+    return A, v
+
+
+def as_two_by_two(A: ArrayLike, name: str) -> np.ndarray:
+    """`A` as a matrix of the plane. ValueError unless it has two rows of two numbers."""
+    A = as_matrix(A, name)
+    if A.shape != (2, 2):
+        raise ValueError(f"{name} must have two rows and two columns; it has shape {A.shape}.")
+    return A
+
+
 def as_table(X: ArrayLike) -> np.ndarray:
     """`X` as a matrix of at least two rows. ValueError if there are fewer: one row has no spread."""
     X = as_matrix(X, "X")

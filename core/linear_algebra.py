@@ -25,6 +25,7 @@ from core.checks import (
     as_count,
     as_direction,
     as_finite,
+    as_map,
     as_matrix,
     as_number,
     as_numbers,
@@ -32,6 +33,7 @@ from core.checks import (
     as_room,
     as_shape,
     as_table,
+    as_two_by_two,
     as_vector,
     as_vectors,
 )
@@ -266,6 +268,62 @@ def matmul(A: ArrayLike, B: ArrayLike) -> np.ndarray:
     A, B = as_matrix(A, "A"), as_matrix(B, "B")
     matmul_shape(A.shape, B.shape)
     return np.array([[np.sum(row * column) for column in B.T] for row in A])
+
+
+def rayleigh_quotient(A: ArrayLike, v: ArrayLike) -> float:
+    """v · A v / v · v: how many times v the shadow of A v on v is. For an eigenvector, that is its eigenvalue.
+
+    A: shape (d, d); v: shape (d,). ValueError if A is not square or doesn't fit v, or if v is zero.
+
+    >>> rayleigh_quotient([[2, 1], [1, 2]], [1, 1]), rayleigh_quotient([[2, 1], [1, 2]], [3, 0])
+    (3.0, 2.0)
+    """
+    A, v = as_map(A, v, "v")
+    u = v / np.max(np.abs(v))  # the length of v cancels; so the squares stay small
+    return float(np.sum(u * (A @ u)) / np.sum(u * u))
+
+
+def power_iteration(A: ArrayLike, start: ArrayLike, steps: int) -> np.ndarray:
+    """v ← A v / ‖A v‖, again and again: v turns into the eigenvector that A stretches most.
+
+    That takes one whose eigenvalue is larger in size than all others, and a start with a part along it.
+    A: shape (d, d); start: shape (d,). Gives every v, of length 1, the start's first: shape (steps + 1, d).
+    ValueError if A sends one of them to zero: it points nowhere.
+
+    >>> power_iteration([[2, 0], [0, 1]], [3, 4], 2).round(3)
+    array([[0.6  , 0.8  ],
+           [0.832, 0.555],
+           [0.949, 0.316]])
+    """
+    A, v = as_map(A, start, "start")
+    path = [v / norm(v)]
+    for _ in range(as_count(steps, "steps", lowest=0)):
+        v = as_direction(A @ path[-1], "A v")
+        path.append(v / norm(v))
+    return np.array(path)
+
+
+def real_eigenvectors(A: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """λ = (a + d) / 2 ± √(((a − d) / 2)² + bc) for [[a, b], [c, d]]: for these λ some v has A v = λ v.
+
+    Gives the eigenvalues, largest first, and for each a v of length 1, in rows: two, or one if the root is 0, or none
+    if there is no root. Where A stretches all directions alike, each is one: we give the two axes.
+    What rounding leaves below the root, 1e-12 of its parts, counts as 0. ValueError unless A has shape (2, 2).
+
+    >>> real_eigenvectors([[1, 2], [0, 1]])
+    (array([1.]), array([[1., 0.]]))
+    """
+    (a, b), (c, d) = as_two_by_two(A, "A")
+    half = (a - d) / 2
+    under = half**2 + b * c
+    if under < -1e-12 * half**2 - 1e-12 * abs(b * c):
+        return np.empty(0), np.empty((0, 2))
+    root = np.sqrt(under) if under > 1e-12 * half**2 + 1e-12 * abs(b * c) else 0.0
+    roots = np.array([root, -root] if root else [0.0])
+    rows = np.array([max((b, r - half), (half + r, c), key=lambda v: np.hypot(*v)) for r in roots])
+    if not rows.any():
+        return np.array([a, a]), np.eye(2)
+    return (a + d) / 2 + roots, rows / np.hypot(*rows.T)[:, np.newaxis]
 
 
 def matmul_shape(shape_a: Sequence[int | str], shape_b: Sequence[int | str]) -> tuple[int | str, ...]:
