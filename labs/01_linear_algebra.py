@@ -16,6 +16,7 @@ lab = Lab(
         "retrieval",
         "matrices",
         "matrix_product",
+        "eigenvectors",
         "layer",
         "attention",
         "pca",
