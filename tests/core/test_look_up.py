@@ -94,7 +94,7 @@ def test_symbols_are_words():
         "Σ": "sums",
         "∇": "gradient",
         "∂": "gradient",
-        "λ": "pca",
+        "λ": "eigenvectors",
         "σ": "spread",
         "‖x‖": "vectors",
     }.items():
