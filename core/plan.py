@@ -45,6 +45,7 @@ FIRST = {
 NEEDS = {
     "dot_product": "vectors", "high_dimensions": "dot_product", "embeddings": "dot_product", "retrieval": "dot_product",
     "matrices": "vectors", "matrix_product": "matrices", "layer": "matrix_product",
+    "eigenvectors": "dot_product matrices",
     "attention": "dot_product matrix_product", "pca": "matrices", "bayes": "conditional",
     "calibration": "metrics", "gradient": "derivative", "descent": "gradient", "scaling": "descent",
     "chain_rule": "derivative", "backpropagation": "chain_rule gradient layer", "cross_entropy": "derivative",

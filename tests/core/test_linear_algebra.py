@@ -27,10 +27,13 @@ from core.linear_algebra import (
     matmul,
     matmul_shape,
     norm,
+    power_iteration,
     principal_components,
     project_onto,
     projection,
     random_unit_vectors,
+    rayleigh_quotient,
+    real_eigenvectors,
     reconstruct,
     relu,
     rotation,
@@ -454,3 +457,63 @@ def test_a_determinant_too_large_is_said():
 def test_the_chance_of_a_cosine_is_a_beta_distribution(c, d):
     """cos² has a beta distribution with parameters ½ and (d − 1)/2."""
     assert chance_of_cosine(c, d) == pytest.approx(stats.beta.sf(c * c, 0.5, (d - 1) / 2) / 2, rel=5e-4)
+
+
+# Eigenvectors against NumPy, and by their laws
+
+
+whole = st.integers(-9, 9).map(float)
+plane_matrices = st.lists(whole, min_size=4, max_size=4).map(lambda entries: np.array(entries).reshape(2, 2))
+
+
+@laws
+@given(plane_matrices, st.sampled_from([1e-6, 0.1, 1, 1e6]))
+def test_real_eigenvectors_are_all_there_are(A, unit):
+    (a, b), (c, d) = A
+    under = (a - d) ** 2 + 4 * b * c
+    values, vectors = real_eigenvectors(unit * A)
+    assert len(values) == len(vectors) == (2 if under > 0 or a == d and b == c == 0 else 1 if under == 0 else 0)
+    assert all(np.diff(values) <= 0) and np.sum(vectors**2, axis=1) == pytest.approx(np.ones(len(vectors)))
+    for value, v in zip(values, vectors):
+        assert apply(A, v) == pytest.approx(value / unit * v, abs=1e-9)
+        assert rayleigh_quotient(A, v) == pytest.approx(value / unit, abs=1e-9)
+    if under > 0:
+        assert values / unit == pytest.approx(np.sort(np.linalg.eigvals(A).real)[::-1])
+
+
+@laws
+@given(plane_matrices, arrays(2).filter(lambda v: np.abs(v).max() > 0.1), st.floats(0.01, 100))
+def test_the_rayleigh_quotient_is_the_shadow_and_knows_no_length(A, v, k):
+    quotient = rayleigh_quotient(A, v)
+    assert projection(apply(A, v), v) == pytest.approx(quotient * v, abs=1e-6)
+    assert rayleigh_quotient(A, k * v) == pytest.approx(quotient, abs=1e-9)
+    values = np.linalg.eigvalsh(A + A.T) / 2
+    assert values[0] - 1e-9 <= quotient <= values[1] + 1e-9
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_power_iteration_ends_at_the_eigenvector_of_the_largest_eigenvalue(seed):
+    draws = np.random.default_rng(seed).standard_normal((4, 4))
+    A = draws @ draws.T
+    path = power_iteration(A, [1, 1, 1, 1], 2000)
+    values, vectors = np.linalg.eigh(A)
+    assert path.shape == (2001, 4) and np.sum(path**2, axis=1) == pytest.approx(np.ones(2001))
+    assert abs(path[-1] @ vectors[:, -1]) == pytest.approx(1)
+    assert rayleigh_quotient(A, path[-1]) == pytest.approx(values[-1])
+
+
+def test_power_iteration_refuses_what_is_sent_to_zero():
+    assert power_iteration([[0, 1], [0, 0]], [0, 2], 1).tolist() == [[0, 1], [1, 0]]
+    with pytest.raises(ValueError, match="A v is a zero vector"):
+        power_iteration([[0, 1], [0, 0]], [0, 2], 2)
+    with pytest.raises(ValueError, match="A must be square, with a column for each number of start"):
+        power_iteration([[0, 1], [0, 0]], [0, 2, 1], 2)
+    with pytest.raises(ValueError, match="two rows and two columns"):
+        real_eigenvectors(np.eye(3))
+
+
+def test_rounding_makes_no_second_direction_and_takes_none_away():
+    for a, b in np.random.default_rng(0).uniform(-3, 3, size=(200, 2)):
+        values, vectors = real_eigenvectors(rotation(40) @ [[a, b], [0, a]] @ rotation(-40))  # a shear, turned
+        assert len(values) == 1 and values[0] == pytest.approx(a)
+        assert np.abs(vectors[0] @ apply(rotation(40), [1, 0])) == pytest.approx(1)
