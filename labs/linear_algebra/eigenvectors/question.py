@@ -13,12 +13,12 @@ def question(seed: int) -> Question:
     rng = np.random.default_rng(seed)
     while True:
         v, w = rng.integers(-3, 4, size=(2, 2))
-        value, other = rng.integers(-9, 10, size=2)
+        value, other = rng.integers(-19, 20, size=2) / 10
         if abs(v[0] * w[1] - v[1] * w[0]) != 1 or not v.all() or value == 0:
             continue
         back = np.array([[w[1], -w[0]], [-v[1], v[0]]]) * (v[0] * w[1] - v[1] * w[0])
-        A = np.column_stack([value * v, other * w]) @ back
-        Av = apply(A, v)
+        A = (np.column_stack([value * v, other * w]) @ back).round(1)
+        Av = apply(A, v).round(1)
         sums = [f"{bracketed(a)} \\cdot {bracketed(v[0])} + {bracketed(b)} \\cdot {bracketed(v[1])}" for a, b in A]
         question = Question(
             prompt=f"$A = {latex(A)}$ leaves the direction of $v = ({v[0]}, {v[1]})$ alone. What is the eigenvalue of "
@@ -45,4 +45,4 @@ def question(seed: int) -> Question:
 
 def latex(A) -> str:
     """A matrix as LaTeX."""
-    return "\\begin{pmatrix} " + " \\\\ ".join(" & ".join(str(a) for a in row) for row in A) + " \\end{pmatrix}"
+    return "\\begin{pmatrix} " + " \\\\ ".join(" & ".join(f"{a:g}" for a in row) for row in A) + " \\end{pmatrix}"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from core.linear_algebra import angle, apply, power_iteration, rayleigh_quotient, real_eigenvectors
 from labs.linear_algebra.eigenvectors import step as lab
+from labs.linear_algebra.eigenvectors.question import question
 from labs.linear_algebra.eigenvectors.step import AGAIN, GUESSES, LINES, MATRICES, MOST, OWN, apart, eigenvectors
 from tests.conftest import look, tried
 
@@ -85,7 +86,7 @@ def test_the_third_task_takes_a_matrix_with_a_single_line():
     assert not look(eigenvectors, matrix="Shear").tasks[third]
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(tips, columns, columns)
 def test_the_words_about_a_matrix_of_ones_own_are_true(v, c1, c2):
     page = look(eigenvectors, matrix=OWN, v=text(v), c1=text(c1), c2=text(c2))
@@ -107,6 +108,7 @@ def test_the_words_about_a_matrix_of_ones_own_are_true(v, c1, c2):
 
 
 @pytest.mark.parametrize("name", MATRICES)
+@settings(deadline=None)
 @given(tips)
 def test_the_words_about_a_given_matrix_are_true(name, v):
     page, A = look(eigenvectors, matrix=name, v=text(v)), MATRICES[name]
@@ -132,7 +134,7 @@ def test_the_words_at_the_odd_places():
     assert "beyond the picture" in look(eigenvectors, matrix=OWN, c1="1.5,0", c2="1.5,1.5", v="1.7,1.2").said
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(st.sampled_from(list(MATRICES)), st.integers(0, MOST), st.integers(-12, 12), st.integers(1, 12))
 def test_the_words_of_a_walk_are_true(name, k, x, y):
     page, A = look(eigenvectors, look=AGAIN, matrix=name, k=str(k), s=f"{x / 10:g},{y / 10:g}"), MATRICES[name]
@@ -173,3 +175,11 @@ def test_symmetric_matrices_have_two_at_right_angles():
     for a, b, d in np.random.default_rng(0).integers(-9, 10, size=(300, 3)):
         _, directions = real_eigenvectors([[a, b], [b, d]])
         assert len(directions) == 2 and np.dot(*directions) == pytest.approx(0, abs=1e-9)
+
+
+def test_the_checkpoint_gives_an_eigenvector():
+    for seed in range(300):
+        asked = question(seed)
+        a, b, c, d = map(float, re.search(r"(\S+) & (\S+) \\\\ (\S+) & (\S+) ", asked.prompt).groups())
+        v = np.array(re.search(r"v = \((\S+), (\S+)\)", asked.prompt).groups(), dtype=float)
+        assert apply([[a, b], [c, d]], v) == pytest.approx(asked.answer * v)
