@@ -103,6 +103,19 @@ def test_the_picture_follows_the_hand(browser, server):
     wait_for_address(page, f"u={u[0]:g},{u[1]:g}")
 
 
+def test_a_hand_keeps_what_the_step_remembers(browser, server):
+    page = browser()
+    page.goto(server.url + "/linear_algebra?step=eigenvectors&guess=shown&v=1.55,0.8")
+    settled(page)
+    for keys, found in ((["ArrowRight"], "found=0"), (["ArrowUp", "ArrowUp", "ArrowUp"], "found=0")):
+        handle(page, "v").focus()
+        for key in keys:
+            page.keyboard.press(key)
+        rested(page)
+        wait_for_address(page, found)
+    assert value(page, "v") == [1.6, 0.95]
+
+
 def test_while_the_hand_moves_pictures_come_by_the_lane_and_python_hears_at_rest(browser, server):
     page, asked, sent = browser(), [], []
     page.on("request", lambda request: asked.append(request.url) if "/_scene/" in request.url else None)

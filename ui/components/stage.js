@@ -63,7 +63,7 @@ class Stage {
       this.adopt(data.scene, {adopt: true, slowly});
       this.at_rest();
     } else if (data.n === this.n && !this.moving()) {
-      this.adopt(data.scene, {adopt: this.adopts, slowly: this.slowly});
+      this.adopt(data.scene, {adopt: this.adopts, slowly: this.slowly, heard: true});
       this.at_rest();
     }
     if (data.reveal && data.reveal !== this.revealed) {
@@ -73,10 +73,15 @@ class Stage {
     }
   }
 
-  // A scene is shown. With `adopt` its link counts, else only what it makes of ours.
-  adopt(scene, {adopt, slowly}) {
+  // A scene is shown. With `adopt` its link counts, else only what it makes of ours, and, where Python was `heard`, what no handle and
+  // no control shows: a hand doesn't know what Python remembers.
+  adopt(scene, {adopt, slowly, heard}) {
     this.scene = scene;
-    if (adopt) for (const [name, text] of Object.entries(scene.link)) if (text === null) delete this.link[name]; else this.link[name] = text;
+    const shown = new Set([...scene.handles, ...scene.controls].map((each) => each.name));
+    for (const [name, text] of Object.entries(scene.link)) {
+      if (!adopt && (!heard || shown.has(name))) continue;
+      if (text === null) delete this.link[name]; else this.link[name] = text;
+    }
     this.plane.show(scene, {adopt, slowly});
     this.controls.show(scene.controls, {adopt, free: () => this.free()});
     this.adopts = this.slowly = false;
