@@ -205,7 +205,7 @@ def count_words(name: str, lines: int, shown: int, every: bool) -> str:
         many = "every line" if every else ("no line", "one line", "two lines")[lines]
         return f"This matrix leaves **{many}** alone."
     if name == "Turn":
-        return "It does so with every arrow: **no direction** stays."
+        return "Every arrow is turned as much: **no direction** stays."
     if shown < lines:
         return "One more direction stays." if shown else ""
     if lines == 1:
