@@ -45,8 +45,8 @@ def through(lines, reach: float, at: float) -> list[dict]:
         side = 10 if at * up[0] > 0 else -10
         drawn.append(marks.line([-reach * v, reach * v], role="truth", width=2))
         words = f"× {written(value)}"
-        look = {"anchor": "start" if side > 0 else "end", "weight": 600, "dx": side, "dy": 5, "loose": True}
-        drawn.append(marks.text(at * up, words, role="truth", **look))
+        look = {"anchor": "start" if side > 0 else "end", "weight": 600, "dx": side, "loose": True}
+        drawn.append(marks.text(at * up, words, role="truth", dy=5 if up[1] > 0.2 else -8, **look))
     return drawn
 
 

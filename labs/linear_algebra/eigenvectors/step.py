@@ -79,7 +79,7 @@ def eigenvectors(page):
     page.bites(
         "A recurrent network reads sequences of 100 steps. Its training goes back through all of them, and each step "
         "multiplies by much the same matrix. Along an eigenvector with eigenvalue 1.1, what goes back becomes 13,781 "
-        "times as large, and the loss turns `nan`: gradients explode. With 0.9, less than 0.00003 of it is left: "
+        "times as large, and the loss may turn `nan`: gradients explode. With 0.9, less than 0.00003 of it is left: "
         "they vanish, and the start of a sequence teaches nothing. Elsewhere that is the very purpose. PageRank "
         "multiplies by the matrix of a web's links until only its dominant eigenvector is left: how much each page "
         "counts."
