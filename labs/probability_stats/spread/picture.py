@@ -67,8 +67,8 @@ def _numbers(names, means, deviations, medians, drawn: bool) -> list[dict]:
         *([marks.text((15.3, -5.45), "ring: medians", role="model", anchor="start", dx=0, dy=0)] if drawn else []),
     ]
     for top, name, centre, s, middle in zip((7, 2.2), names, means, deviations, medians):
-        lines = [(name, "", "context"), ("mean", f"{centre:.1f}", "truth"), ("s.d.", f"{s:.1f}", "truth")]
-        lines += [("median", f"{middle:.1f}", "model")] if drawn else []
+        lines = [(name, "", "context"), ("mean", number(centre, 1), "truth"), ("s.d.", number(s, 1), "truth")]
+        lines += [("median", number(middle, 1), "model")] if drawn else []
         for row, (word, figure, role) in enumerate(lines):
             y = top - 0.95 * row
             words.append(marks.text((15.3, y), word, role=role, anchor="start", dx=0, dy=0))

@@ -125,7 +125,9 @@ def own_numbers(page) -> list[float]:
 def said_of_line(x, centre: float, s: float, middle: float) -> str:
     """Mean, median and s.d. of the seven in words."""
     if s == 0:
-        return f"All seven stand at **{centre:.1f}**. So do mean and median. The s.d. is exactly **0**: no spread."
+        return (
+            f"All seven stand at **{number(centre, 1)}**. So do mean and median. The s.d. is exactly **0**: no spread."
+        )
     inside = int(np.sum(np.abs(x - centre) <= s + 1e-9))
     apart = (
         "Mean and median agree"

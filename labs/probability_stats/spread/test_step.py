@@ -11,6 +11,7 @@ from labs.probability_stats.spread import picture as draw
 from labs.probability_stats.spread.question import question
 from labs.probability_stats.spread.step import DOZEN, FOUR, GOAL, PRESETS, START, said_of_line, spread
 from tests.conftest import look
+from ui.words import number
 
 
 def shown(**link):
@@ -93,9 +94,9 @@ def test_the_sets_agree_on_what_they_are_said_to_agree_on(which, count):
     sets = anscombe() if which == FOUR else datasaurus()
     pairs = list(zip(sets.x, sets.y))
     assert len(pairs) == len(sets.names) == count
-    figures = {tuple(f"{figure(column):.1f}" for column in columns for figure in (mean, standard_deviation))
+    figures = {tuple(number(figure(column), 1) for column in columns for figure in (mean, standard_deviation))
                for columns in pairs}  # fmt: skip
-    medians = {tuple(f"{median(column):.1f}" for column in columns) for columns in pairs}
+    medians = {tuple(number(median(column), 1) for column in columns) for columns in pairs}
     assert len(figures) == 1 and len(medians) == count
     left, right, bottom, top = draw.BOXES[which == DOZEN]
     for x, y in pairs:
