@@ -149,3 +149,11 @@ def test_the_checkpoint_agrees_with_its_own_words():
         asked = question(seed)
         k = int(re.search(r"\d+", asked.prompt).group())
         assert asked.answer == pytest.approx(1 - np.prod(np.full(k, 0.95)))
+
+
+def test_no_score_of_any_noise_lies_off_the_scale():
+    for seed in range(1, 51):
+        rng = np.random.default_rng(seed)
+        scores = [*rng.binomial(100, 0.8, size=20), rng.binomial(100, 0.8)]
+        assert 66 <= min(scores) and max(scores) <= 97
+        assert shown(way=PROMPTS, prompts="19", seed=str(seed)).ran.results["afresh"] == scores[-1]
