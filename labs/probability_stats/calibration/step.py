@@ -1,6 +1,6 @@
 """Does 0.99 mean 99 %?"""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -150,10 +150,23 @@ def asked(name: str, model: str, repaired: bool, n_bins: int) -> dict:
     return {"y": known.y, "p": getattr(known, which), "n_bins": n_bins, **learned, "repaired": repaired}
 
 
+@cache
+def learned(name: str, model: str) -> tuple[float, float]:
+    """The two numbers of the repair: learning them takes longer than a move of a hand may."""
+    values = asked(name, model, True, 10)
+    return fit_platt(values["train_y"], values["train_p"])
+
+
 @lru_cache(maxsize=256)
 def found(name: str, model: str, repaired: bool, n_bins: int) -> tuple:
-    """What the cell gives, kept: it doesn't depend on the bin that is chosen."""
-    return cell(**asked(name, model, repaired, n_bins))
+    """What the cell gives, with the repair learned once for each model."""
+    values, (a, b) = asked(name, model, repaired, n_bins), learned(name, model)
+    y, p = values["y"], values["p"]
+    after = recalibrate(p, a, b)
+    curves = *reliability_curve(y, after if repaired else p, n_bins), *reliability_curve(y, p, n_bins)
+    ece = [expected_calibration_error(y, each, n_bins) for each in (p, after)]
+    brier, loss = ([score(y, each) for each in (p, after)] for score in (brier_score, log_loss))
+    return a, b, *curves, brier, ece, loss
 
 
 def nothing_there(name: str, stretch: str, total: int, before: int | None) -> str:
