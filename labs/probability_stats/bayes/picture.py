@@ -10,7 +10,7 @@ import numpy as np
 from ui import marks
 
 WIDTH = 474
-SIZE = (0, WIDTH, -352, 0)
+SIZE = (0, WIDTH, -358, 0)
 PITCH, GAP = 9, 6  # from person to person, and what is added between two blocks of a hundred
 LOOKS = {
     "f": {"role": "data", "size": 3.7},
@@ -62,7 +62,7 @@ def answer(sum_done: str, share: float | None, guess: float | None, said: str) -
         x = WIDTH * guess
         near, anchor = (x + 6, "start") if x < WIDTH / 2 else (x - 6, "end")
         bar += [marks.line([(x, low - 8), (x, high)], role="guess", width=3, dash="4 3")]
-        bar += [_text(near, low - 16, said, anchor, "guess") | {"weight": 600}]
+        bar += [_text(near, low, said, anchor, "guess") | {"weight": 600, "dy": 16}]
     return bar
 
 

@@ -97,7 +97,8 @@ def _axes(most: int) -> list[dict]:
         *(marks.text((0, y), words, anchor="end", dx=-6, dy=5) for y, words in ticks),
         _text(0, 1 + 8 * PX, "↑ how often it happened", "context", "start"),
         marks.text((1, 0), "said →", anchor="start", dx=20, dy=20),
-        _text(1 + 8 * PX, FLOOR + 4 * PX, f"cases in each bin, up to {most:,}", "context", "start"),
+        marks.text((1 + 8 * PX, FLOOR), "cases in each bin,", anchor="start", dx=0, dy=-20),
+        marks.text((1 + 8 * PX, FLOOR), f"up to {most:,}", anchor="start", dx=0, dy=-4),
         marks.line([(0, FLOOR), (1, FLOOR)], width=1),
     ]
 
