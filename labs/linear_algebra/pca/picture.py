@@ -76,9 +76,12 @@ def strip(curve: np.ndarray, at: float, share: float, best: int | None, guess: f
     if share < 0.4:
         place = {"anchor": "middle", "dx": 0, "dy": -11}
     else:
-        place = {"anchor": "start", "dx": 8, "dy": -5} if at < 120 else {"anchor": "end", "dx": -8, "dy": -5}
+        left = at >= 120 or (best is not None and 0 < best - at < 30)  # clear of the edge, and of the best axis
+        place = {"anchor": "end", "dx": -8, "dy": -5} if left else {"anchor": "start", "dx": 8, "dy": -5}
     drawn.append(
-        marks.text(on_strip(at, share if share < 0.4 else 0), percent(share), role="model", weight=600, **place)
+        marks.text(
+            on_strip(at, share if share < 0.4 else 0), percent(share), role="model", weight=600, loose=True, **place
+        )
     )
     return drawn
 

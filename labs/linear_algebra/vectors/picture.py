@@ -12,7 +12,7 @@ ROW, HEAD, REACH = 34, 50, 415  # the table of rows: from one to the next, down 
 ROWS = (0, 556, -534, 0)
 AXES = {
     "raw": (0, 1700, [0, 500, 1000, 1500], "all columns on one axis, each in its own unit"),
-    "standardised": (-4.5, 4.5, [-4, -2, 0, 2, 4], "standard deviations above or below the column's mean"),
+    "standardised": (-4.5, 4.5, [-4, -2, 0, 2, 4], "standard deviations from the mean"),
 }
 
 
