@@ -17,7 +17,7 @@ from labs.calculus.gradient.picture import BOX, contours
 from ui import marks
 
 COLUMNS = ("body mass index", "log triglycerides")
-SIZE = (BOX[0] - 1, PANEL[1] + 6, BOX[2], BOX[3])
+SIZE = (BOX[0] - 3, PANEL[1] + 10, BOX[2], BOX[3])
 UNIT, ZERO = 1.36, np.array([-43.0, -20.0])  # how long 1 of a weight is on the plane, and where both are 0
 TOLD = {False: (3500,), True: (300, 1300)}  # the contours whose loss is written on them
 
