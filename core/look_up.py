@@ -20,23 +20,26 @@ import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.naive_bayes import MultinomialNB
 
 from core.glossary import Term, terms
 
 LONGEST = 4000  # letters that are read, from the end: a traceback says what went wrong in its last line
 SURE, LEAST = 0.9, 0.35  # the worth from which an answer is sure, and from which it is shown at all
-BESIDE = 0.5  # beside a sure answer, what has less than this share of its score isn't shown
+BESIDE = 0.25  # beside a sure answer, what has less than this share of its score isn't shown
 EVIDENCE = 0.1  # what a unit of log-odds is worth beside a cosine
 UNKNOWN = -1.0  # the log-odds of a word that no phrasing has: it speaks against us, a little
 LONG = 10  # words: the evidence of a longer text counts as if it had so many
 ALIKE = 0.78  # how alike a mistyped word and a known one must be, from 0 to 1
 ALSO = 0.6  # the weight of a step's next best phrasings beside its best
+BAYES = 0.05  # what a step's log-probability is worth beside a cosine
 EXACT = 0.3  # what it adds if a phrasing is the very text
 ELSEWHERE = "elsewhere"  # stands in for a step: what no step explains
 
 MESSAGE = re.compile(r"[A-Z]\w*(?:Error|Warning|Exception)\b:")
 PASTED = re.compile(r"Traceback|File \"|\.py:\d+|-{5}")  # what a pasted traceback or warning has before its message
 SHAPE = re.compile(r"[(\[][^()\[\]]*\d[^()\[\]]*[)\]]|\b\d+ ?x ?\d+\b")
+TAG = re.compile(r"</?[a-z][^<>]*>")  # of HTML: no words of the learner's
 SIGNS = {"Σ": " sumsign ", "∑": " sumsign ", "Π": " productsign ", "∏": " productsign ",
          "‖": " normsign ", "||": " normsign ", "ᵀ": " transpose ", "⊤": " transpose ", "^T": " transpose ",
          "%": " percent ", "^2": "2", "'s": "", "n't": "nt", "'": ""}  # fmt: skip
@@ -99,14 +102,14 @@ def find(text: str, limit: int = 3) -> list[Entry]:
     []
     """
     read = words(message(text))
-    scores, best = _step_scores(_nearness(read))
+    scores, best = _step_scores(read)
     odds = EVIDENCE * _log_odds(read)
     ranked = sorted(scores, key=scores.get, reverse=True)[:limit]
     top = max(scores.values(), default=0.0)
     if not ranked or top + odds < LEAST:
         return []
     least = BESIDE * top if top + odds >= SURE else 0.0
-    return [best[step]._replace(sure=scores[step] + odds >= SURE) for step in ranked if scores[step] >= least]
+    return [best[step]._replace(sure=bool(scores[step] + odds >= SURE)) for step in ranked if scores[step] >= least]
 
 
 def nearest_sentence(text: str, sentences: list[str]) -> str:
@@ -145,7 +148,7 @@ def words(text: str) -> list[str]:
     for sign, word in SIGNS.items():
         text = text.replace(sign, word)
     text = re.sub(r"([a-z])([A-Z][a-z])", r"\1 \2", unicodedata.normalize("NFKC", text))  # CrossEntropyLoss
-    found = WORD.findall(SHAPE.sub(" ", text.lower()))
+    found = WORD.findall(SHAPE.sub(" ", TAG.sub(" ", text.lower())))
     return [word for word in found if word not in EMPTY]
 
 
@@ -167,11 +170,13 @@ def parts(word: str) -> list[str]:
 
 
 @cache
-def _index() -> tuple[TfidfVectorizer, Any, list[Entry]]:
-    """Every phrasing as a vector, and the entry that each phrasing belongs to."""
+def _index() -> tuple[TfidfVectorizer, Any, list[Entry], MultinomialNB]:
+    """Every phrasing as a vector, the entry that each phrasing belongs to, and naive Bayes for the step of a vector."""
     phrasings = [(words(asked), entry) for entry in entries() for asked in entry.asked]
+    owners = [entry for _, entry in phrasings]
     tfidf = TfidfVectorizer(analyzer=lambda read: [part for word in read for part in parts(word)], binary=True)
-    return tfidf, tfidf.fit_transform([read for read, _ in phrasings]), [entry for _, entry in phrasings]
+    rows = tfidf.fit_transform([read for read, _ in phrasings])
+    return tfidf, rows, owners, MultinomialNB(alpha=0.05, fit_prior=False).fit(rows, [one.step for one in owners])
 
 
 @cache
@@ -211,19 +216,26 @@ def _log_odds(read: list[str]) -> float:
     return told * min(1, LONG / max(1, len(known)))
 
 
-def _nearness(read: list[str]) -> np.ndarray:
-    """The cosine of a text, given as its words, with every phrasing."""
-    tfidf, rows, _ = _index()
-    return (rows @ tfidf.transform([read]).T).toarray().ravel()
+def _step_scores(read: list[str]) -> tuple[dict[str, float], dict[str, Entry]]:
+    """For each step its score for a text, given as its words, and its best entry.
 
-
-def _step_scores(nearness: np.ndarray) -> tuple[dict[str, float], dict[str, Entry]]:
-    """For each step its score, the best phrasing's and a share of the next six, and its best entry."""
-    owners = _index()[2]
+    The score is the cosine with the step's best phrasing and a share of those with its next six, plus a little of the
+    step's log-probability by naive Bayes.
+    """
+    tfidf, rows, owners, bayes = _index()
+    asked = tfidf.transform([read])
+    nearness = (rows @ asked.T).toarray().ravel()
+    told = dict(zip(bayes.classes_, (asked @ bayes.feature_log_prob_.T).ravel()))
     found: dict[str, list[float]] = {}
     best: dict[str, Entry] = {}
     for place in np.argsort(-nearness)[:60]:
         if nearness[place] > 0 and owners[place].step != ELSEWHERE:
             best.setdefault(owners[place].step, owners[place])
             found.setdefault(owners[place].step, []).append(float(nearness[place]))
-    return {step: near[0] + EXACT * (near[0] > 0.999) + ALSO * sum(near[1:7]) / 6 for step, near in found.items()}, best
+    most = max((told[step] for step in found), default=0.0)
+    return {step: _nearest(near) + BAYES * (told[step] - most) for step, near in found.items()}, best
+
+
+def _nearest(near: list[float]) -> float:
+    """One number of the cosines with a step's phrasings, the largest first."""
+    return near[0] + EXACT * (near[0] > 0.999) + ALSO * sum(near[1:7]) / 6
