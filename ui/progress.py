@@ -17,7 +17,7 @@ import uuid
 import zlib
 from datetime import date, datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 from zoneinfo import ZoneInfo
 
 import streamlit as st
@@ -51,7 +51,12 @@ def exchange() -> None:
     """
     state = st.session_state
     ask, known = state.setdefault("_ask", _name()), steps() or {"_plan", "_forgotten"} & set(state)
-    data = {"store": STORE, "ask": ask, "save": record_text() if known else ""}
+    data = {
+        "store": STORE,
+        "ask": ask,
+        "save": record_text() if known else "",
+        "page": urlsplit(st.context.url or "").path,
+    }
     data |= {"writer": state.setdefault("_writer", _name()), "answers": _answers(), "focus": state.get("_focus", {})}
     told = browser(key="_browser", data=data, on_stored_change=lambda: None, height=1).get("stored")
     told = told if isinstance(told, dict) else {}

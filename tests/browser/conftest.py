@@ -35,11 +35,13 @@ UNREADABLE = """() => {
     };
     const up = e => e.parentElement ?? e.getRootNode().host;
     const line = e => e ? [e, ...line(up(e))] : [];
-    const found = new Map(), texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (texts.nextNode()) {
-        const words = texts.currentNode.textContent.trim(), e = texts.currentNode.parentElement;
+    const below = node => [...node.childNodes, ...(node.shadowRoot?.childNodes ?? [])].flatMap(
+        child => child.nodeType === Node.TEXT_NODE ? child : below(child));
+    const found = new Map();
+    for (const text of below(document.body)) {
+        const words = text.textContent.trim(), e = text.parentElement;
         const seen = e.checkVisibility({opacityProperty: true, visibilityProperty: true}) && e.getClientRects().length;
-        if (!words || !seen || e.closest("[disabled], [aria-disabled=true], .katex-mathml, script, noscript")) continue;
+        if (!words || !seen || e.closest("[disabled], [aria-disabled=true], .katex-mathml, svg, noscript")) continue;
         const styles = line(e).map(each => getComputedStyle(each));
         const layers = styles.map(style => rgba(style.backgroundColor)).reverse();
         const ground = layers.reduce((under, top) => over(top, under), [255, 255, 255]);

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core.look_up import find
-from tests.browser.conftest import HEADINGS, UNREADABLE, idle, settled, until
+from tests.browser.conftest import HEADINGS, RUNS, UNREADABLE, idle, settled, until
 from tests.browser.test_every_step import CUT, tab  # noqa: F401
 
 PLAN = {"path": "Engineering", "work": "Text", "time": "20 minutes", "answers": "d" * 10}
@@ -84,17 +84,20 @@ def test_back_finds_the_plan_as_it_was_left(browser, server):
         main.get_by_text(choice, exact=True).click()
     expect(page.get_by_text("3 steps, 15 to 30 minutes")).to_be_visible()
     page.wait_for_url("**time=20+minutes*")
-    left = page.url
+    idle(page)
+    left, step = page.url, page.get_by_role("heading", name="What do mean and variance hide?")
+    page.evaluate(RUNS)
     main.get_by_role("link", name="What do mean and variance hide?").first.click()
-    expect(page.get_by_role("heading", name="What do mean and variance hide?")).to_be_visible()
+    expect(step).to_be_visible()
+    until(page, "the step's own report of its address", "window.runs > 1")
     idle(page)
     page.go_back()
     expect(page.get_by_text("3 steps, 15 to 30 minutes")).to_be_visible()
     assert page.url == left
-    settled(page, 1500)  # Streamlit loses its way where Forward follows before its answer to Back is there
+    idle(page)
     page.go_forward()
-    expect(page.get_by_role("heading", name="What do mean and variance hide?")).to_be_visible()
-    page.get_by_role("link", name="Plan").first.click()  # and so does the menu
+    expect(step).to_be_visible()
+    page.get_by_role("navigation").get_by_role("link", name="Plan").click()  # and so does the menu
     expect(page.get_by_text("3 steps, 15 to 30 minutes")).to_be_visible()
     page.wait_for_url(left)
 
@@ -161,7 +164,7 @@ def test_the_browser_comes_back_to_the_plan_by_the_menu(browser, server):
     page.get_by_role("button", name="Keep this plan").click()
     kept(page, "20 minutes")
     page.goto(server.url + "/glossary")
-    page.get_by_role("link", name="Plan").first.click()
+    page.get_by_role("navigation").get_by_role("link", name="Plan").click()
     expect(page.get_by_text("3 steps, 15 to 30 minutes")).to_be_visible()
 
 

@@ -1,6 +1,6 @@
 // What only the browser can do: keep progress in its local storage, write our own controls into the link, and move the
 // keyboard's focus.
-// Python sends {store, ask, save, writer, answers, focus} or {link}; this sends back
+// Python sends {store, ask, page, save, writer, answers, focus} or {link}; this sends back
 // {stored: {ask, text, blocked, search}} for each new `ask`, when another tab has changed the store, and when a lost
 // connection is back. `search` is the address as it is, which a new session doesn't know.
 const instances = new WeakMap();
@@ -53,7 +53,9 @@ function works(store) {
   return free;
 }
 
-function keep(me, {store, ask, save, writer, answers}) {
+const LATER = 1000; // ms
+
+function keep(me, {store, ask, page, save, writer, answers}) {
   let news = me.asked !== ask, full = false;
   if (save && me.saved !== save) {
     me.saved = save;
@@ -61,7 +63,11 @@ function keep(me, {store, ask, save, writer, answers}) {
     if (count(old.forgotten) > count(mine.forgotten)) news = true; // all was forgotten in another tab
     else full = !write(store, JSON.stringify(joined(old, mine, writer, answers)));
   }
-  me.tell = () => me.send("stored", {ask, text: read(store), blocked: full || !works(store), search: location.search});
+  const told = () => me.send("stored", {ask, text: read(store), blocked: full || !works(store), search: location.search});
+  me.tell = () => at_rest(() => {
+    if (!page || location.pathname === page) told();
+    else setTimeout(() => at_rest(told), LATER); // Back was pressed: told now, it would call back the page that was left
+  });
   if (news || full) me.tell();
   me.asked = ask;
   me.heard ??= event => { if (event.key === store && event.newValue) me.tell(); };

@@ -7,6 +7,8 @@ const QUIET = 150, LATEST = 450; // ms
 function write_link(link) {
   if (!link) return;
   if (link.nav !== undefined && link.nav !== (window.justEnoughMath?.nav ?? 0)) return; // Back was pressed: Python doesn't know yet
+  if (links.page !== link.page) links.values = {}; // the page was left before they were written
+  links.page = link.page;
   Object.assign(links.values, link.values);
   clearTimeout(links.timer);
   links.since ??= performance.now();
@@ -24,4 +26,12 @@ function write_link(link) {
     const text = url.toString().replaceAll("%2C", ",");
     if (text !== window.location.href) window.history.replaceState(window.history.state, "", text);
   }, link.now ? 0 : Math.max(0, Math.min(QUIET, links.since + LATEST - performance.now())));
+}
+
+// Do something once no script runs for this page: what is told in the midst of a run breaks it off.
+function at_rest(task) {
+  const app = document.querySelector("[data-test-script-state]"), runs = () => app?.dataset.testScriptState !== "notRunning";
+  if (!app || !runs()) return task();
+  const waits = new MutationObserver(() => { if (!runs()) { waits.disconnect(); task(); } });
+  waits.observe(app, {attributes: true, attributeFilter: ["data-test-script-state"]});
 }

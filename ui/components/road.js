@@ -11,10 +11,13 @@ export default function ({data, parentElement, setStateValue}) {
   const shared = (window.justEnoughMath ??= {nav: 0});
   if (!roads.has(parentElement)) roads.set(parentElement, {});
   const me = roads.get(parentElement);
-  me.report = () => setStateValue("value", {session: me.data.session, nav: shared.nav, search: location.search, path: location.pathname, private: of_tab()});
+  me.report = () => {
+    if (!location.pathname.endsWith(me.data.page)) return; // Back led to another page: a report would call this one back
+    setStateValue("value", {session: me.data.session, nav: shared.nav, search: location.search, path: location.pathname, private: of_tab()});
+  };
   me.data = data;
   if (Object.keys(data.private).length) keep_in_tab(data.private);
-  if (me.session !== data.session) { me.session = shared.session = data.session; me.report(); }
+  if (me.session !== data.session) { me.session = shared.session = data.session; at_rest(me.report); }
   if (me.step !== data.step) {
     if (me.step) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
     me.step = data.step;
