@@ -2,6 +2,7 @@
 
 A generator is a pure function `seed -> Question`. The answer is computed by `core`; every mistake is a
 value computed the wrong way, with one sentence that says what went wrong. `judge` compares a reply with them.
+A question of the other kind, to be understood rather than computed, is made by `one_of`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from ui.words import rounded
 
@@ -20,10 +23,22 @@ IN_WORDS = ("no", "one", "two", "three", "four", "five")
 
 @dataclass(frozen=True)
 class Mistake:
-    """A wrong answer worth recognising: `value`, and `why` one sentence in the second person on what went wrong."""
+    """A wrong answer worth recognising: `value`, and `why` one sentence in the second person on what went wrong.
+
+    step: the id of the earlier step that this slip belongs to, where it isn't the step's own idea that went wrong.
+    """
 
     value: float | str
     why: str
+    step: str = ""
+
+
+class Sketch(NamedTuple):
+    """A small picture to choose by: marks as `ui.marks` makes them, and the plane's size: left, right, bottom, top."""
+
+    marks: list[dict]
+    size: tuple[float, float, float, float]
+    axes: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -37,6 +52,8 @@ class Question:
     tolerance how far a numeric reply may be from the answer, in the answer's units
     choices   when not empty the learner picks one of these instead of typing
     unit      "share": from 0 to 1, and may be typed in per cent, too; "per cent": the answer counts per cents
+    hints     one or two sentences, asked for one by one; none gives the answer away
+    sketches  one for each choice, when the choices are pictures: "Picture A", "Picture B", …
     """
 
     prompt: str
@@ -46,6 +63,8 @@ class Question:
     tolerance: float = 0.0
     choices: tuple[str, ...] = ()
     unit: str = ""
+    hints: tuple[str, ...] = ()
+    sketches: tuple[Sketch, ...] = ()
 
     @property
     def decimals(self) -> int:
@@ -65,12 +84,39 @@ class Question:
         return apart and all(_recognised(self, mistake) for mistake in self.mistakes)
 
 
+def one_of(
+    rng: np.random.Generator,
+    prompt: str,
+    right: str | Sketch,
+    wrong: dict[str, str | tuple[str, str]] | list[tuple[Sketch, str]],
+    solution: str,
+    hints: tuple[str, ...],
+) -> Question:
+    """A question with one right choice among several, put in an order that `rng` draws.
+
+    wrong: each wrong choice with what it confuses, one sentence; or that sentence and the earlier step it belongs to.
+    Where `right` is a sketch, so are the wrong ones; `solution` may then name the right picture as {right}.
+    """
+    choices: list[Any] = [right, *wrong] if isinstance(wrong, dict) else [right, *(sketch for sketch, _ in wrong)]
+    whys: list[Any] = list(wrong.values()) if isinstance(wrong, dict) else [why for _, why in wrong]
+    order = [int(place) for place in rng.permutation(len(choices))]
+    sketches = tuple(choices[place] for place in order) if isinstance(right, Sketch) else ()
+    names = [f"Picture {chr(65 + order.index(place))}" if sketches else choices[place] for place in range(len(choices))]
+    told = [(why, "") if isinstance(why, str) else why for why in whys]
+    mistakes = tuple(Mistake(name, *why) for name, why in zip(names[1:], told))
+    solution = solution.replace("{right}", names[0])
+    shown = tuple(names[place] for place in order)
+    return Question(prompt, names[0], mistakes, solution, choices=shown, hints=tuple(hints), sketches=sketches)
+
+
 @dataclass(frozen=True)
 class Verdict:
-    """What `judge` found: `right`, and `why` the sentence for the learner (empty when right)."""
+    """What `judge` found: `right`, `why` the sentence for the learner (empty when right), and the earlier step that a
+    named slip belongs to ("" for none)."""
 
     right: bool
     why: str = ""
+    step: str = ""
 
 
 def judge(question: Question, reply: str) -> Verdict:
@@ -97,7 +143,8 @@ def _verdict(question: Question, hits: Callable[[float | str], bool]) -> Verdict
     """Right, or the first mistake that was hit, or neither."""
     if hits(question.answer):
         return Verdict(True)
-    return Verdict(False, next((mistake.why for mistake in question.mistakes if hits(mistake.value)), UNKNOWN))
+    slip = next((mistake for mistake in question.mistakes if hits(mistake.value)), Mistake("", UNKNOWN))
+    return Verdict(False, slip.why, slip.step)
 
 
 def _recognised(question: Question, mistake: Mistake) -> bool:

@@ -147,6 +147,7 @@ class Page:
         self.marked: list[tuple[str, dict[str, bool]]] = []  # each with its parts, and which have been done
         self.bite = ""
         self.generator: Callable[[int], Question] | None = None
+        self.understand: Callable[[int], Question] | None = None
         self.clock: dict[str, Any] | None = None
 
     # ------------------------------------------------------------ predict
@@ -518,9 +519,9 @@ class Page:
         """Where it bites: the day this goes wrong in a real project, as the engineer meets it."""
         self.bite = text
 
-    def check(self, generator: Callable[[int], Question]) -> None:
-        """A question with new numbers at every try."""
-        self.generator = generator
+    def check(self, generator: Callable[[int], Question], understand: Callable[[int], Question] | None = None) -> None:
+        """Two questions, new at every try: one to compute, one to understand (`ui.question.one_of`)."""
+        self.generator, self.understand = generator, understand
 
     # ------------------------------------------------------------ for callers
 
