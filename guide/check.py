@@ -4,9 +4,9 @@ import re
 
 import streamlit as st
 
-from core.plan import read
 from guide import placement
 from guide.placement import ITEMS
+from guide.planning import read
 from labs import every_lab
 from ui import progress
 from ui.focus import focus

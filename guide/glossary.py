@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from core.glossary import Term, matching, terms
 from labs import every_lab
 from ui import link
+from ui.terms import Term, matching, terms
 
 LABS = every_lab()
 STEPS = {step.id: (lab, step) for lab in LABS for step in lab.steps}

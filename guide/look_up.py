@@ -4,7 +4,7 @@ import re
 
 import streamlit as st
 
-from core.look_up import Entry, find, nearest_sentence
+from guide.finder import Entry, find, nearest_sentence
 from labs import every_lab
 from ui import link
 from ui.box import fill

@@ -4,8 +4,8 @@ from itertools import groupby
 
 import streamlit as st
 
-from core.plan import PATHS, SKIPS, TIME, WORK, Plan, duration, plan, read
 from guide import placement
+from guide.planning import PATHS, SKIPS, TIME, WORK, Plan, duration, plan, read
 from labs import every_lab
 from ui import link, progress
 from ui.focus import focus

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.plan import duration
+from guide.planning import duration
 from guide.way import way
 from labs import every_lab
 from ui import progress

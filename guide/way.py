@@ -1,7 +1,7 @@
 """The steps in the learner's order."""
 
-from core.plan import plan, read
 from guide import placement
+from guide.planning import plan, read
 from ui import progress
 
 

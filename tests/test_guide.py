@@ -5,8 +5,8 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.plan import duration
 from guide.placement import ITEMS, asked
+from guide.planning import duration
 from tests.conftest import LABS, ROOT, STEPS
 
 TITLES = {step.id: step.title for _, step in STEPS}

@@ -1,7 +1,8 @@
 """What you read is what ran: a cell's own source, its values and results as text, and the same as a notebook.
 
-A cell is a function written inside a step. It takes the learner's values, ends in `return name, name`, and uses
-nothing but its arguments, `core` and libraries. So its body can be printed, and run elsewhere, as it stands.
+A cell is a function written inside a step. It takes the learner's values, ends in `return name, name`, and uses nothing
+but its arguments, `core`, what its room defines, and libraries. So its body can be printed, and run elsewhere, as it
+stands.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class Source(NamedTuple):
 
 
 class FromFile(NamedTuple):
-    """A value that a function of `core` made from a file: shown as that call, and made again in the notebook.
+    """A value that a function of ours made from a file: shown as that call, and made again in the notebook.
 
     The notebook carries the file along if it is `shipped`; it reads a learner's own by its name.
     """
@@ -132,7 +133,7 @@ def same(a: Any, b: Any) -> bool:
 
 
 def core_functions(*cells: Callable) -> list[FunctionType]:
-    """Every function of `core` that the cells call, callees first."""
+    """Every function of `core`, or of the step's room, that the cells call, callees first."""
     found: dict[str, FunctionType] = {}
     for cell in cells:
         _collect(cell, found)
@@ -142,7 +143,7 @@ def core_functions(*cells: Callable) -> list[FunctionType]:
 def _collect(function: Callable, found: dict[str, FunctionType]) -> None:
     parts = [part for value in _used(function).values() for part in (value.values() if _is_table(value) else [value])]
     for value in parts:
-        if _from_core(value) and value.__name__ not in found:
+        if _own(value) and value.__name__ not in found:
             found[value.__name__] = value  # so that functions that call each other come to an end
             _collect(value, found)
             found[value.__name__] = found.pop(value.__name__)
@@ -153,9 +154,9 @@ def _is_table(value: Any) -> bool:
     return isinstance(value, dict) and any(isinstance(part, FunctionType) for part in value.values())
 
 
-def _from_core(value: Any) -> bool:
+def _own(value: Any) -> bool:
     is_code = isinstance(value, (FunctionType, type))
-    return is_code and value.__module__.split(".")[0] == "core"
+    return is_code and value.__module__.split(".")[0] in ("core", "labs")
 
 
 def _used(function: Callable) -> dict[str, Any]:
@@ -184,8 +185,8 @@ def _loaded(code: CodeType) -> tuple[str, ...]:
 
 
 def called(cell: Callable) -> list[FunctionType]:
-    """The functions of `core` that a cell calls itself."""
-    return [value for value in _used(cell).values() if _from_core(value)]
+    """The functions of `core`, or of the step's room, that a cell calls itself."""
+    return [value for value in _used(cell).values() if _own(value)]
 
 
 def _around(function: Callable) -> list[str]:
@@ -205,14 +206,14 @@ def source_of(function: Any) -> str:
 
 
 def _preamble(cells: list[Callable], makers: list[Callable] | tuple = ()) -> str:
-    """Imports, constants, `core` functions and tables of them that the cells need, in that order."""
+    """Imports, constants, our functions and tables of them that the cells need, in that order."""
     functions = [*core_functions(*cells, *makers), *makers]
     imports, constants, tables = {"import numpy as np"}, {}, {}
     for function in [*cells, *functions]:
         for name, value in _used(function).items():
             if isinstance(value, ModuleType):
                 imports.add(f"import {value.__name__}" + (f" as {name}" if name != value.__name__ else ""))
-            elif isinstance(value, (FunctionType, type)) and not _from_core(value):
+            elif isinstance(value, (FunctionType, type)) and not _own(value):
                 imports.add(f"from {_public(value.__module__)} import {name}")
             elif _is_table(value):
                 tables[name] = "{" + ", ".join(f"{key!r}: {part.__name__}" for key, part in value.items()) + "}"

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from urllib.parse import quote
 
-from core.glossary import Term, forms, meant
+from ui.terms import Term, forms, meant
 
 KEPT = re.compile(r"(\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|\[[^\]]*\]\([^)]*\))", re.DOTALL)  # formulas, code and links
 

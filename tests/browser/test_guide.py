@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
-from core.look_up import find
+from guide.finder import find
 from tests.browser.conftest import HEADINGS, RUNS, UNREADABLE, idle, settled, until
 from tests.browser.test_every_step import CUT, tab  # noqa: F401
 

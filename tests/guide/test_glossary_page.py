@@ -3,8 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.glossary import terms
 from tests.conftest import LABS, ROOT
+from ui.terms import terms
 
 STEPS = {step.id: step for lab in LABS for step in lab.steps}
 

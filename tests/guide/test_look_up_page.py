@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.look_up import find
+from guide.finder import find
 from tests.conftest import ROOT, SCENES, look
 
 

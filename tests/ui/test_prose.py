@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from core.glossary import meant
 from tests.conftest import LABS
 from ui.prose import linked
+from ui.terms import meant
 
 STEPS = [step for lab in LABS for step in lab.steps]
 LINK = re.compile(r'\[([^\]]+)\]\((glossary\?term=[^ )]+) "([^"]+)"\)')

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from core import clinic as ward
 from core.metrics import accuracy, confusion_matrix, expected_cost
 from labs.apply.clinic import picture as draw
+from labs.apply.clinic import ward
 from labs.apply.clinic.question import question
 from ui.scene import LONGEST, step
 from ui.words import counted

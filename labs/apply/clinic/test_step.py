@@ -7,12 +7,12 @@ import nbformat
 import numpy as np
 import pytest
 
-from core import clinic as ward
-from core.clinic import FAULTS, WARDS, WRONG, case, choices, fewest, look, price
 from labs.apply.clinic import picture as draw
+from labs.apply.clinic import ward
 from labs.apply.clinic.question import question
 from labs.apply.clinic.step import ENOUGH, REPORTS, known, read_case, read_cures, written
 from labs.apply.clinic.step import clinic as STEP
+from labs.apply.clinic.ward import FAULTS, WARDS, WRONG, case, choices, fewest, look, price
 from tests.conftest import look as look_at
 from tests.test_notebooks import RUNNER
 
@@ -59,7 +59,7 @@ def noted(page):
 
 def test_the_prediction_counts_the_faults():
     page = page_at()
-    assert f"in {len(FAULTS)} ways" in page.asked[0] and page.asked[2] == "In none"  # held by tests/core/test_clinic.py
+    assert f"in {len(FAULTS)} ways" in page.asked[0] and page.asked[2] == "In none"  # held by test_ward.py
     assert f"All {len(FAULTS)} faults" in page.bite
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from core.report import error_removed
+from labs.apply.your_data.report import error_removed
 from ui.question import Mistake, Question, printed
 
 

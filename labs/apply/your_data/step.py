@@ -5,9 +5,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from core.columns import count_of, quoted
 from core.data import shipped_table
-from core.report import (
+from labs.apply.your_data import picture as chart
+from labs.apply.your_data import words
+from labs.apply.your_data.columns import count_of, quoted
+from labs.apply.your_data.question import question
+from labs.apply.your_data.report import (
     beyond_told,
     cut_rows,
     feature_frame,
@@ -25,10 +28,7 @@ from core.report import (
     usable,
     why_not,
 )
-from core.tables import Table, read_table
-from labs.apply.your_data import picture as chart
-from labs.apply.your_data import words
-from labs.apply.your_data.question import question
+from labs.apply.your_data.tables import Table, read_table
 from ui.code import FromFile
 from ui.scene import step
 

@@ -13,11 +13,11 @@ from starlette.formparsers import MultiPartParser
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from core.tables import LARGEST_FILE
 from labs.apply.your_data import picture, words
 from labs.apply.your_data import step as room
 from labs.apply.your_data.step import OWN, TABLES, predicted
 from labs.apply.your_data.step import your_data as STEP
+from labs.apply.your_data.tables import LARGEST_FILE
 from tests.conftest import LABS, ROOT, look, open_step
 from ui.scene import scene
 
@@ -209,7 +209,7 @@ def test_odd_tables_get_a_report(columns):
     json.dumps(page.json(), allow_nan=False)
 
 
-CASES = ROOT / "tests" / "core" / "csv_cases"
+CASES = ROOT / "labs" / "apply" / "your_data" / "csv_cases"
 
 
 @pytest.mark.parametrize("path", sorted(CASES.glob("*.csv")), ids=lambda path: path.stem)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from core.columns import count_of, listed, quoted
-from core.report import Scores, Suspicion
-from core.tables import Table
+from labs.apply.your_data.columns import count_of, listed, quoted
+from labs.apply.your_data.report import Scores, Suspicion
+from labs.apply.your_data.tables import Table
 from ui.words import number, rounded
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", " ": "spaces"}

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
-from core import tables
-from core.tables import read_table
+from labs.apply.your_data import tables
+from labs.apply.your_data.tables import read_table
 from tests.conftest import ROOT
 
 PEOPLE = """name;city;height;born

@@ -9,13 +9,26 @@ from sklearn.calibration import calibration_curve
 from sklearn.metrics import r2_score
 from sklearn.neighbors import KNeighborsClassifier
 
-from core import clinic
-from core.clinic import FAULTS, FEWEST, WARDS, WRONG, case, choices, fewest, look, price, repair, symptom, told
-from core.clinic.evidence import percent, tidy
-from core.clinic.patients import NUMBERS, message_numbers
-from core.clinic.pipelines import cheapest, correlations, most_accurate, vote
-from core.clinic.scripts import body_of, changed, difference, names_of, run, text_of, warning_of
 from core.data import messages
+from labs.apply.clinic import ward as clinic
+from labs.apply.clinic.ward import (
+    FAULTS,
+    FEWEST,
+    WARDS,
+    WRONG,
+    case,
+    choices,
+    fewest,
+    look,
+    price,
+    repair,
+    symptom,
+    told,
+)
+from labs.apply.clinic.ward.evidence import percent, tidy
+from labs.apply.clinic.ward.patients import NUMBERS, message_numbers
+from labs.apply.clinic.ward.pipelines import cheapest, correlations, most_accurate, vote
+from labs.apply.clinic.ward.scripts import body_of, changed, difference, names_of, run, text_of, warning_of
 
 SEEDS = range(1, 3 * len(FAULTS) + 1)  # each fault three times, which is each of its ways to break
 

@@ -23,9 +23,9 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
-from core.columns import GROUPS, LAST_IDS, apart, count_of, is_named, listed, quoted
-from core.suspects import gives_away, parts_of
-from core.tables import Table
+from labs.apply.your_data.columns import GROUPS, LAST_IDS, apart, count_of, is_named, listed, quoted
+from labs.apply.your_data.suspects import gives_away, parts_of
+from labs.apply.your_data.tables import Table
 
 FEWEST_ROWS = 10  # with fewer, nothing can be set aside
 FEWEST_OF_A_CLASS = 5

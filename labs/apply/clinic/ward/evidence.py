@@ -15,11 +15,11 @@ import numpy as np
 
 from core.attention import softmax
 from core.calibration import fit_platt, recalibrate, reliability_curve
-from core.clinic.pipelines import cheapest, correlations, most_accurate
-from core.clinic.scripts import body_of, changed, run, text_of
 from core.linear_algebra import cosine_similarity, dense
 from core.metrics import accuracy, confusion_matrix, roc_auc_score
 from core.optimisation import mse
+from labs.apply.clinic.ward.pipelines import cheapest, correlations, most_accurate
+from labs.apply.clinic.ward.scripts import body_of, changed, run, text_of
 
 TIDY = 1e6  # numbers beyond this are written with a power of ten
 

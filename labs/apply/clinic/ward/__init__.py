@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.clinic.evidence import Exhibit, Run
-from core.clinic.faults import FAULTS, WARDS, Fault
-from core.clinic.patients import PATIENTS, About
-from core.clinic.scripts import changed, difference, run, warning_of
-from core.clinic.symptoms import SYMPTOMS, Symptom
+from labs.apply.clinic.ward.evidence import Exhibit, Run
+from labs.apply.clinic.ward.faults import FAULTS, WARDS, Fault
+from labs.apply.clinic.ward.patients import PATIENTS, About
+from labs.apply.clinic.ward.scripts import changed, difference, run, warning_of
+from labs.apply.clinic.ward.symptoms import SYMPTOMS, Symptom
 
 SEEDS = 9999
 FIRST = 102  # shuffles the faults so that the first four patients come from four wards

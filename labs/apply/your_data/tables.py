@@ -1,7 +1,7 @@
 """A table out of the bytes of a CSV file, with everything that had to be found out, or a sentence that says why not.
 
 Three questions, in this order: Is it text at all? Where are its rows, cells and header? What does each column hold?
-`core.encodings` answers how bytes become letters, `core.columns` what the cells of a column mean.
+`encodings` answers how bytes become letters, `columns` what the cells of a column mean.
 
     data      the bytes of the file
     record    a row as it stands in the file: a list of texts, with the number of the line where it starts
@@ -28,7 +28,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from core.columns import (
+from labs.apply.your_data.columns import (
     Suspect,
     count_of,
     decimal_mark,
@@ -41,7 +41,7 @@ from core.columns import (
     read_column,
     suspect_copies,
 )
-from core.encodings import decode
+from labs.apply.your_data.encodings import decode
 
 LARGEST_FILE = 20 * 2**20
 MOST_COLUMNS = 2000
@@ -192,7 +192,7 @@ def refuse_other_files(data: bytes) -> None:
 
     >>> refuse_other_files(b"")
     Traceback (most recent call last):
-    core.tables.Unreadable: The file is empty: it holds 0 bytes. Export it again.
+    labs.apply.your_data.tables.Unreadable: The file is empty: it holds 0 bytes. Export it again.
     """
     if not data:
         raise Unreadable("The file is empty: it holds 0 bytes. Export it again.")
@@ -211,7 +211,7 @@ def refuse_other_text(text: str) -> None:
 
     >>> refuse_other_text("<?xml version='1.0'?>")
     Traceback (most recent call last):
-    core.tables.Unreadable: This is XML, not CSV. Open it in a spreadsheet program and save it as CSV.
+    labs.apply.your_data.tables.Unreadable: This is XML, not CSV. Open it in a spreadsheet program and save it as CSV.
     """
     start = text[:2000].lower()
     controls = len(re.findall(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]", text[:100_000]))

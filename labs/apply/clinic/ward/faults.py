@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from core.clinic import evidence as see
-from core.clinic.pipelines import gate, promise, train_line, train_net
+from labs.apply.clinic.ward import evidence as see
+from labs.apply.clinic.ward.pipelines import gate, promise, train_line, train_net
 
 
 class Look(NamedTuple):

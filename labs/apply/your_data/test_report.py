@@ -10,8 +10,8 @@ from hypothesis import strategies as some
 from sklearn import datasets
 from sklearn.metrics import accuracy_score, r2_score
 
-from core import report
-from core.tables import read_table
+from labs.apply.your_data import report
+from labs.apply.your_data.tables import read_table
 from tests.conftest import ROOT
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from types import SimpleNamespace as Run
 from typing import NamedTuple
 
-from core.clinic.evidence import count, percent, tidy
 from core.metrics import confusion_matrix
+from labs.apply.clinic.ward.evidence import count, percent, tidy
 
 
 class Symptom(NamedTuple):

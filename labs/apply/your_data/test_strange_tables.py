@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core import report
-from core.columns import quoted
-from core.tables import read_table
+from labs.apply.your_data import report
+from labs.apply.your_data.columns import quoted
 from labs.apply.your_data.step import HONEST, SHUFFLED, answer_of
+from labs.apply.your_data.tables import read_table
 from tests.conftest import ROOT
 
-CASES = ROOT / "tests" / "core" / "csv_cases"
+CASES = ROOT / "labs" / "apply" / "your_data" / "csv_cases"
 RNG = np.random.default_rng(8)
 
 

@@ -2,8 +2,22 @@ import itertools
 
 import pytest
 
-from core.plan import COUNTS, FIRST, LATER, MINUTES, NEEDS, PATHS, SKIPS, TIME, WORK, duration, plan, read, resting_on
 from guide.placement import known, warm_up
+from guide.planning import (
+    COUNTS,
+    FIRST,
+    LATER,
+    MINUTES,
+    NEEDS,
+    PATHS,
+    SKIPS,
+    TIME,
+    WORK,
+    duration,
+    plan,
+    read,
+    resting_on,
+)
 from tests.conftest import STEPS
 
 CURRICULUM = [step.id for lab, step in STEPS if lab.number]

@@ -22,7 +22,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.naive_bayes import MultinomialNB
 
-from core.glossary import Term, terms
+from ui.terms import Term, terms
 
 LONGEST = 4000  # letters that are read, from the end: a traceback says what went wrong in its last line
 SURE, LEAST = 0.9, 0.35  # the worth from which an answer is sure, and from which it is shown at all

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.calculus import central_difference, sigmoid_slope
-from core.glossary import terms
 from core.linear_algebra import chance_of_cosine
-from core.look_up import ELSEWHERE, Entry, entries, find, message, stem, words
 from core.optimisation import cross_entropy
+from guide.finder import ELSEWHERE, Entry, entries, find, message, stem, words
 from tests.conftest import LABS, ROOT, SCENES, look
 from ui import code
+from ui.terms import terms
 
 STEPS = [step.id for lab in LABS for step in lab.steps]
 SHOWN = [entry for entry in entries() if entry.step != ELSEWHERE]
@@ -27,7 +27,7 @@ PLACES = {"prose", "prediction", "picture", "report", "code", "bites", "checkpoi
 
 def queries() -> tuple[list[tuple[str, list[str]]], list[str]]:
     """What was asked, each with the steps that answer it, and what nothing here answers."""
-    table = tomllib.loads((ROOT / "tests" / "core" / "look_up_asked.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads((ROOT / "tests" / "guide" / "look_up_asked.toml").read_text(encoding="utf-8"))
     return [(text, steps.split()) for steps, texts in table["asked"].items() for text in texts], table["off"]
 
 

@@ -1,4 +1,4 @@
-"""Four pipelines that work. Each is written once; `core.clinic.faults` breaks it by changing one of its lines.
+"""Four pipelines that work. Each is written once; `faults` breaks it by changing one of its lines.
 
 Letters
     X, y       the data: one thing per row, one measurement per column; what to predict, a number or a label
