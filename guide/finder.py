@@ -1,8 +1,9 @@
 """Just in time: from the words, the symbol or the message in front of you to the step that explains it.
 
-`look_up.toml` beside it holds the entries, each with several ways to ask for it. A text is compared with all of them as
-passages are in retrieval: TF-IDF vectors, here of words and of pieces of words, ranked by cosine. Whether anything here
-explains the text is asked as of a spam filter: each word adds its evidence in log-odds.
+The `words.toml` of each room holds its entries, each with several ways to ask for it, and `elsewhere.toml` what no step
+explains. A text is compared with all of them as passages are in retrieval: TF-IDF vectors, here of words and of pieces
+of words, ranked by cosine. Whether anything here explains the text is asked as of a spam filter: each word adds its
+evidence in log-odds.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from rapidfuzz.distance import DamerauLevenshtein
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.naive_bayes import MultinomialNB
 
-from ui.terms import Term, terms
+from labs import every_lab
+from ui.terms import Term, rooms, terms
 
 LONGEST = 4000  # letters that are read, from the end: a traceback says what went wrong in its last line
 SURE, LEAST = 0.9, 0.35  # the worth from which an answer is sure, and from which it is shown at all
@@ -34,6 +36,7 @@ ALIKE = 0.78  # how alike a mistyped word and a known one must be, from 0 to 1
 ALSO = 0.6  # the weight of a step's next best phrasings beside its best
 BAYES = 0.05  # what a step's log-probability is worth beside a cosine
 EXACT = 0.3  # what it adds if a phrasing is the very text
+STEPS = [step.id for lab in every_lab() for step in lab.steps]
 ELSEWHERE = "elsewhere"  # stands in for a step: what no step explains
 
 MESSAGE = re.compile(r"[A-Z]\w*(?:Error|Warning|Exception)\b:")
@@ -56,6 +59,7 @@ EMPTY = frozenset(
 class Entry(NamedTuple):
     """What leads to a step: its id, the place in it, why it explains what was asked, and ways to ask.
 
+    Numbers in shapes don't matter: (3,4) stands for every shape.
     `sure` says of an entry that was found whether it is an answer, or only among the nearest there are.
     """
 
@@ -67,24 +71,32 @@ class Entry(NamedTuple):
 
 
 @cache
+def known_terms() -> tuple[Term, ...]:
+    """All terms, in the order of the steps that explain them.
+
+    >>> known_terms()[0].name, known_terms()[0].numpy
+    ('vector', 'np.array')
+    """
+    return tuple(term for step in STEPS for term in terms() if term.step == step)
+
+
+@cache
 def entries() -> tuple[Entry, ...]:
     """All entries, step by step, and after them the terms of the glossary.
 
     >>> entries()[0].step, entries()[0].asked[:2]
     ('vectors', ('vector', 'what is a vector'))
     """
-    table = tomllib.loads(Path(__file__).with_name("look_up.toml").read_text(encoding="utf-8"))
-    asked = [
-        Entry(step, row.get("place", ""), row.get("why", ""), tuple(row["asked"]))
-        for step, rows in table.items()
-        for row in rows
-    ]
+    beside = tomllib.loads(Path(__file__).with_name("elsewhere.toml").read_text(encoding="utf-8"))
+    asked = [(step, row) for step in STEPS for row in rooms().get(step, {}).get("look_up", [])]
+    asked += [(ELSEWHERE, row) for row in beside[ELSEWHERE]]
+    written = [Entry(step, row.get("place", ""), row.get("why", ""), tuple(row["asked"])) for step, row in asked]
     defined = [
         Entry(term.step, "glossary" if term.near else "prose", term.says, _ways(term))
-        for term in terms()
+        for term in known_terms()
         if _ways(term)
     ]
-    return (*asked, *defined)
+    return (*written, *defined)
 
 
 def _ways(term: Term) -> tuple[str, ...]:
@@ -239,3 +251,31 @@ def _step_scores(read: list[str]) -> tuple[dict[str, float], dict[str, Entry]]:
 def _nearest(near: list[float]) -> float:
     """One number of the cosines with a step's phrasings, the largest first."""
     return near[0] + EXACT * (near[0] > 0.999) + ALSO * sum(near[1:7]) / 6
+
+
+# ---------------------------------------------------------------- the glossary's box
+
+
+def matching(text: str) -> list[Term]:
+    """The terms that a text names, begins or is a part of, the closest first; if none, those whose sentence has it.
+
+    >>> [term.name for term in matching("varian")]
+    ['variance of a draw', 'variance', 'constant column', 'covariance matrix', 'covariance', 'bias and variance']
+    >>> [term.name for term in matching("λ")]
+    ['eigenvalue', 'curvature', 'largest stable rate']
+    """
+    asked = " ".join(text.split())
+    if not asked:
+        return list(known_terms())
+    ranked = sorted((_closeness(asked, term), place) for place, term in enumerate(known_terms()))
+    named = [known_terms()[place] for closeness, place in ranked if closeness < 4]
+    return named or [term for term in known_terms() if len(asked) > 3 and asked.lower() in term.says.lower()]
+
+
+def _closeness(asked: str, term: Term) -> int:
+    """0 if a text is a term or its sign, 1 if its name in the library, 2 if it begins the term, 3 if in it, else 4."""
+    small, forms = asked.lower(), [form.lower() for form in term.forms]
+    names = [term.numpy.lower(), term.numpy.lower().split(".")[-1]]
+    exact = small in forms or asked in term.signs
+    begins = any(form.lower().startswith(small) for form in (term.name, *term.also))
+    return [exact, small in names, begins, any(small in name for name in forms + names), True].index(True)

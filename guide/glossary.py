@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from guide.finder import known_terms, matching
 from labs import every_lab
 from ui import link
-from ui.terms import Term, matching, terms
+from ui.terms import Term
 
 LABS = every_lab()
 STEPS = {step.id: (lab, step) for lab in LABS for step in lab.steps}
@@ -55,7 +56,7 @@ def search() -> None:
         placeholder="A term, a sign, or a name in NumPy", autocomplete="off", max_chars=80,
     )  # fmt: skip
     link.written("glossary", term=text)
-    found = [term for term in matching(text or "") if term.step in STEPS]
+    found = matching(text or "")
     if not found:
         st.info("No term is called that. The box under Look up also reads messages, symptoms and other words.")
         st.page_link("guide/look_up.py", label="Look it up", icon=":material/search:", query_params={"ask": text})
@@ -68,7 +69,7 @@ def search() -> None:
 
 with st.container(width=720):
     st.title("Glossary", anchor=False)
-    known = [term for term in terms() if term.step in STEPS]
+    known = known_terms()
     near = sum(term.near for term in known)
     st.markdown(
         f"The {len(known) - near} terms of the labs, and {near} words you meet beside them. Each has one sentence, "

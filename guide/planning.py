@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from labs import every_lab
+
 # The choices as they stand on the page and in the link, each with a word on what it means.
 PATHS = {"Engineering": "You build things with models.", "Research": "You want to understand models, and change them."}
 WORK = {
@@ -42,16 +44,7 @@ FIRST = {
         bayes sampling chain_rule fooled""",
 }
 # What a step rests on, so that no plan asks for it before.
-NEEDS = {
-    "dot_product": "vectors", "high_dimensions": "dot_product", "embeddings": "dot_product", "retrieval": "dot_product",
-    "matrices": "vectors", "matrix_product": "matrices", "layer": "matrix_product",
-    "eigenvectors": "dot_product matrices",
-    "attention": "dot_product matrix_product", "pca": "matrices", "bayes": "conditional",
-    "calibration": "metrics", "gradient": "derivative", "descent": "gradient", "scaling": "descent",
-    "chain_rule": "derivative", "backpropagation": "chain_rule gradient layer", "cross_entropy": "derivative",
-    "regression": "descent", "search": "dot_product", "classifier": "metrics calibration",
-    "network": "layer descent cross_entropy", "attention_real": "attention", "sampling": "spread",
-}  # fmt: skip
+NEEDS = {step.id: step.needs for lab in every_lab() for step in lab.steps}
 # What those who build products may leave for later, and why.
 LATER = {
     "chain_rule": "Your framework multiplies the slopes for you. Come back when the first layers don't learn.",
@@ -118,7 +111,7 @@ def resting_on(step: str) -> list[str]:
     ['vectors', 'dot_product']
     """
     found: list[str] = []
-    for need in NEEDS.get(step, "").split():
+    for need in NEEDS.get(step, ()):
         found += [each for each in [*resting_on(need), need] if each not in found]
     return found
 

@@ -8,9 +8,9 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from guide.finder import find
+from guide.finder import find, matching
 from tests.conftest import LABS, ROOT, look
-from ui.terms import forms, matching, terms
+from ui.terms import forms, terms
 
 STEPS = {step.id: step for lab in LABS for step in lab.steps}
 STRESSED = {

@@ -21,6 +21,7 @@ WORDS = tuple(dict.fromkeys(contexts().words))
 @step(
     "What does a real model look at?",
     why="A heat map of attention looks like an explanation; here you see how far to trust it.",
+    needs=["attention"],
 )
 def attention_real(page):
     r"""

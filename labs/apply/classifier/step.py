@@ -42,6 +42,7 @@ def halves() -> Halves:
 @step(
     "Can I trust its probabilities?",
     why="A threshold on a probability decides who is called back, and honest probabilities say where to put it.",
+    needs=["metrics", "calibration"],
 )
 def classifier(page):
     r"""

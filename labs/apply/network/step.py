@@ -23,6 +23,7 @@ SEED = 0
     "Can I train a net?",
     why="A loss that falls doesn't prove that the code is right; a gradient check shows whether the slopes are.",
     holds="a net that goes on learning while you watch",
+    needs=["layer", "descent", "cross_entropy"],
 )
 def network(page):
     r"""

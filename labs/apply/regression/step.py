@@ -27,6 +27,7 @@ STEPS = [0, 1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 32, 50, 100, 200, 500, 1000
 @step(
     "Does my solver equal LinearRegression?",
     why="Once your own few lines give the library's numbers, `fit` is no black box any more.",
+    needs=["descent"],
 )
 def regression(page):
     r"""

@@ -62,6 +62,7 @@ def share_right(measure: str, ink: float, k: int) -> tuple[float, float, float]:
 @step(
     "Does my search find the right item?",
     why="Vector stores rank by distance, dot product or cosine, and the wrong choice brings back the same few results.",
+    needs=["dot_product"],
 )
 def search(page):
     r"""

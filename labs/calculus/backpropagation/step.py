@@ -21,6 +21,7 @@ BY_INPUT, BY_SLOPE, BY_ITSELF = "it multiplies a 0", "a slope of 0 is on its way
 @step(
     "What flows backwards?",
     why="Every framework gets its gradients this way, and a weight without one never learns.",
+    needs=["chain_rule", "gradient", "layer"],
 )
 def backpropagation(page):
     r"""

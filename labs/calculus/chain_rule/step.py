@@ -13,7 +13,11 @@ LONG = 10
 W = 1.2  # at this weight the slope of tanh links grows near 0 and shrinks far out
 
 
-@step("How do slopes combine?", why="It says why the first layers of a deep network stop learning, or blow up.")
+@step(
+    "How do slopes combine?",
+    why="It says why the first layers of a deep network stop learning, or blow up.",
+    needs=["derivative"],
+)
 def chain_rule(page):
     r"""
     A deep network is a **chain**: the output of one link is the input of the next. Nudge $x$, and each link passes the

@@ -20,6 +20,7 @@ TIMES = [1, 2, 5, 10, 100, 1000]
     "What does the loss punish?",
     why="Classifiers and language models are trained on this one number.",
     id="cross_entropy",
+    needs=["derivative"],
 )
 def cross_entropy_step(page):
     r"""

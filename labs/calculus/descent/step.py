@@ -26,7 +26,11 @@ SAFE, UNSAFE = 0.55, 0.6  # rates on either side of the limit
 LONG = 1000  # how far the search for an overflow goes
 
 
-@step("Why does training explode, or crawl?", why="The learning rate is the first thing to set, and to suspect.")
+@step(
+    "Why does training explode, or crawl?",
+    why="The learning rate is the first thing to set, and to suspect.",
+    needs=["gradient"],
+)
 def descent(page):
     r"""
     **Gradient descent** trains a model: take a step downhill, look at the gradient again, and repeat.

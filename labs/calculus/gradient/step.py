@@ -13,7 +13,11 @@ GUESSES = ["Straight at the lowest point", "At right angles to the contour", "Al
 FLAT = 2.0  # a gradient shorter than this counts as none
 
 
-@step("Which way is downhill?", why="Every network is trained by asking this question again and again.")
+@step(
+    "Which way is downhill?",
+    why="Every network is trained by asking this question again and again.",
+    needs=["derivative"],
+)
 def gradient(page):
     r"""
     A model predicts how far a disease will advance from two blood values. $X$ holds them for $n$ patients, $y$ says

@@ -32,7 +32,11 @@ LONG = 1000  # how far the search for an overflow goes
 LAST = 20  # steps whose losses are told of a path that is noisy
 
 
-@step("Why is it so slow?", why="Columns on different scales can make training take thousands of times as long.")
+@step(
+    "Why is it so slow?",
+    why="Columns on different scales can make training take thousands of times as long.",
+    needs=["descent"],
+)
 def scaling(page):
     r"""
     One learning rate serves all weights. Yet the **curvature** along a weight, how sharply the loss bends there, grows

@@ -15,7 +15,9 @@ TEMPERATURES = [0.001, 0.01, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 100]
 
 
 @step(
-    "What is attention made of?", why="Every transformer is made of it: each word takes in what other words hand over."
+    "What is attention made of?",
+    why="Every transformer is made of it: each word takes in what other words hand over.",
+    needs=["dot_product", "matrix_product"],
 )
 def attention(page):
     r"""

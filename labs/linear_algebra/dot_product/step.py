@@ -14,6 +14,7 @@ EDGE = (5, 3.6)  # of the plane
 @step(
     "What does a dot product measure?",
     why="Search, recommendation and attention all rank by it.",
+    needs=["vectors"],
 )
 def dot_product(page):
     r"""

@@ -33,6 +33,7 @@ GUESSES = {  # with the direction that each one means
 @step(
     "Which directions does a matrix leave alone?",
     why="They decide what becomes of anything that is multiplied by the same matrix again and again.",
+    needs=["dot_product", "matrices"],
 )
 def eigenvectors(page):
     r"""

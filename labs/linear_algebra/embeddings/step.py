@@ -23,6 +23,7 @@ ANALOGIES = [f"{a} is to {b} as {c} is to" for a, b, c in EXPECTED]
 @step(
     "How can a word be a vector?",
     why="Search, translation and chat all start by turning words into vectors.",
+    needs=["dot_product"],
 )
 def embeddings(page):
     r"""

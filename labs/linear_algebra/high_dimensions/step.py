@@ -21,6 +21,7 @@ GUESSES = {
 @step(
     "When is a cosine high?",
     why="A search that keeps only what is similar needs to know from which number on.",
+    needs=["dot_product"],
 )
 def high_dimensions(page):
     r"""

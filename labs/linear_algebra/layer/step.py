@@ -18,6 +18,7 @@ ROWS, COLUMNS = [OPEN, 10, 16, 64], [OPEN, 8, 10, 16]
 @step(
     "How is a neural layer a matrix product?",
     why="A network is a stack of such layers, and the shapes have to fit from one to the next.",
+    needs=["matrix_product"],
 )
 def layer(page):
     r"""

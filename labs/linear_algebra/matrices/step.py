@@ -26,7 +26,11 @@ GUESSES = {"(0, 2)": (0, 2), "(2, 0)": (2, 0), "(1, 1)": (1, 1)}
 TWINS = np.array([[0.5, 0], [0, 1]])  # two points of the square that the flattening sends to one place
 
 
-@step("What does a matrix do to space?", why="Every layer of a network is one, and so is every turn of a picture.")
+@step(
+    "What does a matrix do to space?",
+    why="Every layer of a network is one, and so is every turn of a picture.",
+    needs=["vectors"],
+)
 def matrices(page):
     r"""
     A **matrix** moves every point of the plane at once, and where two of them land tells you everything.

@@ -31,6 +31,7 @@ ORDERS, CELLS, SHAPES = "Two orders", "Cell by cell", "Shapes"
 @step(
     "Why rows times columns, and why does order matter?",
     why="Much that goes wrong in model code is about shapes, and the worst of it raises no error.",
+    needs=["matrices"],
 )
 def matrix_product(page):
     r"""

@@ -66,7 +66,11 @@ def fewest(share: float) -> int:
     return int(np.argmax(np.cumsum(variances) >= share * np.sum(variances))) + 1
 
 
-@step("What does PCA keep?", why="Wide tables become narrow ones, and you should know what was thrown away.")
+@step(
+    "What does PCA keep?",
+    why="Wide tables become narrow ones, and you should know what was thrown away.",
+    needs=["matrices"],
+)
 def pca(page):
     r"""
     **Principal component analysis** keeps the directions in which the data spread most. It measures that by the

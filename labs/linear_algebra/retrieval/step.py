@@ -22,6 +22,7 @@ ASKED = [FIRST, *(text for text in QUERIES.texts if text != FIRST)]
 @step(
     "How does RAG find its passage?",
     why="A language model makes up what it isn't given.",
+    needs=["dot_product"],
 )
 def retrieval(page):
     r"""

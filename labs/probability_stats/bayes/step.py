@@ -49,6 +49,7 @@ TRAINED = 10.6  # per cent of the counted messages that are spam
 @step(
     "What does a positive result mean?",
     why="How far to believe an alert, a filter or a test depends on how rare the thing it looks for is.",
+    needs=["conditional"],
 )
 def bayes(page):
     r"""

@@ -30,6 +30,7 @@ def forecasts(name: str) -> Forecasts:
 @step(
     "Does 0.99 mean 99 %?",
     why="A gate, a queue or a price built on a probability is only as good as that probability.",
+    needs=["metrics"],
 )
 def calibration(page):
     r"""

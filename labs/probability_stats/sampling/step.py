@@ -28,6 +28,7 @@ def column(shown: str) -> np.ndarray:
 @step(
     "How sure is a sample?",
     why="Every score of an evaluation comes from a sample, and without its ± it can't be compared.",
+    needs=["spread"],
 )
 def sampling(page):
     r"""
