@@ -34,6 +34,7 @@ def question(seed: int) -> Question:
                 Mistake(float(f(x)), f"That is f({x}). It is g's output that goes into f."),
                 Mistake(float(a * inner), f"You left out the {signed(b).replace('-', '−')} at the end of f."),
             ),
+            hints=("Which of the two gets x, and which gets what comes out?", f"First work out g({x})."),
             solution=(
                 f"Begin inside: $g({x}) = {bracketed(x)}^2 {signed(c)} = {inner}$.\n\n"
                 f"Then $f({inner}) = {a} \\cdot {bracketed(inner)} {signed(b)} =$ **{answer}**."

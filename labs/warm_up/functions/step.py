@@ -7,6 +7,7 @@ import numpy as np
 from core.warm_up import compose, graph
 from labs.warm_up.functions import picture as chart
 from labs.warm_up.functions.question import question
+from labs.warm_up.functions.understand import understand
 from ui.scene import Handle, step
 
 ORDERS = {"f(g(x))": [("g", "square", "data"), ("f", "halve, add 1", "model")]}
@@ -102,7 +103,7 @@ def functions(page):
         "invalid value encountered in sqrt`, then predictions that are `nan`, because some of what is left is below "
         "zero. Put the order into one pipeline, and let training and service call that."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def seen(order: str, other: str, x: float, inner: float, y: float, swapped: float) -> str:

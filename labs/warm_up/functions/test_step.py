@@ -1,5 +1,6 @@
 """What the step `functions` claims."""
 
+import re
 import warnings
 
 import numpy as np
@@ -9,6 +10,7 @@ from core.warm_up import compose
 from labs.warm_up.functions import picture as chart
 from labs.warm_up.functions.step import ORDERS, SAME, f, g, graphs
 from labs.warm_up.functions.step import functions as STEP
+from labs.warm_up.functions.understand import understand
 from tests.conftest import look, tried
 
 XS = np.round(np.arange(10 * chart.LEFT, 10 * chart.RIGHT + 1) / 10, 1)
@@ -54,3 +56,34 @@ def test_the_root_after_the_mean_is_the_symptom_named():
         warnings.simplefilter("always")
         assert np.isnan(np.sqrt(x - np.mean(x))).any()
     assert "invalid value encountered in sqrt" in str(caught[0].message)
+
+
+def test_a_swap_called_free_is_free_for_every_number_and_the_others_are_not():
+    asked = [understand(seed) for seed in range(4, 204, 5)]
+    assert all("want to swap two steps" in question.prompt for question in asked)
+    for question in asked:
+        for choice in question.choices:
+            first, second = (made(name) for name in re.findall("“(.+?)”", choice))
+            same = np.allclose(second(first(XS)), first(second(XS)))
+            assert same == (choice == question.answer), choice
+
+
+def made(name: str):
+    """A step from its name."""
+    number = float((re.findall(r"\d+", name) or ["0"])[0])
+    return {"add": lambda x: x + number, "sub": lambda x: x - number, "mul": lambda x: x * number,
+            "div": lambda x: x / number, "squ": np.square, "cha": np.negative, "tak": np.abs}[name[:3]]  # fmt: skip
+
+
+def test_what_the_service_did_gives_what_it_gave():
+    for seed in range(5, 205, 5):
+        question = understand(seed)
+        mean, by, x, meant, gave = map(float, re.findall(r"-?\d+", question.prompt.replace("−", "-"))[:5])
+        assert meant == (x - mean) / by
+        ways = {
+            "It divides, then subtracts.": x / by - mean,
+            "It subtracts and never divides.": x - mean,
+            "It divides and never subtracts.": x / by,
+            "It subtracts twice, then divides.": (x - 2 * mean) / by,
+        }
+        assert [way for way, value in ways.items() if value == gave] == [question.answer]

@@ -39,6 +39,7 @@ def product(b: int, m: int, n: int) -> Question:
             Mistake(float(n - m), "You subtracted. That is the logarithm of the second number divided by the first."),
             Mistake(float(x * y), f"That is the product. The question is how many {b}s it takes to make it."),
         ),
+        hints=("A logarithm counts factors.", f"How many {b}s does each of the two numbers take?"),
         solution=f"{spelt(b, m)} {spelt(b, n)}\n\nTogether they have ${m} + {n} =$ **{m + n}** of them.",
     )
 
@@ -56,6 +57,7 @@ def quotient(b: int, m: int, n: int) -> Question:
             Mistake(float(n - m), "You subtracted the wrong way round. Take the logarithm below from the one above."),
             Mistake(x / y, f"That is the quotient. The question is how many {b}s it takes to make it."),
         ),
+        hints=("A logarithm counts factors.", "What stands below the line cancels as much above it."),
         solution=f"{spelt(b, m)} {spelt(b, n)}\n\nThe {COUNTS[n]} below the line cancel {COUNTS[n]} above it, and "
         f"${m} - {n} =$ **{m - n}** are left.",
     )
@@ -74,6 +76,7 @@ def powered(b: int, m: int, k: int) -> Question:
             ),
             Mistake(float(m), f"That is the logarithm of {x}. The power multiplies it."),
         ),
+        hints=("A logarithm counts factors.", f"The power takes the number {k} times as a factor."),
         solution=f"{spelt(b, m)}\n\n${x}^{{{k}}}$ has {COUNTS[k]} times as many: ${k} \\cdot {m} =$ **{k * m}**.",
     )
 

@@ -5,6 +5,7 @@ import numpy as np
 from core.warm_up import logarithm, power
 from labs.warm_up.powers import picture as chart
 from labs.warm_up.powers.question import question
+from labs.warm_up.powers.understand import understand
 from ui.scene import Handle, step
 
 BASES = [0.5, 1.1, 1.5, 2.0, 3.0]
@@ -72,7 +73,7 @@ def powers(page):
         "0.5 is −745, a harmless number. And where a log looks wrong by a factor of 2.3, someone took `log` for "
         "`log10`."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def seen(b: float, n: int, y: float, tens: float) -> str:

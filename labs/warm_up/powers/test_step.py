@@ -12,6 +12,7 @@ from labs.warm_up.powers import picture as chart
 from labs.warm_up.powers.question import question
 from labs.warm_up.powers.step import BASES, GOAL, seen
 from labs.warm_up.powers.step import powers as STEP
+from labs.warm_up.powers.understand import understand
 from tests.conftest import look, tried
 
 
@@ -72,3 +73,44 @@ def test_the_checkpoints_logarithm_undoes_the_powers_of_three_kinds():
         assert int(base) ** int(asked.answer) == whole(*numbers)
         kinds.add(kind)
     assert len(kinds) == 3
+
+
+def test_a_long_product_leaves_the_floats_in_any_order_and_its_logarithm_does_not():
+    for seed in range(5, 105, 5):
+        prompt = understand(seed).prompt
+        n = int(re.search(r"over ([\d,]+)", prompt)[1].replace(",", ""))
+        factor = float(re.search(r"about ([\d.]+)[,.]", prompt)[1].rstrip("."))
+        with np.errstate(over="ignore"):
+            assert float(re.search("`(.+?)`", prompt)[1]) == np.prod(np.full(n, factor))
+        assert math.isfinite(n * math.log(factor)) and understand(seed).answer.startswith("Add up the logarithms")
+
+
+def test_only_the_rewritten_logarithm_that_is_named_changes_the_result():
+    for seed in range(3, 203, 5):
+        question = understand(seed)
+        (x, p), (y, q) = re.findall(r"(\w) = (\d+)", question.prompt)
+        for choice in question.choices:
+            before, after = (
+                eval(code, {"log": math.log, x: int(p), y: int(q)}) for code in re.findall("`(.+?)`", choice)
+            )
+            assert math.isclose(before, after) == (choice != question.answer), (seed, choice)
+
+
+def test_a_straight_line_means_equal_factors_on_a_log_scale_or_equal_amounts_on_a_plain_one():
+    for seed in range(2, 202, 5):
+        question = understand(seed)
+        bends = [np.diff(sketch.marks[2]["points"], 2, axis=0)[:, 1].mean() for sketch in question.sketches]
+        straight = "multiplied" in question.prompt if "log scale" in question.prompt else "every day" in question.prompt
+        straight &= ("multiplied" in question.prompt) == ("log scale" in question.prompt)
+        right = bends[question.choices.index(question.answer)]
+        assert (abs(right) < 0.005) == straight and sum(abs(bend) < 0.005 for bend in bends) == 1
+
+
+def test_growth_by_factors_takes_as_many_steps_as_the_logarithm_says():
+    for seed in range(4, 204, 5):
+        question = understand(seed)
+        every, times = (int(n.replace(",", "")) for n in re.findall(r"every (\d+)|when it is ([\d,]+)", question.prompt)
+                        for n in n if n)  # fmt: skip
+        factor = 2 if "doubles" in question.prompt else 3 if "triples" in question.prompt else 10
+        steps = int(question.answer.split()[1].replace(",", "")) / every
+        assert factor**steps == times

@@ -72,18 +72,10 @@ def dots(bill, mass, caught, a: float, b: float) -> list[dict]:
 def circles(counts, how: str) -> list[dict]:
     """Two circles that overlap, with how many penguins each part holds; the chosen parts are filled."""
     (left, y), (right, _) = CENTRES
-    half = np.arccos((right - left) / 2 / RADIUS)
-    inner_left, inner_right = arc(left, y, -half, half), arc(right, y, np.pi - half, np.pi + half)
-    outer_left, outer_right = arc(left, y, half, 2 * np.pi - half), arc(right, y, np.pi + half, 3 * np.pi - half)
-    parts = [
-        np.vstack([outer_left, inner_right[::-1]]),
-        np.vstack([inner_left, inner_right]),
-        np.vstack([outer_right, inner_left[::-1]]),
-    ]
     middles = [left - RADIUS / 2, (left + right) / 2, right + RADIUS / 2]
     drawn = [
         marks.polygon(part, role="truth", fill=0.35 if chosen else False, width=0)
-        for part, chosen in zip(parts, CHOSEN[how])
+        for part, chosen in zip(parts(), CHOSEN[how])
     ]
     drawn += [marks.line(arc(x, y, 0, 2 * np.pi), role=role, width=2) for x, role in ((left, "data"), (right, "guess"))]
     drawn += [
@@ -95,6 +87,19 @@ def circles(counts, how: str) -> list[dict]:
         marks.text((left - 0.75, y + RADIUS), "A", role="data", anchor="middle", dx=0, dy=-4, weight=700),
         marks.text((right + 0.75, y + RADIUS), "B", role="guess", anchor="middle", dx=0, dy=-4, weight=700),
         marks.text(((left + right) / 2, y - RADIUS), f"in neither: {counts[3]}", anchor="middle", dx=0, dy=22),
+    ]
+
+
+def parts() -> list[np.ndarray]:
+    """The corners of what lies in A alone, in both circles, and in B alone."""
+    (left, y), (right, _) = CENTRES
+    half = np.arccos((right - left) / 2 / RADIUS)
+    inner_left, inner_right = arc(left, y, -half, half), arc(right, y, np.pi - half, np.pi + half)
+    outer_left, outer_right = arc(left, y, half, 2 * np.pi - half), arc(right, y, np.pi + half, 3 * np.pi - half)
+    return [
+        np.vstack([outer_left, inner_right[::-1]]),
+        np.vstack([inner_left, inner_right]),
+        np.vstack([outer_right, inner_left[::-1]]),
     ]
 
 

@@ -49,6 +49,10 @@ def shares(n: int, x, y, a: int, b: int, holds, other, either: bool) -> Question
         tolerance=0.006,
         unit="share",
         mistakes=tuple(slips),
+        hints=(
+            "Go down the table, row by row, and mark those for which the whole bracket is true.",
+            f"Σ counts the marked rows, and 1/{n} makes a share of the count.",
+        ),
         solution=(
             f"The first condition holds for i = {listed(x > a)}, and the second for i = {listed(y > b)}. "
             f"{'At least one of them holds' if either else 'Both hold'} for i = {listed(holds)}.\n\n"

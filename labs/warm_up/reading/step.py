@@ -6,6 +6,7 @@ from core.data import penguins
 from core.warm_up import share
 from labs.warm_up.reading import picture as chart
 from labs.warm_up.reading.question import question
+from labs.warm_up.reading.understand import understand
 from ui.scene import Handle, step
 
 SIGNS = {"and": "A ∩ B", "or": "A ∪ B", "and not": "A ∖ B"}
@@ -98,7 +99,7 @@ def reading(page):
         "4.2` stops as well, because Python reads `45 & mass` first. Give each condition its own brackets: `(bill > "
         "45) & (mass > 4.2)`."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def joins(in_a: np.ndarray, in_b: np.ndarray) -> dict[str, np.ndarray]:

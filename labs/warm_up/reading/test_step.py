@@ -11,6 +11,7 @@ from labs.warm_up.reading import picture as chart
 from labs.warm_up.reading.question import question
 from labs.warm_up.reading.step import HALF, SIGNS, pieces, seen
 from labs.warm_up.reading.step import reading as STEP
+from labs.warm_up.reading.understand import EDITS, understand
 from tests.conftest import look, tried
 
 BILL, MASS = penguins().bill_length_mm, penguins().body_mass_g / 1000
@@ -84,3 +85,60 @@ def test_the_checkpoint_counts_what_the_formula_lets_in():
         assert asked.answer == np.mean([join((x > a, y > b)) for x, y in rows])
         joined.add(word)
     assert joined == {"and", "or"}
+
+
+def test_a_changed_condition_moves_the_share_as_is_said():
+    rng, rest = np.random.default_rng(3), np.random.default_rng(4)
+    signs = {edit: set() for edit in EDITS}
+    for _ in range(400):
+        x, y, z = rng.integers(0, 6, size=(3, 4))
+        a, b, c = (int(limit) for limit in rest.integers(1, 5, size=3))
+        both, either, one = (x > a) & (y > b), (x > a) | (y > b), x > a
+        changed = {
+            "raise the limit in `x > a`": (one, x > a + 1), "lower the limit in `x > a`": (one, x > a - 1),
+            "write `>=` for `>`": (one, x >= a), "write `|` for `&`": (both, either),
+            "write `&` for `|`": (either, both), "add `& (z > c)`": (one, one & (z > c)),
+            "add `| (z > c)`": (one, one | (z > c)), "put `~` in front of it": (one, ~one),
+            "raise b": ((x > a) & ~(y > b), (x > a) & ~(y > b + 1)), "write `y` for `x`": (one, y > a),
+            "raise a and lower b": (both, (x > a + 1) & (y > b - 1)),
+            "lower both limits": (either, (x > a - 1) | (y > b - 1)),
+        }  # fmt: skip
+        for edit, (before, after) in changed.items():
+            signs[edit].add(int(np.sign(after.sum() - before.sum())))
+    for edit, (_, way) in EDITS.items():
+        assert signs[edit] == {"up": {0, 1}, "down": {0, -1}, "either": {-1, 0, 1}}[way], edit
+
+
+def test_the_picture_called_right_shades_what_the_mask_takes():
+    a, b = np.array([True, True, False]), np.array([False, True, True])  # only A, both, only B
+    for seed in range(2, 202, 5):
+        question = understand(seed)
+        code = re.search(r"`(?:\w+\[(.+?)\]|np\.sum\((.+?)\))`", question.prompt)
+        taken = eval(code[1] or code[2], {"a": a, "b": b})
+        for name, sketch in zip(question.choices, question.sketches):
+            shaded = [mark["fill"] is not False for mark in sketch.marks[:3]]
+            assert (shaded == taken.tolist()) == (name == question.answer)
+
+
+def test_the_line_called_right_is_the_formula():
+    x, a = np.array([3.0, 8.0, 5.0, 1.0, 9.0]), 4.0
+    n, over = len(x), x > a
+    formulas = {"\\frac{1}{n}\\sum_i 1[x_i > a]": over.sum() / n, "\\sum_i 1[x_i > a]": over.sum(),
+                "\\sum_i x_i \\cdot 1[x_i > a]": x @ over, "\\frac{1}{n}\\sum_i x_i \\cdot 1[x_i > a]": x @ over / n,
+                "1\\big[\\frac{1}{n}\\sum_i x_i > a\\big]": float(x.sum() / n > a),
+                "\\frac{\\sum_i x_i \\cdot 1[x_i > a]}{\\sum_i 1[x_i > a]}": x @ over / over.sum()}  # fmt: skip
+    for seed in range(4, 204, 5):
+        question = understand(seed)
+        formula = re.search(r"reports \$(.+?)\$", question.prompt)[1]
+        assert eval(question.answer.strip("`"), {"x": x, "a": a}) == pytest.approx(formulas[formula])
+
+
+def test_the_limits_are_those_of_every_overlap_there_can_be():
+    for seed in range(1, 201, 5):
+        question = understand(seed)
+        n, first, second = map(int, re.findall(r"\d+", question.prompt))
+        rows = range(max(0, first + second - n), min(first, second) + 1)
+        kind = question.prompt.split("How many are ")[1]
+        counts = [both if kind.startswith("both") else first - both if " and not " in kind else first + second - both
+                  for both in rows]  # fmt: skip
+        assert question.answer == f"It lies between {min(counts)} and {max(counts)}."

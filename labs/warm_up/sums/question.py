@@ -31,6 +31,10 @@ def question(seed: int) -> Question:
                 Mistake(float(np.sum(terms[1:])), "You left out the first term. The index i starts at 1, and in Python "
                         "that is x[0]."),
             ),
+            hints=(
+                "Write out one term for each entry, and only then add.",
+                f"The first term is ({x[0]} − {c})², written with its numbers.",
+            ),
             solution=(
                 "There is one term for each i: $"
                 + " + ".join(f"({n} - {c})^2" for n in x)

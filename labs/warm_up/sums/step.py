@@ -5,6 +5,7 @@ import numpy as np
 from core.warm_up import running_sum
 from labs.warm_up.sums import picture as chart
 from labs.warm_up.sums.question import question
+from labs.warm_up.sums.understand import understand
 from ui.scene import Handle, step
 
 START = (2.0, -1.0, 3.0, 1.0, -2.0)
@@ -92,7 +93,7 @@ def sums(page):
         "misses by 43 on average, on values from 25 to 346. The symptom: an average error near 0, and users who "
         "complain. Average the squares (mean squared error), or the sizes without their signs (mean absolute error)."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def seen(term: str, i: int, terms: np.ndarray, totals: np.ndarray) -> str:
