@@ -79,9 +79,8 @@ def keep(now: dict[str, str]) -> None:
     """The plan's address, and a button that makes Start go on with it."""
     st.caption("The address of this page holds your plan. Send it, or open it on another machine.")
     if progress.plan() == now:
-        kept = "Start goes on with it only while this tab is open: this browser doesn't let the page keep anything."
-        kept = kept if progress.unkept() else "This browser keeps the plan. Start goes on with it."
-        st.markdown(f":green[:material/check:] {kept}")
+        kept = progress.unkept() or "This browser keeps the plan, unless the window is a private one."
+        st.markdown(f":green[:material/check:] Start goes on with it. {kept}")
         st.button("Drop it", type="tertiary", on_click=change, args=({},))
     else:
         st.button("Keep this plan", icon=":material/bookmark:", on_click=change, args=(now,))

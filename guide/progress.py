@@ -58,14 +58,14 @@ def labs() -> None:
                 for step in lab.steps:
                     entry = progress.steps().get(step.id)
                     icon = ":material/check_circle:" if progress.is_done(step.id) else ":material/circle:"
-                    label = f"{step.name} · {entry['right']} right, {entry['wrong']} wrong" if entry else step.name
-                    lab.link(step, label, icon)
+                    counts = f" · {entry['right']} right, {entry['wrong']} wrong" if entry and entry["last"] else ""
+                    lab.link(step, f"{step.name}{counts}", icon)
 
 
 def save() -> None:
     """The record as a file, and as a link."""
     st.header("Take it with you", anchor=False)
-    kept = "Your progress is kept in this browser. " if not progress.unkept() else ""
+    kept = "" if progress.unkept() else f"{progress.KEPT} "
     st.markdown(f"{kept}A file or a link takes it to another browser.")
     st.download_button(
         "Save to a file", key="save", icon=":material/download:", on_click="ignore", data=progress.record_text(),
@@ -73,7 +73,10 @@ def save() -> None:
     )  # fmt: skip
     with st.expander("As a link"):
         address = (st.context.url or "").split("?")[0].split("#")[0]
-        st.markdown("The link holds what you have done so far. Opening it adds nothing until you agree.")
+        st.markdown(
+            "The link holds what you have done so far, but no code that you wrote: a file takes that along, too. "
+            "Opening the link adds nothing until you agree."
+        )
         st.code(f"{address}?record={progress.link_text()}", language=None, height=120, wrap_lines=True)
 
 

@@ -110,7 +110,7 @@ with words:
     if said := progress.unkept():
         st.warning(f"{said} No account is needed.")
     else:
-        st.markdown("Most of the data is real. Your progress is kept in this browser, and no account is needed.")
+        st.markdown(f"Most of the data is real. {progress.KEPT} No account is needed.")
 with on:
     begin()
     with st.container(border=True):

@@ -104,7 +104,7 @@ def _judge(state: dict, step_id: str, generator: Callable[[int], Question], seed
         state["unread"] = str(problem)
         return
     state |= {"verdict": verdict, "reply": reply, "tell": True}
-    progress.record(step_id, verdict.right, seen=seed if numbered else 0)
+    progress.record(step_id, verdict.right, seen=seed if numbered else 0, both=False)
     focus("verdict")
 
 

@@ -1,10 +1,14 @@
 """What a learner has done: held in the session, kept in the browser's own storage, read with suspicion.
 
 The form is `{"version": 1, "steps": {id: {"done": date or "", "right": n, "wrong": n, "last": date}}, "plan": {…}}`.
-A step may also have "due": date, "stability" and "difficulty": when to ask again, see `core.review`; and "seen": the
-last numbers that were answered in its checkpoint. The plan is what the link of the page Plan held when the learner
-kept it. "planned" and "forgotten" are moments: of two plans the later one stands, and a tab that doesn't know yet
-that everything was forgotten brings nothing of it back.
+A step may also have
+"computed", "understood"           the days on which a question of that kind was first right: see `record`
+"seen", "seen_understand"          the last numbers of each kind that were answered in its checkpoint
+"asked"                            the kind that was answered last
+"due", "stability", "difficulty"   when to ask again, see `core.review`
+"code", "coded", "own"             the learner's own code, the moment it was kept, and true once it was right
+The plan is what the link of the page Plan held when the learner kept it. "planned" and "forgotten" are moments: of two
+plans the later one stands, and a tab that doesn't know yet that everything was forgotten brings nothing of it back.
 """
 
 from __future__ import annotations
@@ -28,11 +32,21 @@ from ui.components import browser
 STORE = "just-enough-math"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 WHEN = ("due", "stability", "difficulty")
-LARGEST = 200_000  # letters in a record; a full one has some 10,000
+KINDS = {"compute": "computed", "understand": "understood"}  # the kinds of question, each with its day
+SEEN = {"compute": "seen", "understand": "seen_understand"}
+CODE = 4000  # letters of the learner's own code in a step
+NO_CODE = re.compile(r"[^\t\n -~\xa0-\ud7ff\ue000-\U0010ffff]")  # letters that no code needs
+LARGEST = 600_000  # letters in a record; a full one has some 15,000, and fifty steps of code at most 400,000 more
+NEW = {"done": "", "right": 0, "wrong": 0, "last": ""}  # what is known of a step before its first answer
 STEP = re.compile(r"[a-z][a-z0-9_]{0,39}")
 ZONES = timedelta(2)  # at one moment, the calendars of two places can be two days apart
 READING = "Reading what this browser keeps …"
 UNKEPT = "This browser doesn't let the page keep anything, so your progress lasts only while this tab is open."
+FRAMED = (
+    "This page is embedded in another one. Some browsers keep nothing there, so your progress may last only while it "
+    "is open. Open it in a tab of its own to keep it."
+)
+KEPT = "Your progress is kept in this browser, unless the window is a private one."
 
 
 def today() -> date:
@@ -62,7 +76,7 @@ def exchange() -> None:
     told = told if isinstance(told, dict) else {}
     state["_address"] = "" if arrived() else str(told.get("search", ""))
     if told.get("ask") == ask:
-        state.update(_loaded=True, _blocked=told.get("blocked") is True)
+        state.update(_loaded=True, _blocked=told.get("blocked") is True, _framed=told.get("framed") is True)
     if told.get("text") != state.get("_read"):
         state["_read"] = told.get("text")
         _adopt(told.get("text"))
@@ -81,8 +95,8 @@ def _adopt(text: Any) -> None:
     state["_progress"] = merge(clean(text), steps())
     if (moment(text, "planned"), bool(clean_plan(text))) > (state.get("_planned", 0), bool(plan())):
         state.update(_plan=clean_plan(text), _planned=moment(text, "planned"))
-    for step, right, seen in fresh:
-        record(step, right, seen)
+    for answer in fresh:
+        record(*answer)
     if fresh:
         st.rerun()  # which hands them to the browser
 
@@ -107,16 +121,17 @@ def reading() -> bool:
 
 
 def unkept() -> str:
-    """A sentence for the pages that promise to keep progress, where the browser blocks its storage; else empty."""
-    return UNKEPT if st.session_state.get("_blocked") else ""
+    """A sentence to say instead of KEPT where the browser blocks its storage or may drop it; else empty."""
+    return FRAMED if st.session_state.get("_framed") else UNKEPT if st.session_state.get("_blocked") else ""
 
 
-def record_text() -> str:
-    """All that is known of this learner, as the text that is kept and carried elsewhere."""
-    state = st.session_state
+def record_text(code: bool = True) -> str:
+    """All that is known of this learner, as the text that is kept and carried elsewhere; without their code if so."""
+    state, left_out = st.session_state, () if code else ("code", "coded", "own")
+    told = {step: {name: entry[name] for name in entry if name not in left_out} for step, entry in steps().items()}
     moments = {name: state[f"_{name}"] for name in ("planned", "forgotten") if state.get(f"_{name}")}
     kept = {"plan": plan()} if plan() or "planned" in moments else {}
-    return json.dumps({"version": 1, "steps": steps(), **kept, **moments})
+    return json.dumps({"version": 1, "steps": told, **kept, **moments}, ensure_ascii=False)
 
 
 def steps() -> dict[str, dict[str, Any]]:
@@ -125,7 +140,7 @@ def steps() -> dict[str, dict[str, Any]]:
 
 
 def _answers() -> list[list]:
-    """What was answered in this session: [step, right, seen] each. The browser counts each of them once."""
+    """What was answered in this session, as `record` was told of it. The browser counts each of them once."""
     return st.session_state.setdefault("_answers", [])
 
 
@@ -133,26 +148,59 @@ def is_done(step: str) -> bool:
     return bool(steps().get(step, {}).get("done"))
 
 
-def seen(step: str) -> int:
+def is_right(step: str, kind: str) -> bool:
+    """True if a question of this kind, "compute" or "understand", was right once."""
+    entry = steps().get(step, {})
+    return bool(entry.get(KINDS[kind]) or (kind == "compute" and entry.get("done")))  # done before there were two kinds
+
+
+def seen(step: str, kind: str = "compute") -> int:
     """The last numbers that were answered in a step's checkpoint; 0 for none."""
-    return steps().get(step, {}).get("seen", 0)
+    return steps().get(step, {}).get(SEEN[kind], 0)
 
 
-def record(step: str, right: bool, seen: int = 0) -> None:
-    """Count one answered checkpoint; a right one marks the step done, and either sets the day it is asked again.
+def record(step: str, right: bool, seen: int = 0, kind: str = "compute", both: bool = True) -> None:
+    """Count one answer; it sets the day the step is asked again, and marks it done once one of each kind was right.
 
     seen: the seed of its numbers, where they aren't to be asked again.
+    kind: "compute", "understand", or "predict", a prediction that came back, which makes no step done.
+    both: False where the step has only one kind of question: then one is enough.
     """
     day, known = today(), steps().get(step, {})
-    entry = {"done": "", "right": 0, "wrong": 0} | known
+    entry = NEW | known
     entry["right" if right else "wrong"] += 1
-    if right and not entry["done"]:
-        entry["done"] = day.isoformat()
-    if seen > entry.get("seen", 0):
-        entry["seen"] = seen
+    if kind in KINDS:
+        entry["asked"] = kind
+        if right and not entry.get(KINDS[kind]):
+            entry[KINDS[kind]] = day.isoformat()
+        if seen > entry.get(SEEN[kind], 0):
+            entry[SEEN[kind]] = seen
+        if right and not entry["done"] and (not both or all(entry.get(name) for name in KINDS.values())):
+            entry["done"] = day.isoformat()
     memory = answered(_memory(known) if known.get("last") or known.get("done") else None, right, day)
     steps()[step] = entry | _written(memory)
-    _answers().append([step, right, seen])
+    _answers().append([step, right, seen, kind, both])
+
+
+def keep_code(step: str, text: str, right: bool) -> None:
+    """Keep what the learner wrote for a step, its first 4,000 letters; `right` is remembered from then on."""
+    entry = NEW | steps().get(step, {})
+    entry |= {"code": _code(text), "coded": _now(entry.get("coded", 0))} | ({"own": True} if right else {})
+    steps()[step] = entry
+
+
+def code_of(step: str) -> str:
+    """What the learner wrote for a step; empty if nothing."""
+    return steps().get(step, {}).get("code", "")
+
+
+def is_own(step: str) -> bool:
+    """True once the learner's own code of a step was right."""
+    return bool(steps().get(step, {}).get("own"))
+
+
+def _code(text: str) -> str:
+    return NO_CODE.sub("", text)[:CODE]
 
 
 def memories() -> dict[str, Memory]:
@@ -222,8 +270,8 @@ def tell(text: str = "") -> str:
 
 
 def link_text() -> str:
-    """The record packed for a link."""
-    return base64.urlsafe_b64encode(zlib.compress(record_text().encode(), 9)).decode().rstrip("=")
+    """The record packed for a link, which is too short for the learner's code."""
+    return base64.urlsafe_b64encode(zlib.compress(record_text(code=False).encode(), 9)).decode().rstrip("=")
 
 
 def unpacked(link: str) -> str:
@@ -247,14 +295,18 @@ def clean(text: Any, day: date | None = None) -> dict[str, dict[str, Any]]:
 
 def moment(text: Any, name: str) -> int:
     """A moment in a stored text, "planned" or "forgotten"; 0 if it has none."""
-    found = _whole(text).get(name)
-    return found if type(found) is int and 0 < found < 1e14 else 0
+    return _moment(_whole(text).get(name))
+
+
+def _moment(value: Any) -> int:
+    return value if type(value) is int and 0 < value < 1e14 else 0
 
 
 def clean_plan(text: Any) -> dict[str, str]:
     """The plan in a stored progress text, if it is short names with short texts. What they mean is judged elsewhere."""
     found = _part(text, "plan").items()
-    return {name: value for name, value in found if isinstance(value, str) and len(name) < 20 and len(value) < 40}
+    short = [(name, value) for name, value in found if isinstance(value, str) and len(name) < 20 and len(value) < 40]
+    return {name: value for name, value in short if (name + value).isprintable()}
 
 
 def _whole(text: Any) -> dict[str, Any]:
@@ -285,14 +337,25 @@ def _entry(raw: dict, today: date) -> dict[str, Any]:
     def written(value):
         return value.isoformat() if value else ""
 
-    done, last, due = day(raw.get("done")), day(raw.get("last")), _day(raw.get("due"))
-    entry = {"done": written(done), "right": count(raw.get("right")), "wrong": count(raw.get("wrong"))}
-    entry |= {"last": written(last)} | ({"seen": seen} if (seen := count(raw.get("seen"), 9_999_999)) else {})
+    last, due = day(raw.get("last")), _day(raw.get("due"))
+    firsts = {name: written(first) for name in KINDS.values() if (first := day(raw.get(name)))}
+    entry = {"done": _done(firsts, written(day(raw.get("done"))))}
+    entry |= {"right": count(raw.get("right")), "wrong": count(raw.get("wrong")), "last": written(last)} | firsts
+    entry |= {name: number for name in SEEN.values() if (number := count(raw.get(name), 9_999_999))}
+    entry |= {"asked": raw["asked"]} if raw.get("asked") in list(KINDS) else {}
+    if isinstance(raw.get("code"), str) and (coded := _moment(raw.get("coded"))):
+        entry |= {"code": _code(raw["code"]), "coded": coded} | ({"own": True} if raw.get("own") is True else {})
     firm = [raw.get(name) for name in ("stability", "difficulty")]
     if last and due and all(type(value) in (int, float) and 0 < value < 1e6 for value in firm):
         memory = Memory(last, last + (due - _day(raw["last"])), *firm)  # the wait stays as it was
         return entry | _written(memory) if memory.is_sound() else entry
     return entry
+
+
+def _done(firsts: dict[str, str], *days: str) -> str:
+    """The day a step was done: the first one told, or that on which the second kind of question was right."""
+    both = [max(firsts.values())] if len(firsts) == len(KINDS) else []
+    return min(filter(None, [*days, *both]), default="")
 
 
 def _day(value: Any) -> date | None:
@@ -305,15 +368,23 @@ def _day(value: Any) -> date | None:
 
 def merge(ours: dict, theirs: dict) -> dict:
     """Two records of the same person: done wins with its earliest day, counts take the larger, the schedule is the
-    latest one's; of two from the same day the one that asks again first. The browser does the same, see browser.js."""
-    merged = dict(ours)
-    for step, b in theirs.items():
-        a = merged.get(step, b)
-        counts = {name: max(a[name], b[name]) for name in ("right", "wrong")}
-        done = min(filter(None, (a["done"], b["done"])), default="")
-        last = max(a["last"], b["last"])
-        times = [{name: e[name] for name in WHEN} for e in (a, b) if e["last"] == last and "due" in e]
-        when = min(times, key=lambda e: [e[name] for name in WHEN], default={})
-        seen = max(e.get("seen", 0) for e in (a, b))
-        merged[step] = {"done": done, **counts, "last": last, **({"seen": seen} if seen else {}), **when}
-    return merged
+    latest one's; of two from the same day the one that asks again first. Of two codes the later stands. The browser
+    does the same, see browser.js."""
+    return ours | {step: _together(ours.get(step, entry), entry) for step, entry in theirs.items()}
+
+
+def _together(a: dict[str, Any], b: dict[str, Any]) -> dict[str, Any]:
+    both = (a, b)
+    days = {name: [e[name] for e in both if e.get(name)] for name in KINDS.values()}
+    firsts = {name: min(known) for name, known in days.items() if known}
+    merged = {"done": _done(firsts, a["done"], b["done"])}
+    merged |= {name: max(a[name], b[name]) for name in ("right", "wrong", "last")} | firsts
+    merged |= {name: most for name in SEEN.values() if (most := max(e.get(name, 0) for e in both))}
+    latest = [e for e in both if e["last"] == merged["last"]]
+    asked = [e["asked"] for e in latest if "asked" in e]
+    merged |= {"asked": max(asked)} if asked else {}
+    times = [{name: e[name] for name in WHEN} for e in latest if "due" in e]
+    merged |= min(times, key=lambda e: [e[name] for name in WHEN], default={})
+    codes = [(e["coded"], e["code"]) for e in both if "code" in e]
+    merged |= dict(zip(("coded", "code"), max(codes))) if codes else {}
+    return merged | ({"own": True} if a.get("own") or b.get("own") else {})

@@ -15,7 +15,7 @@ from labs.linear_algebra.dot_product.question import question
 from tests.browser.conftest import idle, restart, settled, until
 from tests.browser.test_every_step import CUT
 from tests.conftest import ROOT, STEPS
-from ui.progress import merge
+from ui.progress import clean, merge
 
 BLOCKED = """Object.defineProperty(window, "localStorage", {
     get() { throw new DOMException("denied", "SecurityError"); },
@@ -325,6 +325,15 @@ def test_the_learners_day_decides(browser, server, zone, due):
     assert stored(page)["dot_product"]["last"] == datetime.now(ZoneInfo(zone)).date().isoformat()
 
 
+def test_a_page_embedded_in_another_site_promises_nothing(browser, server):
+    page = browser()
+    page.goto(server.url.replace("127.0.0.1", "localhost") + "/_stcore/health")  # another name is another site
+    page.evaluate("src => { document.body.innerHTML = `<iframe src='${src}'>`; }", f"{server.url}/progress")
+    inside = page.frame_locator("iframe")
+    expect(inside.get_by_text("This page is embedded in another one.")).to_be_visible()
+    expect(inside.get_by_text("is kept in this browser")).to_have_count(0)
+
+
 def test_a_browser_that_keeps_nothing_is_told_of(browser, server):
     page = browser()
     page.add_init_script(BLOCKED)
@@ -352,7 +361,13 @@ def random_entry(rng) -> dict:
     entry = {"done": rng.choice(["", when()]), "right": rng.randrange(4), "wrong": rng.randrange(4), "last": when(3)}
     entry |= {"seen": rng.randrange(1, 9)} if rng.random() < 0.5 else {}
     firm = {"stability": rng.choice([0.212, 2.307, 12.5]), "difficulty": rng.choice([2.118, 6.4])}
-    return entry | ({"due": day(-rng.randrange(1, 3)), **firm} if rng.random() < 0.7 else {})
+    entry |= {"due": day(-rng.randrange(1, 3)), **firm} if rng.random() < 0.7 else {}
+    for name in ("computed", "understood"):
+        entry |= {name: when()} if rng.random() < 0.5 else {}
+    entry |= {"asked": rng.choice(["compute", "understand"])} if rng.random() < 0.5 else {}
+    entry |= {"seen_understand": rng.randrange(1, 9)} if rng.random() < 0.5 else {}
+    code = {"code": rng.choice(["return x", "return é"]), "coded": rng.randrange(1, 4), "own": rng.random() < 0.5}
+    return clean(json.dumps({"steps": {"x": entry | (code if rng.random() < 0.7 else {})}}))["x"]
 
 
 def test_the_browser_merges_as_the_server_does(browser, server):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ui import progress
-from ui.progress import LARGEST, clean, merge, unpacked
+from ui.progress import CODE, LARGEST, clean, merge, unpacked
 
 SOUND = {"done": "2026-01-02", "right": 1, "wrong": 2, "last": "2026-01-03"}
 
@@ -126,6 +126,13 @@ entries = st.fixed_dictionaries(
         "stability": st.floats(0.01, 99),
         "difficulty": st.floats(1, 10),
         "seen": st.integers(1, 99),
+        "seen_understand": st.integers(1, 99),
+        "computed": days,
+        "understood": days,
+        "asked": st.sampled_from(["compute", "understand"]),
+        "code": st.sampled_from(["return x", "return y"]),
+        "coded": st.integers(1, 3),
+        "own": st.just(True),
     },
 )
 records = st.dictionaries(st.sampled_from(["vectors", "bayes", "layer"]), entries).map(
@@ -141,6 +148,101 @@ def test_merging_is_the_same_whichever_way_round_and_how_often(a, b, c):
     assert clean(stored(merge(a, b)), TODAY) == merge(a, b), "what was merged is sound"
     for step in a:
         assert bool(merge(a, b)[step]["done"]) >= bool(a[step]["done"]), "nothing done is undone"
+
+
+# ---------------------------------------------------------------- two kinds of question, and the learner's own code
+
+
+@pytest.fixture
+def session(monkeypatch):
+    """What a session holds, without a page."""
+    monkeypatch.setattr(progress, "st", SimpleNamespace(session_state={}, context=SimpleNamespace(timezone="UTC")))
+    return progress.st.session_state
+
+
+def test_a_step_is_done_when_one_of_each_kind_was_right(session):
+    progress.record("vectors", True, 1, "compute")
+    progress.record("vectors", False, 1, "understand")
+    assert progress.is_right("vectors", "compute") and not progress.is_right("vectors", "understand")
+    assert not progress.is_done("vectors")
+    progress.record("vectors", True, 1, "predict")
+    assert not progress.is_done("vectors"), "a prediction makes no step done"
+    progress.record("vectors", True, 2, "understand")
+    assert progress.is_done("vectors") and progress.is_right("vectors", "understand")
+    assert (progress.seen("vectors"), progress.seen("vectors", "understand")) == (1, 2)
+    entry, day = progress.steps()["vectors"], progress.today().isoformat()
+    assert (entry["computed"], entry["understood"], entry["done"], entry["asked"]) == (day, day, day, "understand")
+    assert clean(progress.record_text()) == progress.steps(), "and it is kept"
+    assert len(progress._answers()) == 4
+
+
+@pytest.mark.parametrize(("kind", "both", "done"), [("compute", False, True), ("compute", True, False)])
+def test_where_there_is_one_kind_of_question_one_is_enough(session, kind, both, done):
+    progress.record("vectors", True, kind=kind, both=both)
+    assert progress.is_done("vectors") == done
+
+
+def test_what_was_done_before_there_were_two_kinds_stays_done(session):
+    session["_progress"] = clean(stored({"vectors": SOUND}))
+    assert progress.is_right("vectors", "compute") and not progress.is_right("vectors", "understand")
+    progress.record("vectors", False, 1, "understand")
+    assert progress.steps()["vectors"]["done"] == SOUND["done"]
+
+
+def test_one_kind_right_here_and_the_other_elsewhere_make_a_step_done():
+    here, there = SOUND | {"done": "", "computed": "2026-01-02"}, SOUND | {"done": "", "understood": "2026-01-04"}
+    assert merge({"vectors": here}, {"vectors": there})["vectors"]["done"] == "2026-01-04"
+    assert one(done="", computed="2026-01-02", understood="2026-01-04")["done"] == "2026-01-04"
+
+
+def test_code_is_kept_and_the_later_one_stands(session):
+    progress.keep_code("vectors", "def f(x):\n    return x", False)
+    before = dict(progress.steps())
+    assert progress.code_of("vectors") == "def f(x):\n    return x" and not progress.is_own("vectors")
+    assert not progress.is_done("vectors") and progress.memories() == {}
+    progress.keep_code("vectors", "def f(x):\n    return -x", True)
+    progress.keep_code("vectors", "def f(x):\n\treturn 'é'\0\ud800\r", False)
+    assert progress.code_of("vectors") == "def f(x):\n\treturn 'é'", "without letters that no code has"
+    assert progress.is_own("vectors"), "right once is remembered"
+    assert merge(before, progress.steps()) == merge(progress.steps(), before) == progress.steps()
+    assert clean(progress.record_text()) == progress.steps()
+    progress.record("vectors", True, both=False)
+    assert progress.code_of("vectors") and progress.is_done("vectors")
+    assert progress.code_of("bayes") == ""
+
+
+@pytest.mark.parametrize(
+    "spoilt", [{"code": 7}, {"code": ["x"]}, {"coded": 0}, {"coded": "now"}, {"coded": 1e20}, {"coded": True}]
+)
+def test_spoilt_code_is_left_out_with_what_belongs_to_it(spoilt):
+    assert one(**({"code": "x", "coded": 5, "own": True} | spoilt)) == PLANNED
+
+
+def test_code_from_elsewhere_is_cut_and_own_only_if_it_says_so():
+    found = one(code="x" * 9999, coded=5, own="yes")
+    assert found == PLANNED | {"code": "x" * CODE, "coded": 5}
+
+
+@pytest.mark.parametrize("letter", ["x", '"', "é", "\N{SNAKE}", "\n"])
+def test_a_record_with_fifty_steps_of_code_is_kept_moved_by_file_and_not_by_link(session, letter):
+    for number in range(50):
+        progress.record(f"step_{number}", True, 3, "understand")
+        progress.keep_code(f"step_{number}", letter * 9999, True)
+    assert progress.code_of("step_0") == letter * CODE
+    text = progress.record_text()
+    assert len(text) < LARGEST and len(text.encode()) < 1_000_000, "which is what a file may have"
+    assert clean(text) == progress.steps()
+    linked = clean(unpacked(progress.link_text()))
+    assert len(progress.link_text()) < 4000 and set(linked) == set(progress.steps())
+    assert not any({"code", "coded", "own"} & set(entry) for entry in linked.values())
+    assert merge(progress.steps(), linked) == progress.steps(), "the link takes no code away"
+
+
+@pytest.mark.parametrize(("blocked", "framed"), [(False, False), (True, False), (False, True), (True, True)])
+def test_what_cannot_be_kept_is_said(session, blocked, framed):
+    session.update(_blocked=blocked, _framed=framed)
+    said = progress.unkept()
+    assert ("doesn't let the page keep" in said, "embedded" in said) == (blocked and not framed, framed)
 
 
 # ---------------------------------------------------------------- a record in a link

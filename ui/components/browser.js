@@ -1,9 +1,10 @@
 // What only the browser can do: keep progress in its local storage, write our own controls into the link, and move the
 // keyboard's focus.
 // Python sends {store, ask, page, save, writer, answers, focus} or {link}; this sends back
-// {stored: {ask, text, blocked, search}} for each new `ask`, when another tab has changed the store, and when a lost
+// {stored: {ask, text, blocked, framed, search}} for each new `ask`, when another tab has changed the store, and when a lost
 // connection is back. `search` is the address as it is, which a new session doesn't know.
 const instances = new WeakMap();
+const KINDS = ["compute", "understand"];
 const TABS = 40; // of so many sessions it is remembered which of their answers are counted
 
 function read(name) { try { return localStorage.getItem(name) || ""; } catch { return ""; } }
@@ -24,11 +25,20 @@ function together(old, mine, more) {
   const times = [a, mine].filter(e => e.last === last && dated(e.due) && e.stability > 0 && e.difficulty > 0);
   times.sort((x, y) => x.due.localeCompare(y.due) || x.stability - y.stability || x.difficulty - y.difficulty);
   const {due, stability, difficulty} = times[0] ?? {};
+  const first = days => days.filter(Boolean).sort()[0] ?? "";
+  const computed = first([day(a.computed), mine.computed]), understood = first([day(a.understood), mine.understood]);
+  const both = computed && understood && [computed, understood].sort()[1];
+  const unseen = Math.max(count(a.seen_understand), count(mine.seen_understand));
+  const asked = [a, mine].filter(e => e.last === last && KINDS.includes(e.asked)).map(e => e.asked).sort().at(-1);
+  const codes = [a, mine].filter(e => typeof e.code === "string" && count(e.coded));
+  const {code, coded} = codes.sort((x, y) => y.coded - x.coded || (x.code < y.code) - (x.code > y.code))[0] ?? {};
   return {
-    done: [day(a.done), mine.done].filter(Boolean).sort()[0] ?? "",
+    done: first([day(a.done), mine.done, both]),
     right: Math.max(count(a.right) + more.right, mine.right),
     wrong: Math.max(count(a.wrong) + more.wrong, mine.wrong),
-    last, ...(seen && {seen}), ...(due && {due, stability, difficulty}),
+    last, ...(computed && {computed}), ...(understood && {understood}), ...(asked && {asked}),
+    ...(seen && {seen}), ...(unseen && {seen_understand: unseen}), ...(due && {due, stability, difficulty}),
+    ...(coded && {code, coded}), ...(codes.some(e => e.own === true) && {own: true}),
   };
 }
 
@@ -53,6 +63,11 @@ function works(store) {
   return free;
 }
 
+// In a page of another site browsers give us a store that is apart from our own, or gone when they close.
+function framed() {
+  try { return window.top.location.origin !== location.origin; } catch { return true; }
+}
+
 const LATER = 1000; // ms
 
 function keep(me, {store, ask, page, save, writer, answers}) {
@@ -63,7 +78,7 @@ function keep(me, {store, ask, page, save, writer, answers}) {
     if (count(old.forgotten) > count(mine.forgotten)) news = true; // all was forgotten in another tab
     else full = !write(store, JSON.stringify(joined(old, mine, writer, answers)));
   }
-  const told = () => me.send("stored", {ask, text: read(store), blocked: full || !works(store), search: location.search});
+  const told = () => me.send("stored", {ask, text: read(store), blocked: full || !works(store), framed: framed(), search: location.search});
   me.tell = () => at_rest(() => {
     if (!page || location.pathname === page) told();
     else setTimeout(() => at_rest(told), LATER); // Back was pressed: told now, it would call back the page that was left
@@ -107,7 +122,7 @@ function watch_connection(me, store) {
 
 function banner(app, store) {
   const box = document.createElement("div"), {color, backgroundColor} = getComputedStyle(app);
-  const kept = works(store) ? "Your answers are kept in this browser. " : "";
+  const kept = works(store) && !framed() ? "Your answers are kept in this browser. " : "";
   box.textContent = `The connection is lost. ${kept}Leave this page open and wait: it goes on by itself once the connection is back.`;
   box.setAttribute("role", "alert");
   box.dataset.testid = "connection-lost";
