@@ -49,6 +49,10 @@ def question(seed: int) -> Question:
                 Mistake(float(-np.log(np.mean(given))), "You averaged the probabilities first. Take −ln of each, and "
                         "then the mean."),
             ),
+            hints=(
+                "For each case, write down the probability that the model gave to what really happened.",
+                "Where a no happened, that is one minus the probability of a yes.",
+            ),
             solution=(
                 "To what happened the model gave the probabilities "
                 + ", ".join(f"{share:g}" for share in np.round(given, 2))

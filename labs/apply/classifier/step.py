@@ -12,6 +12,7 @@ from core.models import fit_gaussian_naive_bayes, fit_logistic, naive_bayes_scor
 from core.probability import from_log_odds
 from labs.apply.classifier import picture as chart
 from labs.apply.classifier.question import question
+from labs.apply.classifier.understand import understand
 from ui.scene import Handle, step
 from ui.words import number, percent
 
@@ -133,7 +134,7 @@ def classifier(page):
         "Before you set a gate, count how often the model is wrong where it is sure, on cases it has not seen. What a "
         "gate that was chosen on them will cost, only further cases can tell."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def sureness(z: np.ndarray, y: np.ndarray) -> str:

@@ -1,5 +1,6 @@
 """What the step `classifier` claims."""
 
+import re
 from functools import cache
 
 import numpy as np
@@ -11,6 +12,7 @@ from core.probability import from_log_odds
 from labs.apply.classifier import picture as chart
 from labs.apply.classifier.step import GRID, GUESSES, SLACK, halves, on_grid, seen, sureness
 from labs.apply.classifier.step import classifier as STEP
+from labs.apply.classifier.understand import understand
 from tests.conftest import look
 from ui.words import number, percent
 
@@ -136,3 +138,64 @@ def test_the_words_at_the_ends_of_every_control(alarm, miss):
 def test_words():
     words = seen("Logistic", 0.5, 0.2, {"Naive Bayes": 1.0, "Logistic": 0.5}, {"Naive Bayes": 0.7, "Logistic": 0.1})
     assert "logistic regression costs **0.50 €** a tumour on average, naive Bayes 1.00 €" in words
+
+
+# ---------------------------------------------------------------- to be understood
+
+
+def after_adding(column, copies):
+    """The mean size of naive Bayes's log-odds, and logistic regression's probabilities: with copies of a column, or noise for 0."""
+    X, y, new_X, _ = halves()
+    if copies:
+        added, new = X[:, [column] * copies], new_X[:, [column] * copies]
+    else:
+        rng = np.random.default_rng(column)
+        added, new = rng.normal(size=(len(X), 1)), rng.normal(size=(len(new_X), 1))
+    X, new_X = np.column_stack([X, added]), np.column_stack([new_X, new])
+    z = predict(new_X, *fit_logistic(X, y))
+    bayes_z = naive_bayes_scores(new_X, fit_gaussian_naive_bayes(X, y))
+    return np.abs(bayes_z).mean(), from_log_odds(z)
+
+
+@pytest.mark.parametrize("column", [0, 7, 22])
+def test_copies_make_naive_bayes_surer_and_hardly_move_logistic_regression(column):
+    before, p = np.abs(scores("Naive Bayes")).mean(), from_log_odds(scores("Logistic"))
+    after, copied_p = after_adding(column, 5)
+    assert after > 1.05 * before and np.mean(np.abs(copied_p - p)) < 0.02
+    after, noisy_p = after_adding(column, 0)
+    assert abs(after - before) < 0.02 * before and np.mean(np.abs(noisy_p - p)) < 0.02
+
+
+@pytest.mark.parametrize("seed", range(1, 121))
+def test_the_understand_questions_show_what_their_answers_say(seed):
+    asked = understand(seed)
+    numbers = [float(text.replace(",", "")) for text in re.findall(r"\d[\d,]*(?:\.\d+)?", asked.prompt)]
+    if "What do you make of its probabilities" in asked.prompt:
+        n, _, said, wrong, _ = numbers
+        expected = n * (1 - said / 100)
+        off = (wrong - expected) / np.sqrt(expected * said / 100)
+        names = {
+            "It means what it says": abs(off) < 1,
+            "It is too sure of itself": off > 3,
+            "It is not sure enough": off < -3,
+        }
+        assert names[asked.answer] and sum(names.values()) == 1
+    elif "A false alarm costs" in asked.prompt:
+        now, alarm, miss = numbers
+        p = np.linspace(0.001, 0.999, 999)
+        best = float(p[np.argmin(np.abs((1 - p) * alarm - p * miss))])
+        assert (
+            asked.answer.startswith("Lower" if 100 * best < now else "Raise")
+            and percent(round(best, 2)) in asked.answer
+        )
+    elif "act alone" in asked.prompt:
+        n, one_in = numbers[1], int(re.search(r"1 in (\d+)", asked.answer)[1])
+        luck = (1 - 1 / one_in) ** n
+        assert (luck > 0.1) == asked.answer.startswith("It may still") and (luck > 0.1 or luck < 0.01)
+    elif asked.sketches:
+        slopes = {}
+        for name, sketch in zip(asked.choices, asked.sketches):
+            (dots,) = [np.array(mark["points"]) for mark in sketch.marks if mark["kind"] == "points"]
+            slopes[name] = float((dots[5, 1] - dots[3, 1]) / (dots[5, 0] - dots[3, 0]))
+        rank = sorted(slopes, key=slopes.get).index(asked.answer)
+        assert rank == {"counts": 0, "c_f": 1, "held": 2}[re.search("counts|c_f|held", asked.prompt)[0]]

@@ -39,6 +39,10 @@ def question(seed: int) -> Question:
                 ),
                 Mistake(float(b - z @ w), "The sign is wrong. To standardise, take x − mean, not mean − x."),
             ),
+            hints=(
+                "The weights were learned on standardised numbers. What has to be done with the two you are given?",
+                "How many standard deviations does each number lie above or below its mean?",
+            ),
             solution=(
                 f"Standardise first: $z_1 = ({x[0]:g} - {mean[0]}) / {spread[0]} = {z[0]:g}$ and $z_2 = ({x[1]:g} - "
                 f"{mean[1]}) / {spread[1]} = {z[1]:g}$.\n\n"

@@ -17,6 +17,7 @@ from core.models import (
 )
 from labs.apply.regression import picture as chart
 from labs.apply.regression.question import question
+from labs.apply.regression.understand import understand
 from ui.scene import Handle, step
 from ui.words import counted, number
 
@@ -99,7 +100,7 @@ def regression(page):
         "and the loss reads `nan`. With the largest rate that doesn't, the error is still 7 % above the best "
         "after 100,000 steps. The symptom: your model is worse than the library's, and more training hardly helps."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def cell(X, y, intercept, steps):

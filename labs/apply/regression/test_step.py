@@ -17,6 +17,7 @@ from core.models import (
 from labs.apply.regression import picture as chart
 from labs.apply.regression.step import ALL, STEPS, agreement, columns, errors, fewest
 from labs.apply.regression.step import regression as STEP
+from labs.apply.regression.understand import understand
 from tests.conftest import look
 
 Y = diabetes().y
@@ -163,3 +164,55 @@ def test_every_line_that_can_be_seen_has_its_name(feature, intercept):
             if mark.get(part):
                 assert np.isfinite(mark[part]).all()
     assert {"solve", "descend", "library"} <= {mark.get("text") for mark in marks}
+
+
+# ---------------------------------------------------------------- to be understood
+
+
+def test_what_the_answers_on_solvers_say_holds_for_any_rows():
+    """Units, outliers and rows out of step leave the mean residual at 0; without an intercept it isn't."""
+    X = columns(ALL)[:, :2] + [3, 2]
+    y, mixed = Y.copy(), np.random.default_rng(0).permutation(Y)
+    y[:5] += 5000
+    for target in (Y, y, mixed):
+        assert np.mean(target - predict(X, *fit_least_squares(X, target))) == pytest.approx(0, abs=1e-9)
+    assert r_squared(mixed, predict(X, *fit_least_squares(X, mixed))) < 0.05
+    assert abs(np.mean(Y - predict(X, *fit_least_squares(X, Y, intercept=False)))) > 1
+    scaled = X * [1000, 0.01]
+    assert matching_digits(predict(scaled, *fit_least_squares(scaled, Y)), solved(X)) > 9
+
+
+def test_what_the_answers_on_descent_say_holds():
+    rng = np.random.default_rng(0)
+    X = np.column_stack([rng.uniform(1, 6, 60), rng.uniform(0.5, 2, 60) * 500])
+    y = 300 + X @ [40, 0.08] + rng.normal(0, 30, 60)
+    best = mean_squared_error(y, solved_on(X, y))
+    for rate in (0.05, 0.1, 0.2):
+        Z = standardise(X)
+        assert mean_squared_error(y, predict(Z, *fit_gradient_descent(Z, y, 300, rate))) < 1.001 * best
+    steepest = 2 * np.linalg.eigvalsh(gram(X))[-1]
+    crawling = predict(X, *fit_gradient_descent(X, y, 20_000, 1.9 / steepest))
+    assert mean_squared_error(y, crawling) > 1.2 * best, "a rate low enough for the wide column crawls"
+
+
+def solved_on(X, y):
+    return predict(X, *fit_least_squares(X, y))
+
+
+@pytest.mark.parametrize("seed", range(1, 121))
+def test_the_numbers_of_the_understand_questions_agree_with_their_answers(seed):
+    asked = understand(seed)
+    if "step 0: loss" in asked.prompt:
+        losses = [float(line.split()[-1]) for line in asked.prompt.splitlines() if line.startswith("step ")]
+        assert losses == sorted(losses) and losses[3] > 10 * losses[0]
+        assert (asked.answer == "Lower the rate") == ("| 0.0 | 1.0 |" in asked.prompt)
+    elif "mean residual" in asked.prompt:
+        mean, r2 = (float(cell.replace("−", "-")) for cell in asked.prompt.split("| yours |")[1].split("|")[:2])
+        assert (asked.answer == "X and y are out of step") == (mean == 0) and (abs(mean) > 1 or r2 < 0.2)
+    elif "digits that agree" in asked.prompt:
+        agreed = [int(line.split("|")[2]) for line in asked.prompt.splitlines() if " steps |" in line]
+        grows = agreed[-1] >= agreed[0] + 2
+        assert asked.answer == ("It hasn't arrived: take more steps" if grows else "The two minimise different sums")
+        assert agreed[-1] < 12 and (grows or agreed[-1] == agreed[0] < 4)
+    elif "no further" in asked.prompt:
+        assert 12 < int(asked.prompt.split("agree to ")[1].split()[0])

@@ -46,6 +46,10 @@ def question(seed: int) -> Question:
                 ),
                 Mistake(200 * error, "Those are the two standard errors. Subtract them from recall."),
             ),
+            hints=(
+                "Work out recall first, then one standard error, then two.",
+                "The lower end lies below recall. How many standard errors below?",
+            ),
             solution=(
                 f"Recall is $r = {hits} / {n} = {r:g}$, and two standard errors are $2 "
                 f"\\sqrt{{{r:g} \\cdot {1 - r:g} / {n}}} = {two:.4f}$.\n\n"

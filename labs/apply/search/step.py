@@ -10,6 +10,7 @@ from core.retrieval import nearest, vote
 from core.statistics import bootstrap_interval
 from labs.apply.search import picture as chart
 from labs.apply.search.question import question
+from labs.apply.search.understand import understand
 from ui.scene import Handle, step
 from ui.words import percent
 
@@ -141,7 +142,7 @@ def search(page):
         "half of all first places by dot product. "
         "Normalise the vectors when you store them; then dot product and cosine rank alike."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 @lru_cache(maxsize=64)

@@ -1,5 +1,8 @@
 """What the step `search` claims."""
 
+import re
+from collections import Counter
+
 import numpy as np
 import pytest
 from sklearn.neighbors import KNeighborsClassifier
@@ -8,6 +11,7 @@ from core.data import digits
 from core.retrieval import nearest, vote
 from labs.apply.search.step import INKS, MEASURES, MOST, neighbours, seen, share_right, stored, votes
 from labs.apply.search.step import search as STEP
+from labs.apply.search.understand import DISTANCE, LINES, NONE, WITH_COSINE, WITH_DOT, understand
 from tests.conftest import look
 
 
@@ -129,3 +133,83 @@ def test_words_name_who_is_right():
         3, {"distance": 5, "dot": 8, "cosine": 3}, share, "cosine"
     )
     assert "**Not one** of the three" in seen(3, {"distance": 5, "dot": 8, "cosine": 5}, share, "cosine")
+
+
+# ---------------------------------------------------------------- to be understood
+
+
+@pytest.mark.parametrize(
+    "moved, right",
+    [
+        (lambda Q, V: (4 * Q, V), DISTANCE),
+        (lambda Q, V: (Q, V * np.where(np.arange(len(V)) == 3, 4, 1)[:, None]), WITH_DOT),
+        (lambda Q, V: (4 * Q, 4 * V), NONE),
+        (lambda Q, V: (Q - V.mean(axis=0), V - V.mean(axis=0)), WITH_COSINE),
+    ],
+)
+def test_what_the_answers_say_of_scaled_and_shifted_vectors(moved, right):
+    Q, V = np.random.default_rng(0).normal(2, 1, size=(40, 4)), np.random.default_rng(1).normal(2, 1, size=(30, 4))
+    new_Q, new_V = moved(Q, V)
+    changed = {by for by in MEASURES for q, p in zip(Q, new_Q) if nearest(q, V, 5, by) != nearest(p, new_V, 5, by)}
+    assert (
+        changed
+        == {DISTANCE: {"distance"}, WITH_DOT: {"dot", "distance"}, NONE: set(), WITH_COSINE: {"dot", "cosine"}}[right]
+    )
+
+
+@pytest.mark.parametrize("rare", range(2, 6))
+def test_too_few_of_a_kind_are_always_outvoted(rare):
+    def said(k):
+        return vote(["fraud"] * rare + ["fine"] * (k - rare))
+
+    assert all(said(2 * rare + more) == "fine" for more in (1, 3, 5, 7)) and said(2 * rare - 1) == "fraud"
+
+
+@pytest.mark.parametrize("seed", range(1, 121))
+def test_the_understand_questions_show_what_their_answers_say(seed):
+    asked = understand(seed)
+    if "The log, with the scores" in asked.prompt:
+        rows = [line.split("|")[2] for line in asked.prompt.splitlines() if "| no. " in line]
+        ids = {tuple(sorted(re.findall(r"no\. (\d+)", row))) for row in rows}
+        assert len(rows) == 3 and len(ids) == 1, "the same come back"
+        assert (len(set(rows)) == 1) == (asked.answer == "Every query became the same vector")
+    elif "95 % interval" in asked.prompt:
+        low, high = (re.findall(r"([\d.]+)\D+ to ([\d.]+)", line)[-1] for line in asked.prompt.splitlines()
+                     if line.startswith(("| A", "| B")))  # fmt: skip
+        apart = float(low[1]) < float(high[0])
+        assert apart == (asked.answer == "B finds more than A") or "you tried" in asked.prompt
+        hits = [
+            int(count.replace(",", "")) for count in re.findall(r"([\d,]+) of", asked.prompt.split("interval |")[1])
+        ]
+        assert asked.answer != "Too little: it may well be chance" or 0.5 ** (hits[1] - hits[0] - 1) > 0.1, (
+            "a sign test"
+        )
+    elif asked.sketches and "disagree" in asked.prompt:
+        for name, sketch in zip(asked.choices, asked.sketches):
+            q, *stored = (np.array(mark["tip"]) for mark in sketch.marks)
+            by_dot, by_cosine = (nearest(q, stored, 1, by) for by in ("dot", "cosine"))
+            assert (by_dot != by_cosine) == (name == asked.answer)
+
+
+@pytest.mark.parametrize("seed", [5, 11, 17, 23, 29, 35, 41, 47])
+def test_the_line_named_is_the_one_whose_repair_makes_it_cosine_and_a_vote(seed):
+    asked = understand(seed)
+    lines = asked.prompt.split("```")[1].splitlines()[1:]
+    here, k = stored(), 5
+    places = {line: at for at, line in enumerate(lines)}
+
+    def read(lines, query):
+        names = {"np": np, "Counter": Counter, "vectors": here.vectors, "labels": here.labels, "query": query, "k": k}
+        exec("\n".join(lines), names)
+        return names["rows"].tolist(), names["said"]
+
+    def right(lines):
+        wanted = [nearest(query, here.vectors, k) for query in here.queries[::9]]
+        return [read(lines, query) == (rows, vote(here.labels[rows])) for query, rows in zip(here.queries[::9], wanted)]
+
+    at = places[asked.answer.strip("`")]
+    mended = [*lines[:at], LINES[at][0], *lines[at + 1 :]]
+    assert all(right(mended)) and not all(right(lines))
+    if "it reads the query as a" in asked.prompt:
+        seen, said = map(int, re.findall(r"labelled (\d)", asked.prompt)), int(asked.prompt.split("as a ")[1][0])
+        assert said not in seen
