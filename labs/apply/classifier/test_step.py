@@ -144,7 +144,7 @@ def test_words():
 
 
 def after_adding(column, copies):
-    """The mean size of naive Bayes's log-odds, and logistic regression's probabilities: with copies of a column, or noise for 0."""
+    """What the two models say once copies of a column, or noise for 0, stand beside: mean |log-odds|, probabilities."""
     X, y, new_X, _ = halves()
     if copies:
         added, new = X[:, [column] * copies], new_X[:, [column] * copies]
