@@ -46,6 +46,10 @@ def question(seed: int) -> Question:
                 f"{printed(none, 4)}$.\n\n"
                 f"“At least once” is everything else: $1 - {printed(none, 4)} =$ **{printed(1 - none, 2)}**."
             ),
+            hints=(
+                "How probable is it that it never happens?",
+                "Probabilities of independent tries multiply.",
+            ),
         )  # fmt: skip
         if question.is_clear():
             return question

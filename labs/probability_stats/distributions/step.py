@@ -8,6 +8,7 @@ import numpy as np
 from core.probability import histogram, pdf, pmf, sample
 from labs.probability_stats.distributions import picture as draw
 from labs.probability_stats.distributions.question import question
+from labs.probability_stats.distributions.understand import understand
 from ui.scene import Handle, step
 from ui.words import number, percent
 
@@ -231,7 +232,7 @@ def distributions(page):
         "The symptom: the “one in a hundred” comes three times as often. Look at the histogram before you choose a "
         "family, and read the p99 off the data."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 @cache

@@ -22,6 +22,7 @@ from labs.probability_stats.distributions.step import (
     outside,
     peak,
 )
+from labs.probability_stats.distributions.understand import empty_hours, height, twice_as_many, which_histogram
 from tests.conftest import look
 
 CORNERS = [
@@ -191,3 +192,79 @@ def test_a_guess_stands_where_no_bar_is():
     line, _, words = draw.guessed(0.0, 0.55, "your guess: 0 %")
     assert words["anchor"] == "end" and words["at"][0] == line["points"][1][0] == draw.RIGHT
     assert sum(poisson_pmf(k, 1) for k in range(8)) > 0.9999, "what stands under the words never comes"
+
+
+# ---------------------------------------------------------------- the questions to understand
+
+
+def drawn(situation, count=100):
+    return [situation(np.random.default_rng(seed)) for seed in range(count)]
+
+
+def figures(text):
+    return [float(each.replace(",", "")) for each in re.findall(r"\d[\d,]*\.?\d*", text)]
+
+
+def test_bursts_leave_more_hours_empty_than_chance_and_a_timer_fewer():
+    rng = np.random.default_rng(0)
+    bursts = np.zeros(20_000, dtype=int)
+    np.add.at(bursts, np.repeat(rng.integers(0, 20_000, 10_000), 4), 1)
+    timer = np.bincount((np.arange(40_000) * 0.5).astype(int))
+    assert bursts.mean() == timer.mean() == 2
+    assert np.mean(bursts == 0) > 3 * pmf("poisson", 0, 2) and np.mean(timer == 0) < 0.1 * pmf("poisson", 0, 2)
+
+
+def test_the_empty_hours_say_what_the_right_answer_says():
+    kinds = set()
+    for asked in drawn(empty_hours):
+        _, rate, empty = figures(asked.prompt)
+        usual = 1000 * pmf("poisson", 0, rate)
+        kind = "independent" if abs(empty - usual) < 6 else "bursts" if empty > usual else "timer"
+        kinds.add(kind)
+        assert kind in asked.answer
+    assert len(kinds) == 3
+
+
+def test_the_level_line_is_judged_by_its_area():
+    for asked in drawn(height):
+        low, high, density = figures(asked.prompt)
+        area = density * (high - low)
+        side = "right as it stands" if abs(area - 1) < 1e-6 else "higher" if area < 1 else "come down"
+        assert side in asked.answer
+
+
+def test_twice_as_many_tries_is_what_the_binomial_says():
+    for asked in drawn(twice_as_many):
+        n, now, after = figures(asked.prompt)
+        p = 1 - (1 - now / 100) ** (1 / n)
+        share = 100 * (1 - pmf("binomial", 0, int(after), p))
+        assert figures(asked.answer)[0] == pytest.approx(share, abs=0.501)
+        values = sorted(figures(choice)[0] for choice in asked.choices)
+        assert min(np.diff(values)) >= 3, "no choice is within rounding of another"
+
+
+def test_each_way_a_number_comes_about_makes_its_family():
+    rng = np.random.default_rng(1)
+    assert np.mean((rng.random((20_000, 8)) < 0.3).sum(axis=1) == 2) == pytest.approx(
+        pmf("binomial", 2, 8, 0.3), abs=0.02
+    )
+    events = rng.random((20_000, 500)) < 3 / 500
+    assert np.mean(events.sum(axis=1) == 2) == pytest.approx(pmf("poisson", 2, 3), abs=0.02)
+    waits = events.ravel().nonzero()[0]
+    assert np.mean(np.diff(waits) > 500 / 3) == pytest.approx(np.exp(-1), abs=0.02)
+    sums = rng.random((20_000, 100)).sum(axis=1)
+    assert np.mean(np.abs(sums - 50) < np.sqrt(100 / 12)) == pytest.approx(0.683, abs=0.02)
+
+
+def test_only_the_right_histogram_has_the_shares_that_are_told():
+    for asked in drawn(which_histogram, 40):
+        _, near, low, high, beyond, far = figures(asked.prompt)
+        fits = []
+        for sketch in asked.sketches:
+            stairs = np.array(sketch.marks[0]["points"])
+            edges = 4 * far / 2 * (stairs[::2, 0] - stairs[0, 0]) / (stairs[-1, 0] - stairs[0, 0])
+            tops, middles = stairs[1:-1:2, 1] - stairs[0, 1], (edges[:-1] + edges[1:]) / 2
+            inside = 100 * tops[(low < middles) & (middles < high)].sum() / tops.sum()
+            outside = 100 * tops[middles > far].sum() / tops.sum()
+            fits.append(abs(inside - near) < 4 and abs(outside - beyond) < 4)
+        assert sum(fits) == 1 and asked.choices[fits.index(True)] == asked.answer

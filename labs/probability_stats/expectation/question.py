@@ -42,6 +42,10 @@ def question(seed: int) -> Question:
                 f"Weight each cost by its probability: ${1 - f:g} \\cdot {c} + {p[1]:.4g} \\cdot {2 * c} + "
                 f"{p[2]:.4g} \\cdot {3 * c} =$ **{printed(cost, 2)}**."
             ),
+            hints=(
+                "How probable are one try, two tries, three? Together they make 1.",
+                "Weight each cost by its probability, and add up.",
+            ),
         )  # fmt: skip
         if question.is_clear():
             return question

@@ -7,6 +7,7 @@ import numpy as np
 from core.probability import expectation, pareto_pdf, running_mean, sample, variance_of
 from labs.probability_stats.expectation import picture as draw
 from labs.probability_stats.expectation.question import question
+from labs.probability_stats.expectation.understand import understand
 from ui.scene import Handle, step
 from ui.words import counted, number, percent, rounded
 
@@ -69,7 +70,7 @@ def expectation_step(page):
         "The symptom: the mean jumps, and falls slowly until it jumps again. "
         "Plot the running mean before you trust it. If one draw can move it, plan with the p99 and cap the job."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def a_die(page, n: int, seed: int, at: np.ndarray) -> bool:

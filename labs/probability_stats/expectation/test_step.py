@@ -6,7 +6,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from core.probability import expectation, sample
+from core.probability import expectation, sample, variance_of
 from labs.probability_stats.expectation import picture as draw
 from labs.probability_stats.expectation.question import question
 from labs.probability_stats.expectation.step import (
@@ -19,6 +19,13 @@ from labs.probability_stats.expectation.step import (
     expectation_step,
     scale,
     weight_of_largest,
+)
+from labs.probability_stats.expectation.understand import (
+    no_memory,
+    steady_or_risky,
+    what_moves,
+    which_line,
+    which_running_mean,
 )
 from tests.conftest import look
 from ui.words import number
@@ -168,3 +175,81 @@ def test_the_checkpoint_plays_the_tries():
         if seed < 5:
             fails = rng.random((200_000, 2)) < f
             assert (c * (1 + fails[:, 0] + fails.all(axis=1))).mean() == pytest.approx(asked.answer, rel=0.01)
+
+
+# ---------------------------------------------------------------- the questions to understand
+
+
+def drawn(situation, count=100):
+    return [situation(np.random.default_rng(seed)) for seed in range(count)]
+
+
+def figures(text):
+    return [float(each.replace(",", "")) for each in re.findall(r"\d[\d,]*\.?\d*", text)]
+
+
+def test_a_start_is_kept_and_not_repaid():
+    """Played out: of many runs with such a start, the rest is the same as after any other."""
+    rng = np.random.default_rng(0)
+    runs = rng.random((4000, 300)) < 0.3
+    start = runs[:, :10].sum(axis=1)
+    after = [runs[:, 10:].sum(axis=1)[group].mean() for group in (start <= 1, start >= 6)]
+    assert after == pytest.approx([0.3 * 290] * 2, abs=1.5)
+    for asked in drawn(no_memory):
+        percent, *seen, first, more, total = figures(asked.prompt)
+        assert figures(asked.answer)[0] == (seen or [0])[0] + percent / 100 * more and total == first + more
+
+
+def test_the_cheaper_plan_is_the_one_with_the_lower_expectation():
+    said = set()
+    for asked in drawn(steady_or_risky):
+        usual, often, bad, seldom, steady = figures(asked.prompt)
+        E = expectation([usual, bad], [often / 100, seldom / 100])
+        cheaper = "both" if abs(E - steady) < 1e-6 else "risky" if E < steady else "steady"
+        said.add(cheaper)
+        assert cheaper in asked.answer
+    assert len(said) == 3
+
+
+def test_e_and_variance_move_as_the_right_answer_says():
+    for asked in drawn(what_moves):
+        *listed, k = figures(asked.prompt)
+        costs, p = np.array(listed[::2]), listed[1::2]
+        new = costs * k if "multiplied" in asked.answer else costs + (k if "rises" in asked.answer else -k)
+        grows = variance_of(new, p) / variance_of(costs, p)
+        assert grows == pytest.approx(k * k if "multiplied" in asked.answer else 1)
+        words = asked.answer.split(", ")
+        assert figures(words[0]) == [k] and figures(words[1]) == ([k * k] if grows > 1.01 else [])
+
+
+def test_the_wrong_line_prints_the_symptom_and_the_right_one_mends_it():
+    for asked in drawn(which_line):
+        code = re.search(r"```python\n(.+?)```", asked.prompt, re.S).group(1)
+        broken, mended = {"np": np}, {"np": np}
+        fixed = code.replace(asked.answer.strip("`"), re.search(r"It has to be `(.+?)`", asked.solution).group(1))
+        assert fixed != code
+        exec(code, broken)
+        exec(fixed, mended)
+        E = expectation(mended["costs"], mended["p"])
+        assert mended["E"] == pytest.approx(E) and mended["variance"] == pytest.approx(
+            variance_of(mended["costs"], mended["p"])
+        )
+        assert f"E is {number(E, 2)} cents" in asked.solution
+        symptom = asked.prompt.split("```")[-1]
+        if "np.sum(p) prints" in symptom:
+            assert f"prints {number(broken['p'].sum(), 3)}," in symptom and broken["E"] < E
+        elif "variance prints" in symptom:
+            assert abs(broken["variance"]) < 0.005 < mended["variance"]
+        else:
+            assert f"at {number(E, 2)} on average, and E prints {number(broken['E'], 2)}." in symptom
+
+
+def test_the_three_running_means_do_what_is_said_of_them():
+    for asked in drawn(which_running_mean, 30):
+        words = {m.value: m.why for m in asked.mistakes} | {asked.answer: asked.solution}
+        for name, sketch in zip(asked.choices, asked.sketches):
+            y = np.array(sketch.marks[0]["points"])[:, 1] - 22
+            late = y[len(y) // 5 :]
+            jumps, rises = np.max(late[1:] / late[:-1]) > 1.2, late[-1] > 1.2 * late[0]
+            kind = "jumps" if jumps else "rises steadily" if rises else "settles early"
+            assert kind in words[name]

@@ -44,6 +44,10 @@ def question(seed: int) -> Question:
                 f"so $n$ has to be ${k}^2 = {k * k}$ times as large.\n\n"
                 f"That takes ${k * k} \\cdot {n} =$ **{k * k * n}** {things}."
             ),
+            hints=(
+                "Where does n stand in the formula of the standard error?",
+                "√n has to grow as much as the ± has to shrink.",
+            ),
         )  # fmt: skip
         if question.is_clear():
             return question

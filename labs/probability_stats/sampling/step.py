@@ -9,6 +9,7 @@ from core.probability import histogram
 from core.statistics import bootstrap_interval, mean, standard_deviation, standard_error
 from labs.probability_stats.sampling import picture as draw
 from labs.probability_stats.sampling.question import question
+from labs.probability_stats.sampling.understand import understand
 from ui.scene import step
 from ui.words import counted
 
@@ -102,7 +103,7 @@ def sampling(page):
         "± 3. The symptom: whenever the evaluation is run again, another prompt wins. "
         "Write the ± beside every score, and choose n before you look."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def said(look, n, draws, truth, error, within, outside, alike, told, low, high) -> str:

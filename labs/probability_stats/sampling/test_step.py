@@ -10,6 +10,13 @@ from core.statistics import mean, standard_deviation, standard_error
 from labs.probability_stats.sampling import picture as draw
 from labs.probability_stats.sampling.question import question
 from labs.probability_stats.sampling.step import GUESSES, MINUTES, MOST, SHARE, SIZES, column, sampling
+from labs.probability_stats.sampling.understand import (
+    is_it_better,
+    share_of_the_whole,
+    what_n_buys,
+    which_pile,
+    why_off,
+)
 from tests.conftest import look
 
 
@@ -121,3 +128,104 @@ def test_the_checkpoint_makes_the_interval_as_narrow_as_asked():
         n = int(re.search(r"\b\d+0\b", asked.prompt).group())
         times = words[re.search(r"half|third|quarter|fifth", asked.prompt).group()]
         assert two_errors(0.5, asked.answer) == pytest.approx(two_errors(0.5, n) / times)
+
+
+# ---------------------------------------------------------------- the questions to understand
+
+
+def drawn(situation, count=100):
+    return [situation(np.random.default_rng(seed)) for seed in range(count)]
+
+
+def figures(text):
+    return [float(each.replace(",", "")) for each in re.findall(r"\d[\d,]*\.?\d*", text)]
+
+
+def reach(share, n):
+    """Two standard errors of a column with so many ones."""
+    return 2 * np.std(np.arange(1000) < 1000 * share) / np.sqrt(n)
+
+
+def test_the_better_one_is_told_where_the_gap_is_wider_than_both_reaches():
+    said = set()
+    for asked in drawn(is_it_better):
+        new, old, n = figures(asked.prompt)
+        reaches, gap = [reach(share / 100, n) for share in (new, old)], (new - old) / 100
+        clear = gap > sum(reaches)
+        assert clear or gap < min(0.7 * reaches[1], 0.9 * reaches[0])
+        assert ("is better" in asked.answer) == clear and ("can't be told" in asked.answer) != clear
+        said.add(clear)
+    assert len(said) == 2
+
+
+def test_a_gap_within_the_reach_comes_about_by_chance_and_a_wide_one_hardly():
+    rng = np.random.default_rng(0)
+    scores = rng.binomial(100, 0.8, size=(2, 20_000)) / 100
+    gaps = np.abs(scores[0] - scores[1])
+    assert np.mean(gaps >= 0.6 * reach(0.8, 100)) > 0.2 > 0.01 > np.mean(gaps >= 1.1 * 2 * reach(0.8, 100))
+
+
+def test_what_n_buys():
+    rng = np.random.default_rng(1)
+    for k in (2, 3, 4, 5):
+        one, more = (rng.exponential(10, n) for n in (20_000, 20_000 * k * k))
+        assert standard_deviation(more) == pytest.approx(standard_deviation(one), rel=0.05)
+        assert standard_error(more) == pytest.approx(standard_error(one) / k, rel=0.05)
+        wider = k * rng.exponential(10, 20_000 * k * k)
+        assert standard_error(wider) == pytest.approx(standard_error(one), rel=0.05)
+    parts = {2: "half", 3: "a third", 4: "a quarter", 5: "a fifth"}
+    for asked in drawn(what_n_buys):
+        _, k = figures(asked.prompt)
+        if "What do you expect" in asked.prompt:
+            assert asked.answer == f"About the same s.d., and {parts[round(k**0.5)]} of the s.e."
+        else:
+            assert asked.answer == f"{k * k:g} times as many"
+
+
+def test_the_surer_share_is_the_one_of_more_cases():
+    rng = np.random.default_rng(2)
+    shares = [rng.hypergeometric(many // 2, many - many // 2, 400, 4000) / 400 for many in (20_000, 9_000_000)]
+    assert np.std(shares[0]) == pytest.approx(np.std(shares[1]), rel=0.05)
+    for asked in drawn(share_of_the_whole):
+        n, _, more, _, share = figures(asked.prompt)
+        assert ("large" in asked.answer) == (more > n) and ("equally" in asked.answer) == (more == n)
+        for text in (asked.solution, *(mistake.why for mistake in asked.mistakes)):
+            assert f"± {100 * reach(share / 100, n):.1f} points for the small one" in text
+
+
+def test_each_cause_makes_its_symptom():
+    rng = np.random.default_rng(3)
+    families = np.repeat(rng.random((2000, 20)) < 0.7, 10, axis=1).mean(axis=1)
+    assert np.mean(np.abs(families - 0.7) > reach(0.7, 200)) > 0.4, "they hang together"
+    alone = rng.binomial(400, 0.7, 20_000) / 400
+    assert np.mean(np.abs(alone - 0.7) > reach(0.7, 400)) == pytest.approx(0.05, abs=0.015)
+    assert 0.9**10 > 0.3, "ten cases often hold none of one in ten"
+    for asked in drawn(why_off):
+        words = asked.prompt
+        cause = {"rewritten": "hang", "sessions": "hang", "click": "picked", "looked at": "picked"}
+        kind = next((cause[sign] for sign in cause if sign in words), "luck" if "teams" in words else "few")
+        assert {"hang": "hang together", "picked": "drawn by chance", "luck": "one sample in 20", "few": "so small"}[
+            kind
+        ] in asked.answer
+        numbers = figures(words)
+        if kind == "luck":
+            _, n, share, _, told, other = numbers
+            assert told == pytest.approx(100 * reach(share / 100, n), abs=0.06)
+            assert told < share - other < 1.3 * told
+        elif kind != "few":
+            told = float(re.search(r"([\d.]+) points", words)[1])
+            share, *_, other = (float(each) for each in re.findall(r"(\d+) %", words))
+            assert share - other > 2 * told, "far beyond the ± that was told"
+
+
+def test_the_pile_is_as_wide_as_two_standard_errors():
+    for asked in drawn(which_pile, 40):
+        percent, n = figures(asked.prompt)[:2]
+        within = []
+        for sketch in asked.sketches:
+            stairs = np.array(sketch.marks[0]["points"])
+            tops = stairs[1:-1:2, 1] - stairs[0, 1]
+            middles = np.arange(0, 100, 4)
+            spread = np.sqrt(np.average((middles - percent) ** 2, weights=tops[: len(middles)]))
+            within.append(abs(np.log(2 * spread / (100 * reach(percent / 100, n)))))
+        assert asked.choices[int(np.argmin(within))] == asked.answer

@@ -52,6 +52,10 @@ def question(seed: int) -> Question:
                 f"{printed(before, 3)}$. Now it is $\\frac{{{sum(x)} + {far}}}{{{n + 1}}} = {printed(after, 3)}$.\n\n"
                 f"It rises by ${printed(after, 3)} - {printed(before, 3)} =$ **{printed(moved, 2)}**."
             ),
+            hints=(
+                "Work out the mean before and after.",
+                "How many numbers are there, once the new one has joined them?",
+            ),
         )  # fmt: skip
         if question.is_clear():
             return question

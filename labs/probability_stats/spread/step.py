@@ -6,6 +6,7 @@ from core.data import PairSets, anscombe, datasaurus
 from core.statistics import mean, median, standard_deviation, variance
 from labs.probability_stats.spread import picture as draw
 from labs.probability_stats.spread.question import question
+from labs.probability_stats.spread.understand import understand
 from ui.scene import Handle, step
 from ui.words import number
 
@@ -104,7 +105,7 @@ def spread(page):
         "The symptom: the numbers are fine and the complaints go on. Draw the numbers before you average them, "
         "look at a high quantile, and average each segment by itself."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def own_numbers(page) -> list[float]:

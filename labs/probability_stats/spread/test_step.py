@@ -10,6 +10,13 @@ from core.statistics import mean, median, quantile, standard_deviation
 from labs.probability_stats.spread import picture as draw
 from labs.probability_stats.spread.question import question
 from labs.probability_stats.spread.step import DOZEN, FOUR, GOAL, PRESETS, START, said_of_line, spread
+from labs.probability_stats.spread.understand import (
+    lowest_that_shows,
+    two_results,
+    what_follows,
+    what_moves,
+    which_histogram,
+)
 from tests.conftest import look
 from ui.words import number
 
@@ -121,3 +128,87 @@ def test_the_checkpoint_asks_for_less_than_the_newcomer_adds():
         asked = question(seed)
         numbers = [int(n) for n in re.findall(r"\d+", asked.prompt)]
         assert asked.answer == pytest.approx(np.mean(numbers) - np.mean(numbers[:-1]))
+
+
+# ---------------------------------------------------------------- the questions to understand
+
+
+def drawn(situation, count=100):
+    return [situation(np.random.default_rng(seed)) for seed in range(count)]
+
+
+def figures(text):
+    return [float(each.replace(",", "")) for each in re.findall(r"\d[\d,]*\.?\d*", text)]
+
+
+def test_the_lowest_quantile_that_shows_the_slow_ones():
+    said = set()
+    for asked in drawn(lowest_that_shows):
+        total, quick, low, slow, high, average = figures(asked.prompt)
+        x = np.repeat([low, high], [int(quick), int(slow)])
+        assert len(x) == total and number(x.mean(), 2) == number(average, 2)
+        shows = {choice: np.quantile(x, figures(choice)[0]) == high for choice in asked.choices}
+        lowest = min((choice for choice in shows if shows[choice]), key=figures)
+        assert asked.answer == lowest
+        said.add(lowest)
+        for mistake in asked.mistakes:
+            assert ("too low" in mistake.why) != shows[mistake.value]
+    assert len(said) == 3
+
+
+def test_what_moves_is_what_the_right_answer_names():
+    said = set()
+    for asked in drawn(what_moves):
+        numbers = re.search(r"took ([\d, ]+) ", asked.prompt).group(1)
+        x, k = np.sort(figures(numbers)), figures(asked.prompt.replace(numbers, ""))[0]
+        if "Slowest" in asked.prompt or "slowest" in asked.prompt:
+            new = np.append(x[:-1], x[-1] + k)
+        else:
+            new = x * k if "times" in asked.prompt else x - k if "come off" in asked.prompt else x + k
+        named, _, other = asked.answer.partition(" but not ")
+        for word, figure in (("mean", mean), ("median", median), ("s.d.", standard_deviation)):
+            moves = abs(figure(new) - figure(x)) > 1e-9
+            assert (word in named) == moves and (word in other) <= (not moves)
+        said.add(asked.answer)
+    assert len(said) == 3
+
+
+def test_the_colleague_does_what_the_right_answer_says():
+    ways = {
+        "It divides by n": lambda x: np.std(x),
+        "It never takes the root": lambda x: np.var(x, ddof=1),
+        "It averages distances, not squares": lambda x: np.mean(np.abs(x - np.mean(x))),
+        "It starts from the median": lambda x: np.sqrt(np.sum((x - np.median(x)) ** 2) / (len(x) - 1)),
+    }
+    for asked in drawn(two_results):
+        n, *x, mine, theirs = figures(asked.prompt)
+        assert len(x) == n and number(np.std(x, ddof=1), 2) == number(mine, 2)
+        fits = [way for way, function in ways.items() if abs(function(np.array(x)) - theirs) < 0.006]
+        assert fits == [asked.answer]
+        for mistake in asked.mistakes:
+            assert number(ways[mistake.value](np.array(x)), 2).replace(",", "") in mistake.why.replace(",", "")
+            size = ways[mistake.value](np.array(x)) - mine
+            assert ("smaller" in mistake.why) <= (size < 0) and ("larger than" in mistake.why) <= (size > 0)
+
+
+def test_of_two_logs_that_share_one_number_only_its_own_claim_holds():
+    a, b = np.r_[np.full(60, 50.0), np.full(40, 175)], np.r_[np.full(90, 89.0), np.full(10, 199)]
+    assert mean(a) == pytest.approx(mean(b)) == 100 and median(a) != median(b) and np.sum(np.abs(a - 100) < 30) == 0
+    for asked in drawn(what_follows):
+        name = re.search(r"same (mean|median|0.99 quantile)", asked.prompt).group(1)
+        claim = {"mean": "in total", "median": "half of the answers", "0.99 quantile": "1 answer in 100"}[name]
+        assert claim in asked.answer
+
+
+def test_the_histogram_agrees_with_the_clue():
+    for asked in drawn(which_histogram, 40):
+        clue = re.search(r"mean lies (?:([\d.]+) (above|below)|close to)", asked.prompt)
+        gap = 0 if clue[1] is None else float(clue[1]) * (1 if clue[2] == "above" else -1)
+        gaps = []
+        for sketch in asked.sketches:
+            stairs = np.array(sketch.marks[0]["points"])
+            tops = stairs[1:-1:2, 1] - stairs[0, 1]
+            middle = np.interp(0.5, np.append(0, np.cumsum(tops)) / tops.sum(), np.arange(21))
+            gaps.append(np.average(np.arange(20) + 0.5, weights=tops) - middle)
+        assert asked.choices[int(np.argmin(np.abs(np.array(gaps) - gap)))] == asked.answer
+        assert np.sort(gaps)[1] - np.sort(gaps)[0] > 0.4 and np.sort(gaps)[2] - np.sort(gaps)[1] > 0.4
