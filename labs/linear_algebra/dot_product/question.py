@@ -34,6 +34,7 @@ def question(seed: int) -> Question:
                 f"\\cdot k = {a[0] * b1} + {bracketed(a[1])} \\cdot k$.\n\n"
                 f"This is 0 where $k = {-a[0] * b1} / {bracketed(a[1])} =$ **{printed(k, 2)}**."
             ),
+            hints=("Write out the dot product with k in it.", "The two products must cancel. Solve for k."),
         )  # fmt: skip
         if question.is_clear() and abs(dot(a, [b1, k])) < 1e-9:
             return question

@@ -4,6 +4,7 @@ import numpy as np
 
 from core.linear_algebra import angle, cosine_similarity, dot, norm, projection
 from labs.linear_algebra.dot_product.question import question
+from labs.linear_algebra.dot_product.understand import understand
 from ui import marks
 from ui.scene import step
 from ui.words import number
@@ -75,7 +76,7 @@ def dot_product(page):
         "Divide every vector by its length first, or rank by cosine: that is the same. "
         "The symptom: the same few items top every result list."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def sign_words(agreement: float, degrees: float, similarity: float) -> str:

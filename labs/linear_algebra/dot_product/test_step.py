@@ -10,6 +10,8 @@ from hypothesis.extra.numpy import arrays
 
 from core.linear_algebra import angle, cosine_similarity, dot, norm, projection
 from labs.linear_algebra.dot_product.step import shadow_words, sign_words
+from labs.linear_algebra.dot_product.understand import understand
+from ui.question import judge
 
 vectors = arrays(float, 2, elements=st.integers(-50, 50).map(lambda n: n / 10)).filter(lambda u: norm(u) > 0)
 
@@ -63,3 +65,97 @@ def test_a_long_document_beats_a_closer_one_by_raw_product():
     query, close, long = [1, 1], [1, 1], [9, 1]
     assert dot(query, long) > dot(query, close)
     assert cosine_similarity(query, long) < cosine_similarity(query, close)
+
+
+# ---------------------------------------------------------------- the question to understand
+
+
+def plain(text):
+    return text.replace("−", "-")
+
+
+def rows_in(text, name):
+    return np.array(re.search(rf"{name} = \(([^)]*)\)", plain(text)).group(1).split(","), dtype=float)
+
+
+@pytest.mark.parametrize("seed", range(0, 300, 6))
+def test_what_puts_an_item_on_top(seed):
+    asked = understand(seed)
+    rows = re.findall(r"\| (.+) \| ([\d.]+) \| ([\d.]+) \|", asked.prompt)
+    table = {name: (float(length), float(cosine)) for name, length, cosine in rows}
+    top = max(table, key=lambda name: np.prod(table[name]))
+    assert f"**{top}**" in asked.prompt
+    longest, closest = (top == max(table, key=lambda name: table[name][place]) for place in (0, 1))
+    expected = {(True, False): "Its length, not", (False, True): "Its direction, not", (True, True): "Both"}
+    assert asked.answer.startswith(expected[longest, closest])
+
+
+@pytest.mark.parametrize("seed", range(1, 300, 6))
+def test_what_becomes_of_an_order(seed):
+    asked = understand(seed)
+    rng = np.random.default_rng(seed)
+    query, items = rng.normal(size=5), rng.normal(size=(30, 5)) * rng.uniform(1, 5, size=(30, 1))
+    change = plain(re.search(r"Now (.*)\. What", asked.prompt).group(1))
+    factor = float(re.search(r"by (-?\d+)", change).group(1)) if "multiplied" in change else 1
+    new = items / np.linalg.norm(items, axis=1, keepdims=True) if "own length" in change else items
+    before, after = items @ query, factor * (new @ query)
+    cosines = items @ query / np.linalg.norm(items, axis=1)
+    orders = {"It stays": before, "It turns round": -before, "It becomes the order by cosine": cosines}
+    same = [words for words, scores in orders.items() if np.array_equal(np.argsort(scores), np.argsort(after))]
+    assert len(same) == 1 and asked.answer.startswith(same[0])
+
+
+@pytest.mark.parametrize("seed", range(2, 300, 6))
+def test_what_a_part_that_is_added_does_to_the_score(seed):
+    asked = understand(seed)
+    v, w = (rows_in(asked.prompt, name) for name in "vw")
+    for u in np.random.default_rng(seed).normal(size=(5, 2)):
+        change = (u + w) @ v - u @ v
+        word = "larger" if change > 1e-9 else "smaller" if change < -1e-9 else "stays"
+        assert word in asked.answer
+
+
+@pytest.mark.parametrize("seed", range(3, 300, 6))
+def test_the_right_picture_is_the_extreme_one(seed):
+    asked = understand(seed)
+    pairs = [[np.array(mark["tip"]) for mark in sketch.marks] for sketch in asked.sketches]
+    products, cosines = ([f(u, v) for u, v in pairs] for f in (dot, cosine_similarity))
+    words = re.search(r"In which picture (.*)\?", asked.prompt).group(1)
+    nearest, least = [-abs(product) for product in products], [-product for product in products]
+    key = {"largest": products, "highest": cosines, "least": least, "0": nearest}[words.split()[-1]]
+    order = np.sort(key)
+    assert asked.choices[int(np.argmax(key))] == asked.answer
+    assert order[-1] - order[-2] > (0.25 if key is cosines else 2)
+    if words.endswith("largest"):
+        assert np.argmax(cosines) != np.argmax(products), "the smallest angle alone doesn't do"
+
+
+@pytest.mark.parametrize("seed", range(4, 300, 6))
+def test_what_follows_from_two_products(seed):
+    asked = understand(seed)
+    high, low = map(float, re.search(r"product is ([\d.]+) with .* and ([\d.]+) with", asked.prompt).groups())
+    if "length 1" in asked.prompt:
+        assert np.arccos(high) < np.arccos(low) and "smaller" in asked.answer
+        assert np.arccos(low) / np.arccos(high) != pytest.approx(high / low, rel=0.1), "angles aren't in that "
+        "proportion"
+    else:  # vectors with these very products: every order of the angles, and of the lengths
+        query, found = [1, 0], set()
+        for one, other in (([high, 0], [low, low]), ([high, 10 * high], [low, 0]), ([high, 0], [low, 10 * high])):
+            angles = angle(one, query), angle(other, query)
+            assert (dot(one, query), dot(other, query)) == (high, low) and max(angles) < 90
+            found |= {("angle", angles[0] < angles[1]), ("length", norm(one) > norm(other))}
+        assert len(found) == 4 and asked.answer.startswith("Both angles are below 90°")
+
+
+@pytest.mark.parametrize("seed", range(5, 300, 6))
+def test_only_the_right_line_gives_the_score_in_the_log(seed):
+    asked = understand(seed)
+    u, v = (rows_in(asked.prompt, name) for name in "uv")
+    said = float(re.search(r"log says (-?[\d.]+)\. W", plain(asked.prompt)).group(1))
+    assert ("right angles" in asked.prompt) == (dot(u, v) == 0) and dot(u, v) != said
+    for line in asked.choices:
+        value = eval(line.strip("`"), {"np": np, "norm": norm, "u": u, "v": v})
+        assert (abs(value - said) < 0.0051) == (line == asked.answer)
+        if line != asked.answer:
+            written = float(re.search(r"give (-?[\d.]+)\.$", plain(judge(asked, line).why)).group(1))
+            assert value == pytest.approx(written, abs=0.0051)

@@ -48,6 +48,8 @@ def question(seed: int) -> Question:
             solution=f"Divide each dot product by the lengths of both vectors.\n\n"
             f"| word | dot product with $q$ | lengths | cosine |\n|---|---:|---:|---:|\n{worked}\n\n"
             f"The highest cosine is {printed(max(cosines), 3)}, and it belongs to **{words[best]}**.",
+            hints=("A cosine compares directions, whatever the lengths.",
+                   "Divide each dot product with q by both lengths, and compare."),
         )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from core.retrieval import analogy, nearest, similarities
 from labs.linear_algebra.embeddings import picture
 from labs.linear_algebra.embeddings.picture import in_short
 from labs.linear_algebra.embeddings.question import question
+from labs.linear_algebra.embeddings.understand import understand
 from ui.scene import step
 from ui.words import ordinal
 
@@ -104,7 +105,7 @@ def embeddings(page):
         "*apple* has *microsoft* for its nearest neighbour on this map (*chips* among all 5,843 words you can type). "
         "The symptom is quiet. Nothing fails, but swap a name or a pronoun in a query, and the ranking changes."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def together(before: str, place: str) -> str:

@@ -13,6 +13,7 @@ from core.retrieval import analogy, nearest
 from labs.linear_algebra.embeddings import picture as chart
 from labs.linear_algebra.embeddings.question import question
 from labs.linear_algebra.embeddings.step import ANALOGIES, EXPECTED, WORDS, embeddings, heard, searched
+from labs.linear_algebra.embeddings.understand import JOBS, LATER, ON_MAP, OPPOSITES, understand
 from tests.conftest import look
 
 UNITS = chart.unit(grouped_words().vectors)
@@ -219,3 +220,77 @@ def test_the_questions_mistakes_are_what_they_say():
         assert asked.answer == max(by_cosine, key=by_cosine.get)
         assert asked.mistakes[0].value == max(vectors, key=lambda word: vectors[word] @ q)
         assert asked.mistakes[1].value == min(vectors, key=lambda word: np.linalg.norm(vectors[word] - q))
+
+
+# ---------------------------------------------------------------- the question to understand
+
+
+def italics(text):
+    return re.findall(r"(?<!\*)\*(\w+)\*(?!\*)", text)
+
+
+@pytest.mark.parametrize("seed", range(0, 120, 6))
+def test_opposites_have_a_higher_cosine_than_words_that_have_nothing_to_do_with_each_other(seed):
+    asked = understand(seed)
+    word, other, _, unrelated = italics(asked.prompt)
+    high, low = map(float, re.findall(r"is (0\.\d\d)", asked.prompt))
+    assert [high, low] == pytest.approx([cosine(word, other), cosine(word, unrelated)], abs=0.0051)
+    assert high > low + 0.1 and (word, other) in {pair[:2] for pair in OPPOSITES}
+
+
+@pytest.mark.parametrize("seed", range(1, 240, 6))
+def test_an_answer_to_an_analogy_comes_out_in_one_way_only(seed):
+    asked = understand(seed)
+    a, b, c, expected = italics(asked.prompt)
+    (answer,) = re.findall(r"\*\*(\w+)\*\*", asked.prompt)
+    A, B, C = (UNITS[grouped_words().words.index(word)] for word in (a, b, c))
+
+    def first(total, leave_out=True):
+        order = np.argsort(-(UNITS @ total), kind="stable")
+        return next(word for row in order if (word := grouped_words().words[row]) not in (a, b, c) or not leave_out)
+
+    found = {"Nothing": first(B - A + C), "It left": first(B - A + C, False), "It turned": first(A - B + C),
+             "It forgot": first(B + C)}  # fmt: skip
+    assert answer != expected
+    (way,) = [words for words, word in found.items() if word == answer]
+    assert asked.answer.startswith(way)
+
+
+@pytest.mark.parametrize("word", ON_MAP)
+def test_map_and_list_disagree_where_it_is_asked(word):
+    asked = next((each for each in map(understand, range(2, 800, 6)) if f"closest to *{word}*" in each.prompt), None)
+    if asked is None:  # on the map, too, one of its nearest stands closest
+        return
+    near, _, _, first, _ = italics(asked.prompt)
+    points, row = word_map().points, grouped_words().words.index(word)
+    apart = np.linalg.norm(points - points[row], axis=1)
+    assert grouped_words().words[int(np.argsort(apart)[1])] == near
+    assert asked.answer.startswith(first) and cosine(word, first) > cosine(word, near)
+    assert first == grouped_words().words[int(np.argsort(-(UNITS @ UNITS[row]), kind="stable")[1])]
+
+
+@pytest.mark.parametrize("seed", range(3, 120, 6))
+def test_the_neighbours_of_a_word_with_two_senses(seed):
+    word, *near = italics(understand(seed).prompt)
+    assert [words().words[row] for row in nearest(words().vectors[word_rows()[word]], words().vectors, 4)[1:]] == near
+
+
+def test_words_coined_later_have_no_vector_and_jobs_lean_to_a_pronoun():
+    assert not {*LATER} & {*words().words}
+    for job in JOBS:
+        assert abs(cosine(job, "he") - cosine(job, "she")) > 0.04 and min(cosine(job, "he"), cosine(job, "she")) > 0
+    for asked in map(understand, range(4, 200, 6)):
+        if "pronoun" in asked.solution:
+            job, one, other = italics(asked.prompt)[:3]
+            assert cosine(job, one) > cosine(job, other)
+        assert ("too old" in asked.answer) == any(word in asked.prompt for word in LATER)
+
+
+@pytest.mark.parametrize("seed", range(5, 120, 6))
+def test_the_ring_stands_where_the_difference_leads_in_the_right_picture_only(seed):
+    asked = understand(seed)
+    c, b, a = italics(asked.prompt)
+    for name, sketch in zip(asked.choices, asked.sketches):
+        at = dict(zip([mark["text"] for mark in sketch.marks[1:4]], np.array(sketch.marks[0]["points"])))
+        ring = np.array(sketch.marks[-1]["points"][0])
+        assert (np.linalg.norm(ring - (at[b] - at[a] + at[c])) < 0.01) == (name == asked.answer)

@@ -33,6 +33,7 @@ def question(seed: int) -> Question:
                 f"One spread is $1/\\sqrt{{d}} = 1/\\sqrt{{{d}}} = {printed(spread, 4)}$.\n\n"
                 f"{TIMES[k].capitalize()} spreads are ${k} / \\sqrt{{{d}}} =$ **{printed(threshold, 3)}**."
             ),
+            hints=("How large is one spread with so many numbers?", "One spread is 1/√d. Multiply afterwards."),
         )  # fmt: skip
         if question.is_clear():
             return question

@@ -8,6 +8,7 @@ from core.data import passages
 from core.linear_algebra import chance_of_cosine, cosine_similarity, pair_cosines, random_unit_vectors
 from labs.linear_algebra.high_dimensions import picture
 from labs.linear_algebra.high_dimensions.question import question
+from labs.linear_algebra.high_dimensions.understand import understand
 from ui.scene import Handle, step
 
 DIMENSIONS = [2, 3, 5, 10, 30, 100, 384, 768, 1536]
@@ -91,7 +92,7 @@ def high_dimensions(page):
         "texts all point much the same way, every passage passes 0.7. Nothing fails, and the code is right. "
         "For each new model, look first at the cosines of unrelated pairs, and set the threshold above them."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 @cache

@@ -16,6 +16,7 @@ from core.linear_algebra import chance_of_cosine, pair_cosines, random_unit_vect
 from labs.linear_algebra.high_dimensions import picture as charts
 from labs.linear_algebra.high_dimensions import step as step
 from labs.linear_algebra.high_dimensions.question import question
+from labs.linear_algebra.high_dimensions.understand import understand
 from tests.conftest import look
 from ui.question import judge
 
@@ -185,3 +186,72 @@ def test_the_checkpoint(seed):
     assert asked.solution.endswith(f"**{asked.answer:.3f}**.") and judge(asked, f"{asked.answer:.3f}").right
     for wrong, why in [(k / d, "divided by d"), (d**-0.5, "one spread"), ((k / d) ** 0.5, "under the root")]:
         assert why in judge(asked, f"{wrong:.4f}").why
+
+
+# ---------------------------------------------------------------- the question to understand
+
+
+def table_of(asked, columns):
+    return re.findall(r"\| ([^|\n]+) " + r"\| ([\d.]+) " * columns + r"\|", asked.prompt)
+
+
+@pytest.mark.parametrize("seed", range(0, 300, 5))
+def test_the_cosine_that_chance_reaches_least_or_most_often(seed):
+    asked = understand(seed)
+    chances = {name: chance_of_cosine(float(cosine), int(d)) for name, d, cosine in table_of(asked, 2)}
+    assert len(chances) == 3
+    assert asked.answer == (max if "**random** directions reach that cosine most" in asked.prompt else min)(
+        chances, key=chances.get
+    )
+
+
+@pytest.mark.parametrize("seed", range(1, 300, 5))
+def test_what_the_cosines_of_another_model_tell(seed):
+    asked = understand(seed)
+    t = float(re.search(r"threshold of ([\d.]+)\.", asked.prompt)[1])
+    d = int(re.search(r"(\d+) numbers", asked.prompt)[1])
+    (_, mean, spread), (_, related, spread_of_related) = [(n, float(a), float(b)) for n, a, b in table_of(asked, 2)]
+    if "everything" in asked.prompt:
+        assert mean - 2 * spread > t and "higher" in asked.answer
+    else:
+        assert related + 2 * spread_of_related < t
+        told_apart = related - mean > 2.5 * max(spread, spread_of_related)
+        assert ("lower" if told_apart else "two models") in asked.answer
+        assert told_apart or spread == spread_of_related == round(1 / np.sqrt(d), 3)
+    assert related < 1
+
+
+@pytest.mark.parametrize("seed", range(2, 300, 5))
+def test_the_histogram_of_random_pairs(seed):
+    asked = understand(seed)
+    d = int(re.search(r"(\d+) numbers", asked.prompt)[1])
+    found = {}
+    for name, sketch in zip(asked.choices, asked.sketches):
+        x, y = np.array(sketch.marks[0]["points"])[1:-1].T
+        mean = np.sum(x * y) / np.sum(y)
+        found[name] = mean, np.sqrt(np.sum((x - mean) ** 2 * y) / np.sum(y))
+    for name, (mean, spread) in found.items():
+        random = abs(mean) < 0.01 and spread == pytest.approx(1 / np.sqrt(d), rel=0.03)
+        assert (random if "random" in asked.prompt else mean > 0.5) == (name == asked.answer)
+
+
+@pytest.mark.parametrize("seed", range(3, 40, 5))
+def test_what_another_number_of_dimensions_does_to_the_spread(seed):
+    asked = understand(seed)
+    less, more = sorted(map(int, re.findall(r"\b\d+\b", asked.prompt)))
+    spread_of_less, spread_of_more = (np.std(random_cosines(d)) for d in (less, more))
+    factor = int(re.search(r"becomes (\d+) times", asked.answer)[1])
+    assert spread_of_less / spread_of_more == pytest.approx(factor, rel=0.07)
+    assert ("narrower" in asked.answer) == (f"{more} numbers" in asked.prompt and f"of {less}" in asked.prompt)
+
+
+@pytest.mark.parametrize("seed", range(4, 300, 5))
+def test_how_many_of_the_pairs_that_pass_are_due_to_chance(seed):
+    asked = understand(seed)
+    pattern = r"among ([\d,]+) .* with (\d+) numbers .* 1 in ([\d,]+) pairs .* ([\d,]+) pairs pass"
+    n, d, rare, found = (int(text.replace(",", "")) for text in re.search(pattern, asked.prompt).groups())
+    t = float(re.search(r"threshold of ([\d.]+),", asked.prompt)[1])
+    assert 1 / chance_of_cosine(t, d) == pytest.approx(rare, rel=0.06)
+    share = n * (n - 1) / 2 * chance_of_cosine(t, d) / found
+    assert share > 0.8 if asked.answer.startswith("Most") else share < 0.05
+    assert f"1 in {rare:,}" not in asked.answer and share > 20 / rare, "not the share of random pairs that pass"

@@ -36,6 +36,8 @@ def question(seed: int) -> Question:
                 f"Its length, by Pythagoras, is $\\sqrt{{{squares}}} = \\sqrt{{{round(length**2)}}} =$ "
                 f"**{printed(length, 2)}**."
             ),
+            hints=("Work out the vector first, number by number. Its length comes last.",
+                   f"Multiply every number of v by {k} before you subtract."),
         )  # fmt: skip
         if question.is_clear() and np.all(difference != 0):
             return question

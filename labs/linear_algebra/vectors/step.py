@@ -9,6 +9,7 @@ from core.linear_algebra import distance, linear_combination, norm, standardise
 from core.retrieval import nearest
 from labs.linear_algebra.vectors import picture
 from labs.linear_algebra.vectors.question import question
+from labs.linear_algebra.vectors.understand import understand
 from ui.scene import step
 from ui.words import number
 
@@ -98,7 +99,7 @@ def vectors(page):
         "mean, then divide by its standard deviation. The same code now gets 96 % right. The symptom: write one column "
         "in milligrams instead of grams, and other neighbours come back."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 # --- Words ------------------------------------------------------------------------------------------------------

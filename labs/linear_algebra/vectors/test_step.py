@@ -18,6 +18,7 @@ from core.linear_algebra import distance, linear_combination, norm, standardise
 from labs.linear_algebra.vectors import step as step
 from labs.linear_algebra.vectors.picture import AXES, ROWS, on_one_line, rows
 from labs.linear_algebra.vectors.question import question
+from labs.linear_algebra.vectors.understand import UNITS, understand
 from tests.conftest import look
 from ui.question import judge
 
@@ -194,3 +195,88 @@ def test_the_checkpoint(seed):
         (norm(u - v), "left out"),
     ]:
         assert why in judge(asked, f"{wrong:.2f}").why
+
+
+# ---------------------------------------------------------------- the question to understand
+
+
+def plain(text):
+    return text.replace("−", "-")
+
+
+def rows_in(text, name):
+    return np.array(re.search(rf"{name} = \(([^)]*)\)", plain(text)).group(1).split(","), dtype=float)
+
+
+@pytest.mark.parametrize("seed", range(0, 200, 5))
+def test_the_column_that_decides_makes_up_nearly_all_of_the_squared_distances(seed):
+    asked = understand(seed)
+    table = re.findall(r"\| (.+) \| (\d+) \| (\d+) \|", asked.prompt)
+    draws = np.random.default_rng(seed).normal(size=(4000, 3))
+    X = draws * [float(row[2]) for row in table] + [float(row[1]) for row in table]
+    X = standardise(X) if "standardised first" in asked.prompt else X
+    squares = np.mean((X[::2] - X[1::2]) ** 2, axis=0)
+    shares = dict(zip([row[0] for row in table], squares / squares.sum()))
+    if "standardised first" in asked.prompt:
+        assert asked.answer.startswith("All three") and max(shares.values()) < 0.4
+    else:
+        assert asked.answer == max(shares, key=shares.get) and shares[asked.answer] > 0.8
+        printed = float(re.search(r"about (\d+) %", asked.solution).group(1))
+        assert 100 * shares[asked.answer] == pytest.approx(printed, abs=3)
+        assert table[int(np.argmax([float(row[1]) for row in table]))][0] != asked.answer, "not the largest numbers"
+
+
+@pytest.mark.parametrize("seed", range(1, 200, 5))
+def test_what_a_new_unit_does_to_the_distances(seed):
+    asked = understand(seed)
+    factor = next(unit[4] for unit in UNITS if f"{unit[1]}, in {unit[3]} instead of {unit[2]}" in asked.prompt)
+    X = np.random.default_rng(seed).normal(size=(60, 5))
+    Y = X * [factor, 1, 1, 1, 1]
+    if "standardised" in asked.prompt:
+        X, Y = standardise(X), standardise(Y)
+    before, after = (np.array([distance(row, M[0]) for row in M[1:]]) for M in (X, Y))
+    share = [np.mean((M[1:, 0] - M[0, 0]) ** 2) / np.mean(d**2) for M, d in ((X, before), (Y, after))]
+    ratios = after / before
+    if np.allclose(ratios, 1):
+        assert "stay" in asked.answer
+    else:
+        assert ratios.max() > 1.01 * ratios.min(), "not by one factor"
+        assert ("more" if share[1] > share[0] else "less") in asked.answer
+
+
+@pytest.mark.parametrize("seed", range(2, 300, 5))
+def test_why_a_target_is_out_of_reach(seed):
+    asked = understand(seed)
+    u, v, t = (rows_in(asked.prompt, name) for name in "uvt")
+    if on_one_line(u, v):
+        assert not on_one_line(u, t) and "one line" in asked.answer
+    else:
+        weights = np.linalg.solve(np.column_stack([u, v]), t)
+        negative, large = weights.min() < -0.01, weights.max() > 3.01
+        assert negative != large and ("negative" if negative else "above 3") in asked.answer
+    assert u @ v != 0
+
+
+@pytest.mark.parametrize("seed", range(3, 300, 5))
+def test_the_right_picture_shows_the_combination_and_the_others_do_not(seed):
+    asked = understand(seed)
+    words = re.search(r"w = ([^.]*)\.", plain(asked.prompt)).group(1).replace(" ", "")
+    a, b = (float({"": "1", "-": "-1", "+": "1"}.get(sign, sign)) for sign in
+            (re.search(rf"([-+]?\d?){letter}", words).group(1) for letter in "uv"))  # fmt: skip
+    for name, sketch in zip(asked.choices, asked.sketches):
+        u, v, w = (np.array(mark["tip"]) for mark in sketch.marks)
+        assert (distance(w, a * u + b * v) < 1e-6) == (name == asked.answer)
+        assert np.all(np.abs(w) < (sketch.size[1], sketch.size[3]))
+
+
+@pytest.mark.parametrize("seed", range(4, 300, 5))
+def test_only_the_right_line_gives_the_number_that_came_out(seed):
+    asked = understand(seed)
+    u, v = (rows_in(asked.prompt, name) for name in "uv")
+    result, true = map(float, re.search(r"result ([\d.]+)\. The distance is ([\d.]+)\.", asked.prompt).groups())
+    assert true == pytest.approx(distance(u, v), abs=0.0051) != result
+    for line in asked.choices:
+        value = eval(line.strip("`"), {"np": np, "norm": norm, "u": u, "v": v})
+        assert (abs(value - result) < 0.0051) == (line == asked.answer)
+        if line != asked.answer:
+            assert f"gives {value:.2f}." in judge(asked, line).why
