@@ -140,6 +140,13 @@ def as_count(value: int, name: str, lowest: int = 1, highest: float = MOST) -> i
     return int(value)
 
 
+def as_folds(folds: int, n: int) -> int:
+    """`folds` as an int. ValueError unless there are at least 2, and 2 of the n rows for each."""
+    if as_count(folds, "folds", lowest=2) > n // 2:
+        raise ValueError(f"{folds} folds need at least {2 * folds} rows; there are {n}.")
+    return int(folds)
+
+
 def as_room(*sizes: int) -> tuple[int, ...]:
     """The sizes of an array. ValueError if it would hold more than ten times MOST numbers, too many to keep at once."""
     entries = np.prod(sizes, dtype=float)

@@ -17,10 +17,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
+from sklearn.feature_selection import SelectKBest, f_regression
+from sklearn.model_selection import KFold
 
 from core.checks import (
     as_both,
     as_count,
+    as_folds,
     as_items,
     as_labels,
     as_matrix,
@@ -33,7 +36,7 @@ from core.checks import (
     as_word,
 )
 from core.metrics import roc_auc_score
-from core.models import fold_rows, r_squared
+from core.models import r_squared
 
 __all__ = ["folds", "group_lots", "halves", "lots", "pipeline_scores", "prepare", "score", "with_kin", "with_neighbour"]
 
@@ -59,10 +62,8 @@ def keep_best(X: np.ndarray, y: np.ndarray, new: np.ndarray) -> tuple[np.ndarray
     >>> keep_best(X, X[:, 7], X)[0].shape
     (30, 20)
     """
-    Z, z = X - X.mean(axis=0), y - y.mean()
-    r = np.abs(z @ Z) / np.maximum(np.sqrt(np.sum(Z**2, axis=0) * np.sum(z**2)), 1e-300)
-    best = np.sort(np.argsort(-r, kind="stable")[:BEST])
-    return X[:, best], y, new[:, best]
+    best = SelectKBest(f_regression, k=min(BEST, X.shape[1])).fit(X, y)  # its F grows with r²
+    return best.transform(X), y, best.transform(new)
 
 
 def copy_rare(X: np.ndarray, y: np.ndarray, new: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -195,7 +196,7 @@ def lots(n: int, rng: np.random.Generator) -> list[np.ndarray]:
     True
     """
     order = as_rng(rng).permutation(as_count(n, "n"))
-    return [np.sort(order[part]) for part in fold_rows(n, 5)]
+    return [np.sort(order[part]) for _, part in KFold(as_folds(5, n)).split(order)]
 
 
 def group_lots(groups: Sequence, rng: np.random.Generator) -> list[np.ndarray]:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
+from sklearn.model_selection import KFold
 
 from core.checks import (
     LARGEST,
@@ -24,6 +25,7 @@ from core.checks import (
     as_count,
     as_finite,
     as_flag,
+    as_folds,
     as_level,
     as_matrix,
     as_model,
@@ -299,25 +301,11 @@ def cross_validate(model: Any, X: ArrayLike, y: ArrayLike, folds: int = 5) -> tu
     array([1., 1.])
     """
     (X, y), model, scores = as_rows(X, y), as_model(model), []
-    for held in fold_rows(len(X), folds):
-        learned = np.setdiff1d(np.arange(len(X)), held)
+    for learned, held in KFold(as_folds(folds, len(X))).split(X):
         with np.errstate(all="ignore"):
             fitted = model.fit(X[learned], y[learned])
             scores.append([r_squared(y[rows], fitted.predict(X[rows])) for rows in (learned, held)])
     return tuple(np.array(scores).T)
-
-
-def fold_rows(n: int, folds: int) -> list[np.ndarray]:
-    """The rows 0 to n − 1 cut into parts of nearly equal length, the longer ones first, as scikit-learn's KFold does.
-
-    ValueError unless there are at least 2 folds, and 2 rows for each.
-
-    >>> [rows.tolist() for rows in fold_rows(5, 2)]
-    [[0, 1, 2], [3, 4]]
-    """
-    if as_count(folds, "folds", lowest=2) > as_count(n, "n") // 2:
-        raise ValueError(f"{folds} folds need at least {2 * folds} rows; there are {n}.")
-    return np.array_split(np.arange(n), folds)
 
 
 def matching_digits(a: ArrayLike, b: ArrayLike) -> int:

@@ -23,6 +23,7 @@ from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import special
 
 from core.checks import (
     EXACT,
@@ -306,7 +307,7 @@ def log_factorial(k: ArrayLike) -> np.ndarray:
     >>> np.exp(log_factorial([0, 3])).round(9)
     array([1., 6.])
     """
-    return np.vectorize(math.lgamma, otypes=[float])(as_from_zero(k, "k") + 1)
+    return special.gammaln(as_from_zero(k, "k") + 1)
 
 
 def stirling_gap(k: ArrayLike) -> np.ndarray:
@@ -319,7 +320,7 @@ def stirling_gap(k: ArrayLike) -> np.ndarray:
     """
     k = as_from_zero(k, "k")
     few, v = np.clip(k, 0, 15), 1 / np.maximum(k, 16)
-    exact = np.vectorize(math.lgamma, otypes=[float])(few + 1) - few * np.log(np.maximum(few, 1)) + few
+    exact = special.gammaln(few + 1) - few * np.log(np.maximum(few, 1)) + few
     series = np.log(2 * np.pi / v) / 2 + v / 12 - v**3 / 360 + v**5 / 1260 - v**7 / 1680
     return np.where(k < 16, exact, series)
 
@@ -380,7 +381,7 @@ def normal_cdf(x: ArrayLike, mean: float, sd: float) -> float | np.ndarray:
     x, mean, sd = as_numbers(x, "x"), as_number(mean, "mean"), as_positive(sd, "sd")
     with np.errstate(over="ignore"):
         z = np.clip((x - mean) / sd, -100, 100)
-    return plain(np.vectorize(math.erfc, otypes=[float])(-z / math.sqrt(2)) / 2)
+    return plain(special.erfc(-z / math.sqrt(2)) / 2)
 
 
 def normal_quantile(q: float, mean: float, sd: float) -> float:

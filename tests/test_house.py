@@ -13,7 +13,7 @@ from tests.conftest import ROOT
 from ui.marks import ROLES
 
 ORDER = ["core", "ui", "labs", "guide", "streamlit_app"]
-LIBRARIES = {"core": {"numpy", "pandas", "sklearn", "fsrs"}}
+LIBRARIES = {"core": {"numpy", "pandas", "scipy", "sklearn", "fsrs"}}
 FOLDERS = ["core", "ui", "labs", "guide"]
 TEXT = {".py", ".md", ".toml", ".txt", ".js", ".css", ".csv", ""}
 

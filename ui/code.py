@@ -12,7 +12,6 @@ import base64
 import dis
 import inspect
 import io
-import json
 import sys
 import textwrap
 import zlib
@@ -21,7 +20,9 @@ from functools import lru_cache
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, NamedTuple
 
+import nbformat
 import numpy as np
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 LARGE = 64  # arrays and lists with more entries than this are described on the page and packed into the notebook
 
@@ -235,25 +236,22 @@ def _public(module: str) -> str:
 
 
 def notebook(title: str, prose: str, ran: Ran, library: Ran | None, bites: str, says: str) -> str:
-    """A Jupyter notebook (nbformat 4, as JSON text) of one step with the learner's values, which runs by itself."""
+    """A Jupyter notebook, as JSON text, of one step with the learner's values, which runs by itself."""
     packed = {name: value for name, value in ran.values.items() if large(value)}
     plain = {name: value for name, value in ran.values.items() if not large(value)}
     files = [value for value in ran.values.values() if isinstance(value, FromFile)]
     preamble = _preamble(_cells(ran, library), [file.maker for file in files])
-    cells = [_markdown(f"# {title}\n\n{prose}"), _markdown("## The functions"), _code(preamble)]
-    cells += [_code(_bring(file)) for file in files]
-    if packed:
-        cells.append(_code(_unpack(packed)))
-    cells += [_markdown("## The code that ran"), _code(_program(plain, ran), results_text(ran.results) + "\n")]
+    cells = [new_markdown_cell(f"# {title}\n\n{prose}"), new_markdown_cell("## The functions"), new_code_cell(preamble)]
+    cells += [new_code_cell(_bring(file)) for file in files]
+    cells += [new_code_cell(_unpack(packed))] if packed else []
+    cells += [new_markdown_cell("## The code that ran"), _printed(_program(plain, ran), ran)]
     if library:
-        printed = results_text(library.results) + "\n"
-        cells += [_markdown("## The same with the library"), _code(_program({}, library), printed)]
-    cells.append(_markdown(f"**What the picture showed:** {says}\n\n## Where it bites\n\n{bites}"))
+        cells += [new_markdown_cell("## The same with the library"), _printed(_program({}, library), library)]
+    cells += [new_markdown_cell(f"**What the picture showed:** {says}\n\n## Where it bites\n\n{bites}")]
     for number, cell in enumerate(cells):
-        cell["id"] = f"cell-{number}"
+        cell.id = f"cell-{number}"  # and none by chance: the same values give the same notebook
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
-    return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}, indent=1)
+    return nbformat.writes(new_notebook(cells=cells, metadata={"kernelspec": kernel}))
 
 
 def _cells(ran: Ran, library: Ran | None) -> list[Callable]:
@@ -263,6 +261,11 @@ def _cells(ran: Ran, library: Ran | None) -> list[Callable]:
 def _program(values: dict[str, Any], ran: Ran) -> str:
     prints = [_print(name, value) for name, value in ran.results.items()]
     return "\n".join(filter(None, [values_text(values), read(ran.cell.__code__).body, *prints]))
+
+
+def _printed(text: str, ran: Ran) -> nbformat.NotebookNode:
+    """A code cell with what it printed."""
+    return new_code_cell(text, outputs=[new_output("stream", text=results_text(ran.results) + "\n")])
 
 
 def _print(name: str, value: Any) -> str:
@@ -290,12 +293,3 @@ def _bring(file: FromFile) -> str:
     text = base64.b64encode(zlib.compress(file.data, 9)).decode()
     lines = [f"# {file.file}, packed so that this notebook needs no other file.", "import base64", "import zlib", ""]
     return "\n".join([*lines, f'data = zlib.decompress(base64.b64decode("{text}"))'])
-
-
-def _markdown(text: str) -> dict:
-    return {"cell_type": "markdown", "metadata": {}, "source": text}
-
-
-def _code(text: str, printed: str = "") -> dict:
-    outputs = [{"output_type": "stream", "name": "stdout", "text": printed}] if printed else []
-    return {"cell_type": "code", "metadata": {}, "source": text, "outputs": outputs, "execution_count": None}

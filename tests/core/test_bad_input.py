@@ -106,7 +106,6 @@ OWN = {  # where a name means something else than it mostly does
     "models.predict": {"b": 0.5},
     "models.logistic_loss": {"A": X, "v": [1.0, 2.0]},
     "models.naive_bayes_scores": {"model": BAYES},
-    "models.fold_rows": {"n": 6},
     "models.matching_digits": {"a": [1.0, 2.0], "b": [1.0, 2.1]},
     "retrieval.analogy": {"a": "man", "b": "king", "c": "woman"},
     "warm_up.power": {"b": 2.0, "n": 3},

@@ -20,7 +20,6 @@ from core.models import (
     fit_gradient_descent,
     fit_least_squares,
     fit_logistic,
-    fold_rows,
     logistic_loss,
     matching_digits,
     mean_absolute_error,
@@ -346,15 +345,6 @@ def test_cross_validation_equals_the_library(table, folds):
     theirs = sklearn_cross_validate(LinearRegression(), X, y, cv=KFold(folds), scoring="r2", return_train_score=True)
     assert unseen == pytest.approx(theirs["test_score"], rel=1e-6, abs=1e-6)
     assert seen == pytest.approx(theirs["train_score"], rel=1e-6, abs=1e-6)
-
-
-@laws
-@given(st.integers(4, 60), st.integers(2, 6))
-def test_every_row_is_held_out_once(n, folds):
-    if folds <= n // 2:
-        parts = fold_rows(n, folds)
-        assert np.concatenate(parts).tolist() == list(range(n))
-        assert [part.tolist() for part in parts] == [held.tolist() for _, held in KFold(folds).split(np.zeros(n))]
 
 
 @laws

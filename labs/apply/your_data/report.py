@@ -17,6 +17,7 @@ import pandas as pd
 from sklearn.compose import ColumnTransformer
 from sklearn.dummy import DummyClassifier, DummyRegressor
 from sklearn.impute import SimpleImputer
+from sklearn.inspection import permutation_importance
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.model_selection import GroupShuffleSplit, train_test_split
 from sklearn.pipeline import make_pipeline
@@ -689,12 +690,13 @@ def leaning(model, X: pd.DataFrame, y: np.ndarray, seed: int = 0, most: int = 6)
     """
     if not hasattr(model, "steps"):
         return {}
-    rng, names = np.random.default_rng(seed), strongest(model, X, 2 * most)
-    whole = error_removed(y, model.predict(X))
-    falls = {}
-    for name in names:
-        shuffled = [X.assign(**{name: rng.permutation(X[name].to_numpy())}) for _ in range(2)]
-        falls[name] = whole - float(np.mean([error_removed(y, model.predict(other)) for other in shuffled]))
+    names = strongest(model, X, 2 * most)
+
+    def removed(model, shuffled: pd.DataFrame, y: np.ndarray) -> float:
+        return error_removed(y, model.predict(X.assign(**shuffled)))
+
+    found = permutation_importance(model, X[names], y, scoring=removed, n_repeats=2, random_state=seed)
+    falls = dict(zip(names, found.importances_mean.tolist()))
     return dict(sorted(falls.items(), key=lambda item: -item[1])[:most])
 
 
