@@ -1,5 +1,6 @@
 """Every checkpoint over hundreds of seeds, and the judge that reads what people type."""
 
+import json
 import math
 import re
 from collections import Counter
@@ -8,12 +9,13 @@ from functools import cache
 
 import pytest
 
-from tests.conftest import STEPS
+from tests.conftest import STEPS, look
 from ui import question_of
-from ui.question import Mistake, Question, judge, parse_number, readings
+from ui.question import Mistake, Question, Verdict, judge, parse_number, readings
 
 GENERATORS = {step.id: question_of(step) for _, step in STEPS}
 NAMES = list(GENERATORS)
+BASICS = [step.id for lab, step in STEPS if not lab.number]
 SEEDS = range(1, 301)
 WORDS = {1: "one", 2: "two", 3: "three", 4: "four"}
 
@@ -308,3 +310,75 @@ def test_a_question_whose_mistakes_can_be_confused_is_not_clear():
     assert not with_mistakes(1.2, 3.0).is_clear()
     assert not with_mistakes(2.0, 2.1).is_clear()
     assert not with_mistakes(2.0, math.nan).is_clear()
+
+
+# ---------------------------------------------------------------- questions that ask for understanding
+
+PAGES = {step.id: look(step) for _, step in STEPS}
+
+
+@pytest.fixture(params=[name for name in NAMES if PAGES[name].understand])
+def grasped(request):
+    """A step's id, and its questions of 120 seeds that ask for understanding."""
+    understand = PAGES[request.param].understand
+    assert understand(7) == understand(7), "the same seed gives the same question"
+    return request.param, [understand(seed) for seed in range(1, 121)]
+
+
+def without_numbers(text: str) -> str:
+    return re.sub(r"[\d.,%−/-]+", "#", text)
+
+
+def test_what_is_to_be_understood_changes(grasped):
+    name, questions = grasped
+    prompts = [question.prompt for question in questions[:60]]
+    assert len(set(prompts)) >= 40, f"{len(set(prompts))} prompts in 60 seeds"
+    assert len({without_numbers(prompt) for prompt in prompts}) >= 12, "a dozen that differ by more than numbers"
+    assert len({without_numbers(question.answer) for question in questions}) >= 3, "always the same idea is right"
+
+
+def test_every_choice_is_worth_a_thought(grasped):
+    name, questions = grasped
+    for question in questions:
+        assert question.is_clear() and 3 <= len(question.choices) <= 5, question
+        wrong = [choice for choice in question.choices if choice != question.answer]
+        assert sorted(mistake.value for mistake in question.mistakes) == sorted(wrong), "each wrong choice has its slip"
+        for mistake in question.mistakes:
+            verdict = judge(question, mistake.value)
+            assert verdict == Verdict(False, mistake.why, mistake.step)
+            assert len(mistake.why.split()) >= 6, mistake
+            assert not mistake.step or mistake.step in earlier(name), f"{mistake.step} comes after {name}"
+        assert judge(question, question.answer).right
+        assert len(question.solution.split()) >= 8
+    places = Counter(question.choices.index(question.answer) for question in questions)
+    assert max(places.values()) <= 0.55 * len(questions), "the right answer stands in one place"
+    words = [question for question in questions if not question.sketches]
+    longest = sum(len(question.answer) == max(map(len, question.choices)) for question in words)
+    assert longest <= 0.45 * len(words) + 3, f"the longest choice is right in {longest} of {len(words)}"
+
+
+def test_there_is_help_before_the_answer(grasped):
+    name, questions = grasped
+    for question in questions + [question for _, question in asked(name)[:60]]:
+        assert 1 <= len(question.hints) <= 2, (name, question.hints)
+        given = typed(question.answer).casefold()
+        for hint in question.hints:
+            assert len(hint.split()) >= 4
+            assert not question.choices or question.sketches or given not in hint.casefold(), (name, hint)
+
+
+def test_pictures_to_choose_by_can_be_drawn(grasped):
+    name, questions = grasped
+    for question in [question for question in questions if question.sketches]:
+        assert len(question.sketches) == len(question.choices)
+        texts = [json.dumps(sketch.marks, allow_nan=False) for sketch in question.sketches]
+        assert len(set(texts)) == len(texts), "two of the pictures are the same"
+        for sketch in question.sketches:
+            left, right, bottom, top = sketch.size
+            assert left < right and bottom < top and sketch.marks
+
+
+def earlier(name: str) -> list[str]:
+    """The steps that come before one, in the order of the labs, and the warm-up."""
+    order = [each for each in NAMES if each not in BASICS]
+    return BASICS + order[: order.index(name)] if name in order else BASICS[: BASICS.index(name)]

@@ -9,6 +9,9 @@ from typing import NamedTuple
 from ui.scene import Step
 
 
+KNOWN: dict[str, tuple[Lab, Step]] = {}  # every step with its lab, by id; filled where the labs are listed
+
+
 def rooms(lab: str, *ids: str) -> list[Step]:
     """The steps of a lab in their order, each from the file `step.py` in the room of its name."""
     found = []

@@ -18,18 +18,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from core.calculator import Refused
 from ui import code
 from ui.question import Question
+from ui.turn import LONGEST as LONGEST_CODE
+from ui.turn import Drawing, Turn, in_place, judged, over
 
 NAMES = {"pca": "PCA", "bayes": "Bayes"}  # ids whose words are names
-OWN = (
-    "step",
-    "guess",
-    "whose",
-    "met",
-    "q",
-    "place",
-)  # names in a link that belong to the form, not to a step's controls
+# names in a link that belong to the form, not to a step's controls
+OWN = ("step", "guess", "whose", "met", "q", "understand", "place", "own")
 LONGEST = 300  # letters of one value in a link
 
 
@@ -116,18 +113,48 @@ def scene(step: Step, link: Mapping[str, str], moving: bool = False, memory: dic
     """What a step shows and asks at a link. `moving`: a hand is still on a control, so nothing is judged or remembered.
 
     `memory` is for the steps that hold more than a link can say; without it they start afresh.
+    "own" in the link is what the learner wrote for the step's turn: the picture is drawn by it, and where it is wrong
+    the truth is seen in outline. Everything else stays as it is.
     """
     page = Page(step, link, moving, {} if memory is None else memory)
     step.body(page)
+    body = link.get("own")
+    if page.turn and body and not page.waits and len(body) <= LONGEST_CODE:
+        _draw_by(page, page.turn.whole(body))
     return page
+
+
+def _draw_by(page: Page, source: str) -> None:
+    """Let the learner's own text draw the picture, and say so in the badge."""
+    name, right = f"{page.turn.name}()", judged(page.turn, source).right
+    try:
+        mine = Page(page.step, page.given, page.moving, {}, Drawing(page.turn, source))
+        page.step.body(mine)
+    except Refused as problem:
+        page.badge = f"Not drawn by your {name}: {problem}"
+    except Exception:  # whatever a picture makes of numbers it never met
+        page.badge = f"No picture can be made of what your {name} gives here"
+    else:
+        page.badge = f"Drawn by your {name}"
+        if mine.marks != page.marks and not right:
+            page.badge += ", which isn't right yet. In outline: the truth"
+            page.marks = over(mine.marks, page.marks)
+        elif not right:
+            page.badge += ", which is right here, but not everywhere"
+        else:
+            page.marks = mine.marks
 
 
 class Page:
     """What a step's function is given: it asks for its parts here, in the order predict, controls, run, picture, task,
     bites, check. All of it is recorded, to be drawn and tested elsewhere."""
 
-    def __init__(self, step: Step, link: Mapping[str, str], moving: bool, memory: dict):
-        self.step, self.given, self.moving, self.memory = step, link, moving, memory
+    def __init__(
+        self, step: Step, link: Mapping[str, str], moving: bool, memory: dict, drawing: Drawing | None = None
+    ):
+        self.step, self.given, self.moving, self.memory, self.drawing = step, link, moving, memory, drawing
+        self.turn: Turn | None = None
+        self.badge = ""  # whose code draws the picture, where it isn't core's
         self.link: dict[str, str | None] = {}  # every name the step knows, with its text; None where it starts
         self.controls: list[dict[str, Any]] = []
         self.deeds: dict[str, Callable[[], None]] = {}  # what buttons do that a link can't say
@@ -452,6 +479,16 @@ class Page:
 
     # ------------------------------------------------------------ the code that ran
 
+    def yours(self, turn: Turn) -> Callable:
+        """A function for the learner to write; asked for before `run`, whose cell calls it.
+
+        Gives the one that draws this picture, core's or the learner's, for a picture that needs it beside the cell.
+        """
+        if self.step.holds:
+            raise TypeError("a step that holds more than its link can't be drawn by the learner's code")
+        self.turn = turn
+        return self.drawing.call if self.drawing else turn.function
+
     def run(
         self,
         cell: Callable,
@@ -468,6 +505,8 @@ class Page:
         """
         self.differs = differs
         known = known or {}
+        if self.drawing and self.turn:
+            cell, known, library = in_place(cell, self.turn, self.drawing.call), {}, None
         self.ran = code.run(cell, values, *([known[cell]] if cell in known else []))
         self.library = None
         if library and not self.moving:
@@ -532,7 +571,8 @@ class Page:
 
     def json(self) -> dict[str, Any]:
         """What the picture and its controls need in the browser."""
-        return {**self.drawn, "marks": self.marks, "says": self.said, "controls": self.controls, "link": self.link}
+        drawn = {**self.drawn, "marks": self.marks, "says": self.said, "controls": self.controls, "link": self.link}
+        return drawn | {"badge": self.badge}
 
     def notebook(self) -> str:
         """This step as a notebook with the learner's values."""

@@ -10,21 +10,25 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 import streamlit as st
 
-from ui import checkpoint, code, listing, progress
-from ui.components import browser, clock, road, stage
-from ui.lab import Lab
+from ui import checkpoint, code, listing, marks, progress
+from ui.components import browser, clock, editor, road, sketches, stage
+from ui.focus import focus
+from ui.lab import KNOWN, Lab
 from ui.lane import LANE, MOST, is_name
 from ui.prose import linked
 from ui.question import Question
 from ui.scene import LONGEST, OWN, Page, Step, scene
+from ui.turn import LONGEST as LONGEST_CODE
+from ui.turn import TRIALS, Outcome, Turn, judged
 from ui.uploads import choose_file
 
-PLACES = ("bites", "check")  # where on a step's page a link may lead
+PLACES = ("bites", "check", "turn")  # where on a step's page a link may lead
 CHECKS = "core.checks"  # what is asked of arguments: folded away where a source is read
 PRIVATE = ("guess", "whose", "met")
 
@@ -131,14 +135,18 @@ def _adopt(steps: list[Step], address: dict[str, str]) -> None:
     if "guess" in address and "guess" not in kept["private"]:
         kept["private"] |= {"guess": address["guess"][:10], "whose": "link"}
     kept["place"] = address.get("place") if address.get("place") in PLACES else None
-    seed = int(address["q"]) if re.fullmatch(r"[0-9]{1,6}", address.get("q", "")) else None
-    if seed is not None and seed != kept["check"].get("seed"):
-        checkpoint.turn(kept["check"], seed)
+    for kind, name in (("compute", "q"), ("understand", "understand")):
+        seed = int(address[name]) if re.fullmatch(r"[0-9]{1,6}", address.get(name, "")) else None
+        if seed is not None and seed != kept["check"][kind].get("seed"):
+            checkpoint.turn(kept["check"][kind], seed)
+    if "understand" in address:
+        kept["kind"] = "understand"
     state["_at"], state["_adopted"] = wanted, dict(address)
 
 
 def _kept(step_id: str) -> dict[str, Any]:
-    fresh = {"link": {}, "private": {}, "check": {}, "memory": {}, "rev": 0, "n": 0, "deed": 0}
+    fresh = {"link": {}, "private": {}, "memory": {}, "rev": 0, "n": 0, "deed": 0, "own": None, "turn": {"hints": 0}}
+    fresh |= {"check": {kind: {"seed": 1} for kind in checkpoint.KINDS}, "kind": ""}
     return st.session_state.setdefault("_scenes", {}).setdefault(step_id, fresh)
 
 
@@ -188,6 +196,8 @@ def show(step: Step) -> None:
         verdict, place, task, aside, more, heading, listing.container(), listing, printed.container(),
         printed.container(), st.container(),
     )  # fmt: skip
+    if kept["own"] is None and progress.arrived():
+        kept["own"] = progress.code_of(step.id) if progress.is_own(step.id) else ""
     kept["shape"] = None
     page = _live(step, kept, places)
     kept["shape"] = page.shape()
@@ -215,7 +225,7 @@ def _live(step: Step, kept: dict, places: Places) -> Page:
             data={
                 "step": step.id, "page": _page_path(), "session": st.session_state["_visit"],
                 "nav": st.session_state.get("_nav", 0), "rev": kept["rev"], "n": kept["n"],
-                "lane": None if step.holds else LANE + step.id, "waits": page.waits, "extra": kept["private"],
+                "lane": None if step.holds else LANE + step.id, "waits": page.waits, "extra": _beside(kept),
                 "scene": page.json() | {"link": shown}, "tries": page.tries, "reveal": kept.get("reveal"),
             },
         )  # fmt: skip
@@ -247,18 +257,23 @@ def _made(step: Step, kept: dict) -> Page:
         deed = report.get("deed")
         if isinstance(deed, dict) and deed.get("count") != kept["deed"]:
             kept["deed"] = deed.get("count")
-            before = scene(step, kept["link"] | kept["private"], memory=kept["memory"])
+            before = scene(step, kept["link"] | _beside(kept), memory=kept["memory"])
             before.deeds.get(deed.get("name"), lambda: None)()
     asked = (st.session_state.get("clock") or {}).get("value")
     if step.holds and isinstance(asked, dict):
         kept["memory"]["tick"] = asked.get("at")
-    page = scene(step, kept["link"] | kept["private"], memory=kept["memory"])
+    page = scene(step, kept["link"] | _beside(kept), memory=kept["memory"])
     for name, text in page.link.items():
         part = kept["private"] if name in PRIVATE else kept["link"]
         part.pop(name, None)
         if text is not None:
             part[name] = text
     return page
+
+
+def _beside(kept: dict) -> dict[str, str]:
+    """What a scene is made from beside what the address says: the guess, tasks done, the learner's own code."""
+    return kept["private"] | ({"own": kept["own"]} if kept["own"] else {})
 
 
 def _uploads(page: Page, kept: dict) -> None:
@@ -351,9 +366,12 @@ def _show_rest(page: Page, kept: dict, places: Places) -> None:
             file_name=f"{page.step.id}.ipynb", mime="application/x-ipynb+json",
             data=lambda: kept["latest"].notebook(),
         )  # fmt: skip
+        if page.turn:
+            with st.container(key="place-turn"):
+                _your_turn(page.step.id, page.turn, kept)
         _bites(page)
         with st.container(key="place-check"):
-            _checkpoint(page.step, page.generator, kept["check"])
+            _checkpoint(page.step, page.generator, page.understand, kept)
 
 
 def _bites(page: Page) -> None:
@@ -374,16 +392,134 @@ def _sources(ran: code.Ran) -> None:
 
 
 @st.fragment
-def _checkpoint(step: Step, generator: Callable[[int], Question], state: dict) -> None:
-    state.setdefault("seed", 1)
-    done = ":green-badge[:material/check: done]" if progress.is_done(step.id) else ""
-    st.header(f"Checkpoint {done}", anchor=False)
-    if (verdict := checkpoint.ask(state, step.id, generator)) is not None:
-        label = "Another one" if verdict.right else "Try again with new numbers"
-        style = "secondary" if verdict.right else "primary"
-        st.button(label, key="check-again", type=style, on_click=checkpoint.again, args=(state,))
-    values = {"q": checkpoint.link(state)}
+def _your_turn(step_id: str, turn: Turn, kept: dict) -> None:
+    """A box to write core's function in, what came of it, hints, and core's own body."""
+    mine = kept["turn"]
+    mine.setdefault("body", progress.code_of(step_id))
+    told = (st.session_state.get("editor") or {}).get("tried")
+    if isinstance(told, dict) and told.get("step") == step_id and (told.get("n"), told.get("at")) != mine.get("heard"):
+        mine["heard"] = told.get("n"), told.get("at")
+        _try(step_id, turn, kept, str(told.get("text", ""))[: LONGEST_CODE + 1])
+    outcome = judged(turn, turn.whole(mine["body"])) if mine["body"].strip() else None
+    badge = " :green-badge[:material/check: right]" if outcome and outcome.right else ""
+    st.header(f"Your turn{badge}", anchor=False)
+    st.markdown(
+        f"Write `{turn.name}` yourself. It runs on {TRIALS} random inputs beside `core`'s own, and the picture is drawn "
+        "by what you write. It can do arithmetic, `if`, `for` and `while`, and it knows `np`, `math` and lists; it "
+        "imports nothing."
+    )
+    box, help = st.columns([7, 5], gap="medium")
+    with box:
+        line = outcome.line if outcome and not outcome.right else None
+        editor(
+            key="editor", on_tried_change=lambda: None,
+            data={
+                "step": step_id, "head": turn.head, "text": mine["body"], "tried": mine["body"], "rev": 0,
+                "line": line, "says": outcome.says if outcome else "", "label": f"The body of {turn.name}",
+            },
+        )  # fmt: skip
+        with st.container(key="turn-verdict"):
+            _outcome(outcome, turn, kept)
+    with help:
+        listing.show(turn.doc, "turn-doc", f"What {turn.name} is to do", python=False)
+        for hint in turn.hints[: mine["hints"]]:
+            st.info(hint, icon=":material/lightbulb:")
+        if mine["hints"] < len(turn.hints):
+            label = "A hint" if mine["hints"] == 0 else "Another hint"
+            more = {"on_click": mine.update, "kwargs": {"hints": mine["hints"] + 1}}
+            st.button(label, key=f"turn-hint-{mine['hints']}", type="tertiary", icon=":material/lightbulb:", **more)
+        answer = st.expander(f"How `core` writes it: `{turn.name}`", key="turn-answer", on_change="rerun")
+        if answer.open:
+            with answer:
+                listing.show(turn.whole(turn.right), "turn-source", f"The source of {turn.name}")
+    if mine.pop("tell", False):
+        st.rerun()
+
+
+def _try(step_id: str, turn: Turn, kept: dict, body: str) -> None:
+    """Take over what was written: the picture is drawn by it, and it goes into the learner's record."""
+    kept["turn"]["body"] = kept["own"] = body
+    kept["turn"]["tell"] = True
+    kept["rev"] += 1
+    right = bool(body.strip()) and judged(turn, turn.whole(body)).right
+    progress.keep_code(step_id, body[:LONGEST_CODE], right)
+
+
+def _outcome(outcome: Outcome | None, turn: Turn, kept: dict) -> None:
+    if outcome is None:
+        return
+    if outcome.right:
+        st.success(outcome.says, icon=":material/check:")
+    else:
+        line = f"Line {outcome.line}: " if outcome.line else ""
+        st.error(line + outcome.says, icon=":material/close:")
+    drawn = bool(kept["own"])
+    if drawn:
+        _small(kept["latest"])
+    label = "Let `core` draw the picture" if drawn else f"Let your `{turn.name}` draw the picture"
+    st.button(label, key="turn-draws", type="tertiary", on_click=_draw_by, args=(kept, not drawn))
+
+
+def _small(page: Page) -> None:
+    """The picture as it stands, small, with its handles as marks: so what a text draws is seen beside the text."""
+    kinds = {"arrow": lambda h: marks.arrow(h["at"], h["tail"], h["role"], h["label"].strip())}
+    kinds["point"] = lambda h: marks.points([h["at"]], h["role"], h["label"].strip())
+    handles = [kinds[handle["kind"]](handle) for handle in page.drawn["handles"] if handle["kind"] in kinds]
+    drawn = {name: page.drawn[name] for name in ("size", "axes", "bare")} | {"marks": [*page.marks, *handles]}
+    sketches(key="turn-picture", data={"sketches": [drawn], "names": [page.badge]})
+
+
+def _draw_by(kept: dict, own: bool) -> None:
+    kept["own"] = kept["turn"]["body"] if own else ""
+    kept["turn"]["tell"] = True
+    kept["rev"] += 1
+
+
+@st.fragment
+def _checkpoint(step: Step, compute: Callable, understand: Callable | None, kept: dict) -> None:
+    """Two kinds of question, one at a time; a step is done when one of each was right."""
+    right = {each for each in checkpoint.KINDS if progress.is_right(step.id, each)}
+    badge = " :green-badge[:material/check: done]" if progress.is_done(step.id) else ""
+    st.header(f"Checkpoint{badge}", anchor=False)
+    kind = "compute"
+    if understand:
+        kept["kind"] = kept["kind"] or ("understand" if right == {"compute"} else "compute")
+        names = {each: f"{':material/check: ' if each in right else ''}{name}" for each, name in checkpoint.KINDS.items()}
+        kind = st.segmented_control(
+            "Kind of question", list(names), format_func=names.get, default=kept["kind"], required=True,
+            key=f"kind-{step.id}-{kept['kind']}", label_visibility="collapsed",
+        )  # fmt: skip
+        kept["kind"] = kind or kept["kind"]
+        kind = kept["kind"]
+    state, other = kept["check"][kind], {"compute": "understand", "understand": "compute"}[kind]
+    lacks = understand is not None and other not in right
+    praise = f"Right. Now one to {other}, and this step is done." if lacks else "Right. This step is done."
+    way = partial(_earlier, step.id)
+    ask = {"compute": compute, "understand": understand}[kind]
+    verdict = checkpoint.ask(state, step.id, ask, praise, kind=kind, both=understand is not None, way=way)
+    if verdict is not None:
+        with st.container(horizontal=True, gap="small"):
+            if verdict.right and lacks:
+                turn = {"on_click": _turn_kind, "args": (kept, other)}
+                st.button(f"One to {other}", key="check-other", type="primary", icon=":material/arrow_forward:", **turn)
+            label = "Another one" if verdict.right else "Try again with new numbers"
+            style = "secondary" if verdict.right else "primary"
+            st.button(label, key="check-again", type=style, on_click=checkpoint.again, args=(state,))
+    values = {"q": checkpoint.link(kept["check"]["compute"])}
+    values["understand"] = (checkpoint.link(kept["check"]["understand"]) or "1") if kind == "understand" else None
     link = {"step": step.id, "page": _page_path(), "nav": st.session_state.get("_nav", 0), "values": values}
     browser(key="_link_q", data={"link": link})
     if state.pop("tell", False):
         st.rerun()
+
+
+def _turn_kind(kept: dict, kind: str) -> None:
+    kept["kind"] = kind
+    focus("question")
+
+
+def _earlier(here: str, step_id: str) -> None:
+    """A link to the earlier step that a slip belongs to."""
+    if step_id != here and step_id in KNOWN:
+        lab, step = KNOWN[step_id]
+        lab.link(step, f"This slip belongs to: {step.title}", ":material/undo:")

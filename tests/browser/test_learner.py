@@ -289,7 +289,7 @@ def test_the_source_of_core_can_be_read(browser, server):
 
 def test_the_outline_turns_to_a_step_and_back_leads_back(browser, server):
     page = open_step(browser(), server)
-    page.get_by_test_id("stSidebar").get_by_role("button", name="Vectors").click()
+    page.get_by_test_id("stSidebar").get_by_role("button", name="Vectors", exact=True).click()
     expect(page.get_by_role("heading", name="What is a vector?")).to_be_visible()
     wait_for_address(page, "?step=vectors")
     page.go_back()

@@ -146,6 +146,7 @@ def test_back_and_forward_show_what_the_address_says(browser, server):
     page.get_by_role("button", name="Next:").click()
     heading(page, ONE.steps[2].title)
     page.get_by_role("button", name="Just show me").click()
+    expect(page.locator(".stage.waits")).to_have_count(0)
     moved = move_something(page, ONE.steps[2])
     page.get_by_role("link", name="Plan").click()
     page.wait_for_url("**/plan")

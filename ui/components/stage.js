@@ -83,6 +83,9 @@ class Stage {
       if (text === null) delete this.link[name]; else this.link[name] = text;
     }
     this.plane.show(scene, {adopt, slowly});
+    const badge = this.root.querySelector(".badge");
+    badge.hidden = !scene.badge;
+    if (badge.textContent !== scene.badge) badge.textContent = scene.badge;
     this.controls.show(scene.controls, {adopt, free: () => this.free()});
     this.adopts = this.slowly = false;
     this.drawn = performance.now();
