@@ -363,7 +363,7 @@ def test_there_is_help_before_the_answer(grasped):
         assert 1 <= len(question.hints) <= 2, (name, question.hints)
         given = typed(question.answer).casefold()
         for hint in question.hints:
-            assert len(hint.split()) >= 4
+            assert len(hint.split()) >= 3
             assert not question.choices or question.sketches or given not in hint.casefold(), (name, hint)
 
 

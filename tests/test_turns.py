@@ -1,4 +1,4 @@
-"""Every step's turn: core's own body is right, each slip is told as itself, and the picture is drawn by what is written."""
+"""Every step's turn: core's own body is right, each slip is told as itself, what is written draws the picture."""
 
 import ast
 import json
@@ -61,8 +61,21 @@ def test_a_slip_is_seen_in_the_picture(step_and_turn):
     assert any(page.marks != look(step).marks for page in drawn), [page.badge for page in drawn]
 
 
-@pytest.mark.parametrize("body", ["", "pass", "return None", "return 'x'", "return [[1, 2], [3]]", "while True:\n    pass",
-                                  "return 1 / 0", "x = (", "return nothing", "import os", "return float('nan')"])
+STRANGE = [
+    "",
+    "pass",
+    "return None",
+    "return 'x'",
+    "return [[1, 2], [3]]",
+    "while True:\n    pass",
+    "return 1 / 0",
+    "x = (",
+]
+
+
+@pytest.mark.parametrize(
+    "body", [*STRANGE, "x = (", "return nothing", "import os", "return float('nan')", "return 10**300"]
+)
 def test_whatever_is_written_the_step_stands(body):
     for step, turn in list(TURNS.values())[:6]:
         page = look(step, own=body)

@@ -67,7 +67,7 @@ def ask(
             st.error(verdict.why, icon=":material/close:")
             if verdict.step and way:
                 way(verdict.step)
-            if state.get("solved"):
+            if state.get("solved") or not numbered:
                 _solution(question)
             else:
                 with st.container(horizontal=True, gap="small"):

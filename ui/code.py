@@ -235,8 +235,11 @@ def _public(module: str) -> str:
 # ---------------------------------------------------------------- the notebook
 
 
-def notebook(title: str, prose: str, ran: Ran, library: Ran | None, bites: str, says: str) -> str:
-    """A Jupyter notebook, as JSON text, of one step with the learner's values, which runs by itself."""
+def notebook(title: str, prose: str, ran: Ran, library: Ran | None, bites: str, says: str, own: str = "") -> str:
+    """A Jupyter notebook, as JSON text, of one step with the learner's values, which runs by itself.
+
+    own: a function that the learner wrote, as it stands.
+    """
     packed = {name: value for name, value in ran.values.items() if large(value)}
     plain = {name: value for name, value in ran.values.items() if not large(value)}
     files = [value for value in ran.values.values() if isinstance(value, FromFile)]
@@ -247,6 +250,7 @@ def notebook(title: str, prose: str, ran: Ran, library: Ran | None, bites: str, 
     cells += [new_markdown_cell("## The code that ran"), _printed(_program(plain, ran), ran)]
     if library:
         cells += [new_markdown_cell("## The same with the library"), _printed(_program({}, library), library)]
+    cells += [new_markdown_cell("## What you wrote"), new_code_cell(own)] if own else []
     cells += [new_markdown_cell(f"**What the picture showed:** {says}\n\n## Where it bites\n\n{bites}")]
     for number, cell in enumerate(cells):
         cell.id = f"cell-{number}"  # and none by chance: the same values give the same notebook

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from ui.scene import Step
 
-
 KNOWN: dict[str, tuple[Lab, Step]] = {}  # every step with its lab, by id; filled where the labs are listed
 
 

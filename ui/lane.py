@@ -50,7 +50,8 @@ def route(steps: Mapping[str, Step]) -> Route:
             return PlainTextResponse("There is no such step here.", 404)
         asked = request.query_params.multi_items()
         link = tuple(sorted((name, text) for name, text in asked if name != HAVE))
-        sound = all(is_name(name) and len(text) <= (LONGEST_CODE if name == OWN_CODE else LONGEST) for name, text in link)
+        most = {OWN_CODE: LONGEST_CODE}
+        sound = all(is_name(name) and len(text) <= most.get(name, LONGEST) for name, text in link)
         if not sound or len(asked) > MOST or len(dict(asked)) < len(asked):
             return PlainTextResponse("This link can't be read.", 400)
         try:

@@ -149,9 +149,7 @@ class Page:
     """What a step's function is given: it asks for its parts here, in the order predict, controls, run, picture, task,
     bites, check. All of it is recorded, to be drawn and tested elsewhere."""
 
-    def __init__(
-        self, step: Step, link: Mapping[str, str], moving: bool, memory: dict, drawing: Drawing | None = None
-    ):
+    def __init__(self, step: Step, link: Mapping[str, str], moving: bool, memory: dict, drawing: Drawing | None = None):
         self.step, self.given, self.moving, self.memory, self.drawing = step, link, moving, memory, drawing
         self.turn: Turn | None = None
         self.badge = ""  # whose code draws the picture, where it isn't core's
@@ -575,8 +573,11 @@ class Page:
         return drawn | {"badge": self.badge}
 
     def notebook(self) -> str:
-        """This step as a notebook with the learner's values."""
-        return code.notebook(self.step.title, self.step.prose, self.ran, self.library, bites=self.bite, says=self.said)
+        """This step as a notebook with the learner's values, and with what they wrote."""
+        body = self.given.get("own", "")
+        own = self.turn.whole(body) if self.turn and body.strip() else ""
+        parts = self.step.title, self.step.prose, self.ran, self.library
+        return code.notebook(*parts, bites=self.bite, says=self.said, own=own)
 
 
 def as_text(value: Any) -> str | None:

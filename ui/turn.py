@@ -113,7 +113,8 @@ def judged(turn: Turn, source: str) -> Outcome:
         right = [turn.function(**given) for given, _ in pairs]
         wrong = [place for place, (_, got) in enumerate(pairs) if not same(got, right[place])]
         if not wrong:
-            return Outcome(True, f"Right, on all {TRIALS} inputs. From now on the picture is drawn by your `{turn.name}`.")
+            drawn = f"From now on the picture is drawn by your `{turn.name}`."
+            return Outcome(True, f"Right, on all {TRIALS} inputs. {drawn}")
         for slip, results in zip(turn.slips, _slipped(turn)):
             if all(same(got, result) for (_, got), result in zip(pairs, results)):
                 return Outcome(False, slip.why)

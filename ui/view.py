@@ -22,7 +22,6 @@ from ui.focus import focus
 from ui.lab import KNOWN, Lab
 from ui.lane import LANE, MOST, is_name
 from ui.prose import linked
-from ui.question import Question
 from ui.scene import LONGEST, OWN, Page, Step, scene
 from ui.turn import LONGEST as LONGEST_CODE
 from ui.turn import TRIALS, Outcome, Turn, judged
@@ -404,9 +403,8 @@ def _your_turn(step_id: str, turn: Turn, kept: dict) -> None:
     badge = " :green-badge[:material/check: right]" if outcome and outcome.right else ""
     st.header(f"Your turn{badge}", anchor=False)
     st.markdown(
-        f"Write `{turn.name}` yourself. It runs on {TRIALS} random inputs beside `core`'s own, and the picture is drawn "
-        "by what you write. It can do arithmetic, `if`, `for` and `while`, and it knows `np`, `math` and lists; it "
-        "imports nothing."
+        f"Write `{turn.name}` yourself. It runs on {TRIALS} random inputs beside `core`'s own, and it draws the "
+        "picture. You have arithmetic, `if`, `for`, `while`, lists, `np` and `math`; nothing can be imported."
     )
     box, help = st.columns([7, 5], gap="medium")
     with box:
@@ -484,7 +482,8 @@ def _checkpoint(step: Step, compute: Callable, understand: Callable | None, kept
     kind = "compute"
     if understand:
         kept["kind"] = kept["kind"] or ("understand" if right == {"compute"} else "compute")
-        names = {each: f"{':material/check: ' if each in right else ''}{name}" for each, name in checkpoint.KINDS.items()}
+        checked = {each: ":material/check: " if each in right else "" for each in checkpoint.KINDS}
+        names = {each: checked[each] + name for each, name in checkpoint.KINDS.items()}
         kind = st.segmented_control(
             "Kind of question", list(names), format_func=names.get, default=kept["kind"], required=True,
             key=f"kind-{step.id}-{kept['kind']}", label_visibility="collapsed",

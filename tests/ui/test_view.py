@@ -98,7 +98,7 @@ def test_a_new_visit_takes_what_the_browser_shows_and_kept():
     app.run()
     page, kept = page_of(app, step), app.session_state["_scenes"][step.id]
     assert page.link["u"] == "1,2" and not page.waits and page.verdict.startswith("You said")
-    assert kept["check"]["seed"] == 7 and all(page.marked[0][1].values())
+    assert kept["check"]["compute"]["seed"] == 7 and all(page.marked[0][1].values())
 
 
 def test_a_session_holds_no_more_than_it_must():
