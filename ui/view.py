@@ -204,9 +204,12 @@ def show(step: Step) -> None:
         _ask(page, kept) if page.waits else st.markdown(page.verdict)
     if not page.waits:
         _show_rest(page, kept, places)
-    elif kept.get("place") == "bites":  # whoever comes for this needs no prediction first
+    elif kept.get("place") in PLACES[:2]:  # whoever comes for this needs no prediction first
         with places.below:
-            _bites(page)
+            if kept["place"] == "bites":
+                _bites(page)
+            else:
+                _check(page, kept)
     _road(step, kept)
 
 
@@ -369,8 +372,12 @@ def _show_rest(page: Page, kept: dict, places: Places) -> None:
             with st.container(key="place-turn"):
                 _your_turn(page.step.id, page.turn, kept)
         _bites(page)
-        with st.container(key="place-check"):
-            _checkpoint(page.step, page.generator, page.understand, kept)
+        _check(page, kept)
+
+
+def _check(page: Page, kept: dict) -> None:
+    with st.container(key="place-check"):
+        _checkpoint(page.step, page.generator, page.understand, kept)
 
 
 def _bites(page: Page) -> None:

@@ -11,7 +11,7 @@ import urllib.request
 import pytest
 from playwright.sync_api import TimeoutError, expect, sync_playwright
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, look
 
 PATIENCE = 60  # s that anything may take: a busy machine is slow, not wrong
 expect.set_options(timeout=PATIENCE * 1000)
@@ -211,3 +211,19 @@ def until(page, what: str, condition: str, given=None):
     except TimeoutError as late:
         focus, store = page.evaluate(f"[document.activeElement?.outerHTML.slice(0, 300), {STORED}]")
         raise AssertionError(f"this didn't come: {what}. Focus: {focus}. Store: {store}. Page: {page.url}") from late
+
+
+def pick(page, question, choice: str) -> None:
+    """Choose one of a question's answers, and press Check."""
+    place = question.choices.index(choice)
+    page.get_by_role("radiogroup", name="Your answer").locator("label[data-baseweb=radio]").nth(place).click()
+    page.get_by_role("button", name="Check", exact=True).click()
+
+
+def understood(page, step) -> None:
+    """Turn from the question that was computed to the one to understand, and answer it."""
+    page.get_by_role("button", name="One to understand").click()
+    question = look(step).understand(1)
+    expect(page.get_by_role("radiogroup", name="Your answer")).to_be_visible()
+    pick(page, question, question.answer)
+    expect(page.get_by_text("Right. This step is done.")).to_be_visible(timeout=20_000)

@@ -72,6 +72,7 @@ def test_every_word_can_be_read(browser, server, scheme):
         assert page.evaluate(UNREADABLE) == [], path
     page.get_by_label("Your answer").fill("123456")
     page.get_by_role("button", name="Check").last.click()
+    page.get_by_role("button", name="Show the way").click()
     expect(page.get_by_text("Step by step, with your numbers")).to_be_visible()
     assert page.evaluate(UNREADABLE) == []
 

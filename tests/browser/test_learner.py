@@ -8,8 +8,10 @@ from playwright.sync_api import expect
 
 from core.linear_algebra import dot
 from labs.linear_algebra.dot_product.question import question
-from tests.browser.conftest import address, rested, settled, wait_for_address
+from tests.browser.conftest import address, rested, settled, understood, wait_for_address
+from tests.conftest import STEPS
 
+DOT = next(step for _, step in STEPS if step.id == "dot_product")
 STEP = "/linear_algebra?step=dot_product"
 PICTURES = """() => {
     const marks = [...document.querySelectorAll('*')].map(e => e.shadowRoot?.querySelector('.marks')).find(Boolean);
@@ -219,10 +221,18 @@ def test_wrong_then_right_then_reload(browser, server):
     expect(page.get_by_text("isn't a number this box can read")).to_be_visible()
     answer(page, f"{asked.mistakes[0].value:.6f}")
     expect(page.get_by_text(asked.mistakes[0].why)).to_be_visible()
+    page.get_by_role("button", name="Same numbers again").click()
+    page.get_by_role("button", name="A hint").first.click()
+    expect(page.locator(".st-key-question").get_by_text(asked.hints[0][:30])).to_be_visible()
+    answer(page, f"{asked.mistakes[1].value:.6f}")
+    expect(page.get_by_text(asked.mistakes[1].why)).to_be_visible()
+    page.get_by_role("button", name="Show the way").click()
     expect(page.get_by_text("Step by step, with your numbers")).to_be_visible()
+    expect(page.get_by_role("button", name="Same numbers again")).to_have_count(0)
     page.get_by_role("button", name="Try again with new numbers").click()
     answer(page, f"{question(2).answer:.6f}")
-    expect(page.get_by_text("Right. This step is done.")).to_be_visible()
+    expect(page.get_by_text(re.compile("Lab 1: 0 of"))).to_be_visible()
+    understood(page, DOT)
     expect(page.get_by_text(re.compile("Lab 1: 1 of"))).to_be_visible()
     page.get_by_role("button", name="Another one").click()
     settled(page)
@@ -231,14 +241,14 @@ def test_wrong_then_right_then_reload(browser, server):
     settled(page)
     expect(page.get_by_text(re.compile("Lab 1: 1 of"))).to_be_visible()
     stored = page.evaluate("JSON.parse(localStorage.getItem('just-enough-math'))")
-    assert stored["steps"]["dot_product"]["right"] == 1 and stored["steps"]["dot_product"]["wrong"] == 1
+    assert (stored["steps"]["dot_product"]["right"], stored["steps"]["dot_product"]["wrong"]) == (2, 2)
 
 
 def test_progress_survives_a_restart_of_the_server(browser, server):
     page = open_step(browser(), server)
     session = page.evaluate("window.justEnoughMath.session")
     answer(page, f"{question(1).answer:.6f}")
-    expect(page.get_by_text("Right. This step is done.")).to_be_visible()
+    understood(page, DOT)
     handle(page, "u").focus()
     page.keyboard.press("Shift+ArrowLeft")
     rested(page)
@@ -266,6 +276,7 @@ def test_spoilt_progress_is_ignored(browser, server):
         open_step(page, server)
         expect(page.get_by_text(re.compile("Lab 1: 0 of"))).to_be_visible()
     answer(page, f"{question(1).answer:.6f}")
+    understood(page, DOT)
     expect(page.get_by_text(re.compile("Lab 1: 1 of"))).to_be_visible()
 
 

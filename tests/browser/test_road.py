@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import address, rested, wait_for_address
+from tests.browser.conftest import address, pick, rested, understood, wait_for_address
 from tests.conftest import LABS, look
 from ui import question_of
 
@@ -58,9 +58,8 @@ def move_something(page, step) -> str:
 def give(page, question, value) -> None:
     """Answer the checkpoint."""
     if question.choices:
-        page.get_by_role("radiogroup", name="Your answer").get_by_text(str(value), exact=True).click()
-    else:
-        page.get_by_label("Your answer").fill(value if isinstance(value, str) else f"{value:.12g}")
+        return pick(page, question, value)
+    page.get_by_label("Your answer").fill(value if isinstance(value, str) else f"{value:.12g}")
     page.get_by_role("button", name="Check", exact=True).click()
 
 
@@ -69,13 +68,14 @@ def answer_wrong_then_right(page, step) -> None:
     seed = int((re.search(r"[?&]q=(\d+)", address(page)) or [0, 1])[1])
     mistake = generator(seed).mistakes[0]
     give(page, generator(seed), mistake.value)
-    expect(page.get_by_text("Step by step, with your numbers")).to_be_visible(timeout=20_000)
+    expect(page.locator(".st-key-verdict").get_by_role("alert")).to_be_visible(timeout=20_000)
     page.get_by_role("button", name="Try again with new numbers").click()
-    expect(page.get_by_text("Step by step, with your numbers")).to_have_count(0, timeout=20_000)
+    expect(page.locator(".st-key-verdict")).to_have_count(0, timeout=20_000)
     wait_for_address(page, f"q={seed + 1}")
     right = generator(seed + 1)
     give(page, right, right.answer)
-    expect(page.get_by_text("Right. This step is done.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Right. Now one to understand, and this step is done.")).to_be_visible(timeout=20_000)
+    understood(page, step)
 
 
 def walk(page, server, lab, answers: bool) -> None:
@@ -109,7 +109,7 @@ def walk(page, server, lab, answers: bool) -> None:
     if answers:
         kept = page.evaluate("JSON.parse(localStorage.getItem('just-enough-math')).steps")
         assert {step.id: (kept[step.id]["right"], kept[step.id]["wrong"]) for step in lab.steps} == {
-            step.id: (1, 1) for step in lab.steps
+            step.id: (2, 1) for step in lab.steps
         }
 
 
@@ -166,3 +166,35 @@ def test_back_and_forward_show_what_the_address_says(browser, server):
     rested(page)
     expect(page.locator(".handle[data-name=u]")).to_have_attribute("aria-valuetext", "1, 1")
     expect(page.locator(".handle[data-name=v]")).to_have_attribute("aria-valuetext", "4, −1")
+
+
+def test_a_swipe_across_a_slider_scrolls_and_changes_nothing(browser, server):
+    """A thumb that goes up over a slider scrolls the page; one that goes sideways moves the slider."""
+    page = browser(**SIZES["phone"])
+    page.goto(server.url + "/probability_stats?step=sampling&guess=shown")
+    rested(page)
+    bar = page.locator(".controls input[type=range]").first
+    bar.scroll_into_view_if_needed()
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollBy(0, 120)")
+    rested(page)
+    before, top = bar.input_value(), page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop")
+    box, touch = bar.bounding_box(), page.context.new_cdp_session(page)
+    x, y = box["x"] + 0.75 * box["width"], box["y"] + box["height"] / 2
+
+    def swipe(dx: float, dy: float):
+        touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+        for part in range(1, 13):
+            place = {"x": x + dx * part / 12, "y": y + dy * part / 12}
+            touch.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [place]})
+            page.wait_for_timeout(16)
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    swipe(3, -160)
+    rested(page)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") > top + 40, "the page scrolls"
+    assert bar.input_value() == before
+    box = bar.bounding_box()
+    x, y = box["x"] + 0.6 * box["width"], box["y"] + box["height"] / 2
+    swipe(60, 2)
+    rested(page)
+    assert bar.input_value() != before

@@ -22,7 +22,7 @@ from ui.scene import Handle, step
 from ui.words import counted, number
 
 ALL = "all ten"
-STEPS = [0, 1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 32, 50, 100, 200, 500, 1000, 2000, 3000]
+STEPS = [0, 1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 32, 50, 100, 200, 500, 1000, 2000, 3000, 5000, 8000]
 
 
 @step(

@@ -74,7 +74,8 @@ def test_the_tasks_can_be_done():
     assert done(steps=str(STEPS.index(25)), left="24,66", right="546,314") == [True, True]
     for steps in (20, 32, STEPS[-1]):
         assert done(steps=str(STEPS.index(steps))) == [False, False], "dragged to its end, or past it"
-    assert done(steps=str(len(STEPS) - 1), feature=ALL) == [True, False]
+    assert done(steps=str(STEPS.index(3000)), feature=ALL) == [True, False]
+    assert done(steps=str(len(STEPS) - 1), feature=ALL) == [False, False], "dragged to its end"
     assert done(steps=str(STEPS.index(25)), intercept="false") == [False, False]
     assert not any(look(STEP, moving=True, steps=str(STEPS.index(25))).marked[0][1].values()), "judged at rest"
 
