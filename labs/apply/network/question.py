@@ -42,6 +42,10 @@ def parameters(rng: np.random.Generator) -> Question:
             ),
             Mistake(d + h + k + c, "You added the sizes. A layer has a weight for every pair of input and neuron."),
         ),
+        hints=(
+            "Take the layers one by one. How many weights lie between two neighbours?",
+            "And each neuron has one more number of its own. Which layers have neurons?",
+        ),
         solution=(
             f"There is a weight for each pair in neighbouring layers: {d} · {h} + {h} · {k} + {k} · {c} = "
             f"{d * h} + {h * k} + {k * c} = {weights}.\n\n"
@@ -71,6 +75,10 @@ def updates(rng: np.random.Generator) -> Question:
             Mistake(
                 epochs * batch, "You multiplied by the size of a batch. Multiply by the number of batches in an epoch."
             ),
+        ),
+        hints=(
+            "How many batches does it take to show every image once? What becomes of the images that are left?",
+            "Each batch is one update.",
         ),
         solution=(
             f"{n} / {batch} is {printed(n / batch, 2)}. The last batch counts, too, so an epoch has {each} updates."

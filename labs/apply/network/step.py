@@ -9,6 +9,7 @@ from core.data import digits
 from core.networks import accuracy, count_parameters, forward, gradient_check, init_network, network_loss, train
 from labs.apply.network import picture as chart
 from labs.apply.network.question import question
+from labs.apply.network.understand import understand
 from ui.scene import step
 from ui.words import counted
 
@@ -100,7 +101,7 @@ def network(page):
         "neighbouring digits probably share a writer, and on the last fifth a net trained the same way reads 90 %. "
         "Whichever you take, you chose by it, so its score flatters: a final mark takes digits that nobody chose by."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def cell(X, y, unseen, truth, sizes, plan, batch, seed, turned):

@@ -1,5 +1,7 @@
 """What the step `network` claims: what is trained tick by tick equals what its cell trains at once."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from core.networks import accuracy, forward, gradient_check, init_network, netwo
 from labs.apply.network import picture as chart
 from labs.apply.network.step import FIFTHS, HIDDEN, MOST, RATES, in_words, parted
 from labs.apply.network.step import network as STEP
+from labs.apply.network.understand import RATE, REMEMBERS, SLOPES, SLOW, understand
 from tests.conftest import look
 from ui.code import same
 from ui.marks import Panel
@@ -276,3 +279,62 @@ def test_the_small_pictures_say_their_scale():
     weights = np.linspace(-1, 1, 64 * 16).reshape(64, 16)
     assert any(mark.get("text") == "full colour from ±0.99" for mark in chart.pictures(weights, False))
     assert any(mark.get("text") == "no change yet" for mark in chart.pictures(0 * weights, True))
+
+
+# ---------------------------------------------------------------- to be understood
+
+
+def test_from_zeros_no_weight_moves_and_the_loss_stays():
+    X, y, _, _ = parted(FIFTHS[0])
+    for rate in (0.1, 0.3):
+        zeros = [(np.zeros((64, 32)), np.zeros(32)), (np.zeros((32, 10)), np.zeros(10))]
+        net = train(zeros, X, y, 20, rate, 32, np.random.default_rng(0))[-1]
+        assert all(not W.any() for W, _ in net) and network_loss(net, X, y) == pytest.approx(np.log(10), abs=0.01)
+
+
+def test_a_rate_far_too_low_shows_nothing_in_20_epochs():
+    X, y, _, _ = parted(FIFTHS[0])
+    for rate in (1e-8, 1e-7):
+        nets = trained(rate=rate)
+        start, end = ((network_loss(net, X, y), np.abs(net[0][0]).max()) for net in (nets[0], nets[20]))
+        assert np.allclose(start, end, atol=2e-4)
+
+
+@pytest.mark.parametrize("small, large", [(8, 128), (32, 128), (32, 256)])
+def test_in_as_many_epochs_a_small_batch_gets_further(small, large):
+    X, y, _, _ = parted(FIFTHS[0])
+    loss = {}
+    for batch in (small, large):
+        rng = np.random.default_rng(0)
+        loss[batch] = network_loss(train(init_network((64, 64, 10), rng), X, y, 4, 0.1, batch, rng)[-1], X, y)
+    assert loss[small] < 0.7 * loss[large]
+
+
+@pytest.mark.parametrize("seed", range(1, 121))
+def test_the_understand_questions_show_what_their_answers_say(seed):
+    asked = understand(seed)
+    if "The gradient check, on 50 rows" in asked.prompt:
+        rows = [line.split("|")[2:5] for line in asked.prompt.splitlines() if re.match(r"\| \d", line)]
+        loss, seen, unseen = np.array([[float(cell.strip(" %\u00a0")) for cell in row] for row in rows]).T
+        gap = float(re.search(r"rows, says (\S+)\. ", asked.prompt)[1])
+        held = {
+            SLOPES: gap > 0.1,
+            RATE: gap < 1e-7 and loss[-1] > loss[0],
+            REMEMBERS: gap < 1e-7 and seen[-1] - unseen[-1] > 20,
+            SLOW: gap < 1e-7 and (np.diff(loss) < 0).all() and (seen - unseen < 3).all() and seen[-1] < 60,
+        }
+        assert held.pop(asked.answer) and not any(held.values())
+    elif "cross-entropy, is" in asked.prompt:
+        kinds = int(re.search(r"tells (\d+)", asked.prompt)[1])
+        loss, shown = (float(re.search(rf"{word} (\d\.\d\d)", asked.prompt)[1]) for word in ("is", "says"))
+        assert shown == pytest.approx(1 / kinds, abs=0.06)
+        assert (abs(loss - np.log(kinds)) < 0.05) == (asked.answer == "It is guessing") and (loss < 0.25 or loss > 1.3)
+        assert (", 1)`" in asked.prompt) == (asked.answer != "It is guessing")
+    elif asked.sketches:
+        curves = {}
+        for name, sketch in zip(asked.choices, asked.sketches):
+            thin, bold = [np.array(mark["points"])[:, 1] for mark in sketch.marks if mark["kind"] == "line"][-2:]
+            kind = "lower rate" if thin[-1] > thin[0] else "stopped" if bold[-1] > bold.min() + 10 else "going on"
+            curves[kind] = name
+        assert len(curves) == 3
+        assert curves[re.search("lower rate|stopped|going on", asked.prompt)[0]] == asked.answer

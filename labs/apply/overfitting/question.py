@@ -42,6 +42,10 @@ def question(seed: int) -> Question:
                 Mistake(choices[narrow], "You chose the smallest gap between training and cross-validation. A model "
                         "can be equally poor in both."),
             ),
+            hints=(
+                "Which of the three columns would still be honest if you chose by another one?",
+                "A column that rises with depth in any case can't choose. And a column that chooses can't judge.",
+            ),
             solution=(
                 "The training score rises with depth in any case, and the test set is only for the end. So choose by "
                 f"cross-validation. Its best score is {printed(validation[picks[0]], 2)}, and that is at "

@@ -13,6 +13,7 @@ from core.data import diabetes
 from core.models import cross_validate, r_squared, train_test_split
 from labs.apply.overfitting import picture as chart
 from labs.apply.overfitting.question import question
+from labs.apply.overfitting.understand import understand
 from ui.scene import step
 from ui.words import number
 
@@ -101,7 +102,7 @@ def overfitting(page):
         "The same happens slowly to a test set that you open after every change. In the end you have chosen by it, "
         "and its number flatters."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def tree(X, y, level, rows, opened):

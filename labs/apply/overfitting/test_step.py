@@ -4,7 +4,9 @@ import re
 
 import numpy as np
 import pytest
-from sklearn.model_selection import KFold
+from sklearn.model_selection import KFold, cross_val_score
+from sklearn.model_selection import train_test_split as train_test_split_of_the_library
+from sklearn.tree import DecisionTreeRegressor
 
 from core.data import diabetes
 from core.models import r_squared, train_test_split
@@ -27,6 +29,7 @@ from labs.apply.overfitting.step import (
     theirs,
 )
 from labs.apply.overfitting.step import overfitting as STEP
+from labs.apply.overfitting.understand import FAULTS, RIGHT_LINES, tree_scores, understand
 from tests.conftest import look
 from ui.marks import Panel
 
@@ -222,3 +225,70 @@ def test_what_is_off_the_scale_has_an_arrow_and_no_place_on_a_tick():
     assert not any(re.search("[≤≥]", mark.get("text", "")) for mark in drawn)
     assert sum(mark["kind"] == "arrow" for mark in drawn) == 1
     assert 0 < diabetes().y.min() and diabetes().y.max() < chart.MOST
+
+
+# ---------------------------------------------------------------- to be understood
+
+
+def test_the_tree_that_is_asked_about_is_the_one_of_the_picture():
+    for depth, people in ((1, 309), (3, 220), (6, 80), (12, 309)):
+        assert tree_scores(depth, people) == pytest.approx(
+            (found(TREE, depth, people)[0], found(TREE, depth, people)[2])
+        )
+
+
+def test_the_best_of_many_tries_flatters_and_one_look_does_not():
+    """Forty models that are equally good, each scored on 100 test rows: the best score, and the first one."""
+    rng, best, first = np.random.default_rng(0), [], []
+    for _ in range(60):
+        y = rng.normal(size=100)
+        scores = [r_squared(y, 0.5 * y + rng.normal(0, 0.5, 100)) for _ in range(40)]
+        best.append(max(scores))
+        first.append(scores[0])
+    truth = 0.5  # the misses have variance 0.25 + 0.25, where y has 1
+    assert np.mean(best) > truth + 0.1 and abs(np.mean(first) - truth) < 0.03
+
+
+def test_the_line_named_is_the_broken_one():
+    """As it should be, the script prints what the chosen depth has on fresh rows; broken, it flatters or remembers."""
+    names = {"np": np, "train_test_split": train_test_split_of_the_library, "cross_val_score": cross_val_score}
+    names |= {"tree": lambda d: DecisionTreeRegressor(max_depth=d, random_state=0), "depths": [1, 2, 3, 4, 6, 12]}
+
+    def flatters_and_chooses(lines):
+        rng, apart, depths = np.random.default_rng(1), [], []
+        for _ in range(10):
+            X, new = rng.uniform(-1, 1, (90, 1)), rng.uniform(-1, 1, (2000, 1))
+            y, new_y = (2 * np.sin(4 * rows[:, 0]) + rng.normal(0, 1, len(rows)) for rows in (X, new))
+            told, given = [], names | {"X": X, "y": y}
+            np.random.seed(0)  # the library's split, which the script leaves to chance
+            given["print"] = told.append
+            exec("\n".join(lines), given)
+            chosen = given["tree"](given["best"]).fit(given["X_train"], given["y_train"])
+            apart.append(told[0] - chosen.score(new, new_y))
+            depths.append(given["best"])
+        return np.mean(apart), np.mean(depths)
+
+    honest, depth = flatters_and_chooses(RIGHT_LINES)
+    broken = [flatters_and_chooses([line if at == place else each for at, each in enumerate(RIGHT_LINES)])
+              for place, line, _ in FAULTS]  # fmt: skip
+    assert abs(honest) < 0.05 and depth < 6 and broken[1][1] == 12, "it chooses the tree that remembers"
+    assert all(broken[fault][0] > honest + 0.03 for fault in (0, 3, 4)), [honest, broken]
+
+
+@pytest.mark.parametrize("seed", range(1, 121))
+def test_the_understand_questions_show_what_their_answers_say(seed):
+    asked = understand(seed)
+    if "What do you make of the tree?" in asked.prompt:
+        own, held, linear = (float(text.replace("−", "-")) for text in
+                             re.findall(r"(?:is|and|has) (−?\d\.\d\d)", asked.prompt))  # fmt: skip
+        held_by = {"It overfits": own - held > 0.3, "It underfits": own - held < 0.05 and held < linear - 0.2,
+                   "It does": own - held < 0.05 and held > linear + 0.1}  # fmt: skip
+        assert [name for name, is_so in held_by.items() if is_so] == [" ".join(asked.answer.split(":")[0].split()[:2])]
+    elif "Across: how many" in asked.prompt:
+        kinds = {}
+        for name, sketch in zip(asked.choices, asked.sketches):
+            (thin,) = [mark["points"] for mark in sketch.marks if mark.get("role") == "data"]
+            (bold,) = [mark["marks"][0]["points"] for mark in sketch.marks if mark["kind"] == "window"]
+            apart = thin[-1][1] - bold[-1][1] > 20
+            kinds["most" if apart else "calls for" if bold[-1][1] < 90 else "leave as"] = name
+        assert kinds[re.search("most|calls for|leave as", asked.prompt)[0]] == asked.answer and len(kinds) == 3
