@@ -25,6 +25,10 @@ def question(seed: int) -> Question:
             f"With $x = {x}$, $w = {w}$, $v = {v}$ and $y = {y}$, what is the gradient of $w$? It is a whole number.",
             answer=gradient[weight] + 0.0,
             mistakes=mistakes(gradient[p], int(h.value), x, v, off),
+            hints=(
+                "Walk forward first, and write down z, h and p.",
+                "Then walk back from the loss: one local slope for each step, past p, h and z to w.",
+            ),
             solution=worked(x, w, v, y, int(z.value), int(h.value), int(p.value)),
         )
         if question.is_clear():

@@ -9,6 +9,7 @@ from core.autodiff import backward, forward, gradient_check
 from labs.calculus.backpropagation import picture as chart
 from labs.calculus.backpropagation.picture import FANS, NODES, STAGES, WEIGHTS
 from labs.calculus.backpropagation.question import question
+from labs.calculus.backpropagation.understand import understand
 from ui.scene import step, switch
 
 GIVEN = (0.5, -0.2, 0.3, -0.3, 0.4, 0.1, 0.5, -1.0, 0.2)
@@ -94,7 +95,7 @@ def backpropagation(page):
         "each new gradient to `.grad`. Forget `optimizer.zero_grad()`, and the third step follows the sum of three "
         "gradients. At a rate that used to work, the loss can now swing and not settle."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def two_walks(x, y, w, works):

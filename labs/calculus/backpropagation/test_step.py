@@ -28,6 +28,7 @@ from labs.calculus.backpropagation.step import (
     two_walks,
 )
 from labs.calculus.backpropagation.step import backpropagation as STEP
+from labs.calculus.backpropagation.understand import understand
 from labs.calculus.gradient.picture import rows
 from tests.conftest import look, tried
 from ui.question import judge
@@ -245,3 +246,42 @@ def test_the_checkpoints_answer_is_the_slope_by_nudging_and_seldom_0():
         else:
             assert "took ReLU to be off" in judge(asked, "0").why
     assert 10 <= off <= 45
+
+
+def test_the_line_called_wrong_is_the_one_to_mend():
+    for seed in range(3, 203, 5):
+        asked = understand(seed)
+        (code,) = re.findall(r"```\n(.+?)\n```", asked.prompt, re.DOTALL)
+        numbers = [
+            int(n.replace("−", "-").replace(",", ""))
+            for n in re.findall(r"(?<= )−?[\d,]*\d", asked.prompt.split("```")[2])
+        ]
+        w, v, x, y, dw, dv, true_dw, true_dv = numbers
+        start = {"w": w, "v": v, "x": x, "y": y, "z": w * x, "h": max(w * x, 0), "p": v * max(w * x, 0)}
+        names = dict(start)
+        exec(code, names)
+        assert (names["dw"], names["dv"]) == (dw, dv) != (true_dw, true_dv)
+        right = re.search("should say `(.+?)`", asked.solution)[1]
+        names = dict(start)
+        exec(code.replace(asked.answer.strip("`"), right), names)
+        assert (names["dw"], names["dv"]) == (true_dw, true_dv)
+
+
+def test_what_grad_shows_tells_what_went_wrong():
+    for seed in range(1, 201, 5):
+        asked = understand(seed)
+        seen, check = (
+            np.array([float(n.replace("−", "-").replace(",", "")) for n in row.split(", ")])
+            for row in re.search(r"steps: (.+?)\. Nudging .+ gives (.+?)\. What", asked.prompt).groups()
+        )
+        sums, same = np.allclose(seen, np.cumsum(check), atol=0.021), np.allclose(seen, check)
+        word = "detach" if not seen.any() else "explodes" if same and seen[-1] ** 2 > 1e4 * seen[0] ** 2 else ""
+        assert (word or ("are added" if sums else "is right" if same else "?")) in asked.answer
+
+
+def test_gradients_of_two_ways_add_and_a_constant_has_no_part():
+    for seed in range(4, 204, 5):
+        asked = understand(seed)
+        text = asked.prompt.replace("−", "-")
+        a, b = map(int, re.search(r"times (-?\d+), (?:once times|and a constant) (-?\d+)", text).groups())
+        assert float(asked.answer.replace("−", "-")) == (a if "constant" in text else a + b)

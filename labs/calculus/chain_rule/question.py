@@ -36,6 +36,7 @@ def question(seed: int) -> Question:
                 Mistake(float(a * 2 * u), "You left out the last link. Its slope belongs in the product, too."),
                 Mistake(float(values[-1]), "That is what comes out of the chain. The question asks for its slope."),
             ),
+            hints=("Go forward first: what arrives at each link?", "Take each slope where its input is. Multiply."),
             solution=(
                 f"Forward: ${x}$ times {a} is ${u}$, and that squared is ${v}$.\n\n"
                 f"Now the local slopes. Times {a} has the slope ${a}$. Squaring has, at ${u}$, the slope "

@@ -6,6 +6,7 @@ from core.calculus import central_difference, chain, relu_slope, sigmoid, sigmoi
 from core.linear_algebra import relu
 from labs.calculus.chain_rule import picture as chart
 from labs.calculus.chain_rule.question import question
+from labs.calculus.chain_rule.understand import understand
 from ui.scene import Handle, step
 
 FUNCTIONS = ["sigmoid", "tanh", "ReLU", "× w alone"]
@@ -81,7 +82,7 @@ def chain_rule(page):
         "`nan`. Hence ReLU, first weights drawn so that local slopes average about 1 in size, and residual "
         "connections: x + f(x) has the slope 1 + f′(x)."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def seen(slopes, name: str, x: float, w: float) -> str:

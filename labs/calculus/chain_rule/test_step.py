@@ -6,11 +6,12 @@ import re
 import numpy as np
 import pytest
 
-from core.calculus import chain, relu_slope, sigmoid, sigmoid_slope, tanh_slope
+from core.calculus import central_difference, chain, relu_slope, sigmoid, sigmoid_slope, tanh_slope
 from core.linear_algebra import relu
 from labs.calculus.chain_rule import picture as chart
 from labs.calculus.chain_rule.step import FUNCTIONS, LONG, W, seen
 from labs.calculus.chain_rule.step import chain_rule as STEP
+from labs.calculus.chain_rule.understand import understand
 from tests.conftest import look, tried
 
 PAIRS = dict(zip(FUNCTIONS, [(sigmoid, sigmoid_slope), (np.tanh, tanh_slope), (relu, relu_slope),
@@ -121,3 +122,43 @@ def check_marks(drawn):
 def test_a_number_in_the_rows_fits_between_its_neighbours():
     for number in [*(w * s for w in WS for s in (0.25, 0.013, 1)), 1e-9, 4**10, -(4**10), 123.4, -0.0731]:
         assert len(chart.brief(number)) <= 5, number
+
+
+def test_only_the_line_called_right_is_the_slope_at_every_place():
+    names = {"sin": np.sin, "cos": np.cos, "exp": np.exp, "log": np.log}
+    for seed in range(1, 201, 5):
+        question = understand(seed)
+        f = re.search("computes `(.+?)`", question.prompt)[1]
+        for choice in question.choices:
+            fits = [
+                np.isclose(
+                    eval(choice.strip("`"), names | {"x": x}),
+                    central_difference(lambda x: eval(f, names | {"x": x}), x, 1e-5),  # noqa: B023
+                )
+                for x in (0.6, 1.1, 1.45)
+            ]
+            assert all(fits) == (choice == question.answer), (f, choice)
+
+
+def test_the_picture_called_right_goes_the_way_of_the_product():
+    for seed in range(3, 203, 5):
+        question = understand(seed)
+        slopes = [
+            float(n)
+            for n in re.findall(r"slope (\d+(?:\.\d+)?)|last five (\d+(?:\.\d+)?)", question.prompt)
+            for n in n
+            if n
+        ]
+        so_far = np.log10(np.cumprod(np.repeat(slopes, 10 // len(slopes))))
+        for name, sketch in zip(question.choices, question.sketches):
+            heights = np.array(sketch.marks[3]["points"])[1:, 1]
+            assert (np.corrcoef(heights, so_far)[0, 1] > 0.999) == (name == question.answer)
+
+
+def test_what_the_norms_do_from_layer_to_layer():
+    for seed in range(5, 205, 5):
+        question = understand(seed)
+        norms = [float(n.replace("−", "-")) for n in re.findall(r"layer \d: ([^,]+?)(?=,|\. What)", question.prompt)]
+        ratios = np.divide(norms[1:], norms[:-1])
+        word = "less than half" if ratios.max() < 0.5 else "more than double" if ratios.min() > 2 else "on whole"
+        assert word in question.answer and (word != "on whole" or 0.5 < ratios.min() <= ratios.max() < 2)

@@ -37,6 +37,7 @@ def question(seed: int) -> Question:
                         "and a loss is never below it."),
                 Mistake(given, "That is the probability of the true class. Take minus its logarithm."),
             ),
+            hints=("Only one of the three probabilities counts.", "A loss is never below 0: mind the sign."),
             solution=(
                 f"The true class is {CLASSES[true_class]}, and the classifier gives it the probability {given:g}. The "
                 "other two probabilities play no part.\n\n"

@@ -8,6 +8,7 @@ from core.attention import softmax
 from core.optimisation import cross_entropy, cross_entropy_gradient, cross_entropy_naive
 from labs.calculus.cross_entropy import picture as chart
 from labs.calculus.cross_entropy.question import question
+from labs.calculus.cross_entropy.understand import understand
 from ui.scene import Handle, step
 
 CLASSES = ("cat", "dog", "fox")
@@ -90,7 +91,7 @@ def cross_entropy_step(page):
         "`CrossEntropyLoss` expects those; hand it probabilities, and it takes softmax twice and says nothing: with "
         "three classes the loss then never falls below 0.55."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def in_words(name: str, p: str, loss: float, naive: float, right: bool, tied: bool, above: bool) -> str:

@@ -3,6 +3,7 @@
 import inspect
 import itertools
 import math
+import re
 from fractions import Fraction
 
 import numpy as np
@@ -16,6 +17,7 @@ from labs.calculus.cross_entropy import picture as chart
 from labs.calculus.cross_entropy.question import question
 from labs.calculus.cross_entropy.step import CLASSES, LOGITS, TIMES, cross_entropy_step, in_words
 from labs.calculus.cross_entropy.step import cross_entropy_step as STEP
+from labs.calculus.cross_entropy.understand import understand
 from tests.conftest import look, tried
 
 SOURCE = " ".join(inspect.getsource(cross_entropy_step.body).replace('"', " ").split())
@@ -172,3 +174,60 @@ def test_the_question_over_many_seeds():
         asked = question(seed)
         assert asked.is_clear() and asked.answer > 0 and len(asked.mistakes) == 4
         assert f"{asked.answer:.2f}" in asked.solution
+
+
+def test_the_numbers_at_which_a_loss_stands():
+    for seed in range(1, 201, 5):
+        asked = understand(seed)
+        k = int(re.search(r"(\d+) classes", asked.prompt)[1])
+        twice = cross_entropy(softmax(np.eye(k)[0] * 1e4), 0)  # probabilities that are sure and right, for logits
+        if "inf" in asked.prompt:
+            with np.errstate(all="ignore"):
+                assert np.isinf(cross_entropy_naive(np.r_[0.0, np.full(k - 1, -800.0)], 1))
+            assert "rounded to 0" in asked.answer
+        else:
+            stands = float(re.search(r"stands at ([\d.]+)", asked.prompt)[1])
+            assert abs(stands - (twice if "100 %" in asked.prompt else math.log(k))) < 0.006
+            assert ("twice" in asked.answer) == ("100 %" in asked.prompt)
+
+
+def test_a_change_of_logits_moves_the_loss_as_is_said():
+    for seed in range(3, 203, 5):
+        asked = understand(seed)
+        text = asked.prompt.replace("−", "-")
+        z = np.array([float(n) for n in re.findall(r"(?:cat|dog|fox) (-?\d\.\d)", text)])
+        true, after = CLASSES.index(re.search("it is a (...)", text)[1]), z.copy()
+        if lifted := re.search("logit of the (...) goes", text):
+            after[CLASSES.index(lifted[1])] += 1
+        elif swapped := re.search("logits of (...) and (...) change", text):
+            places = [CLASSES.index(name) for name in swapped.groups()]
+            after[places] = z[places[::-1]]
+        else:
+            after = (
+                2 * z
+                if "double" in text
+                else z - 1
+                if "take 1 off" in text
+                else z + int(re.search(r"add (\d+)", text)[1])
+            )
+        change = cross_entropy(after, true) - cross_entropy(z, true)
+        assert asked.answer.split()[1].strip(".") == (
+            "stays" if abs(change) < 1e-9 else "falls" if change < 0 else "rises"
+        )
+
+
+def test_the_row_that_adds_most_is_the_one_whose_p_fell_by_the_largest_factor():
+    for seed in range(5, 205, 5):
+        asked = understand(seed)
+        table = re.findall(r"\| (\d+) \| ([\d.]+) \| ([\d.]+) \|", asked.prompt)
+        assert asked.answer == "row " + max(table, key=lambda row: float(row[1]) / float(row[2]))[0]
+
+
+def test_the_bars_called_right_are_p_minus_y():
+    for seed in range(2, 202, 5):
+        asked = understand(seed)
+        p = np.array([float(n) for n in re.findall(r"(?:cat|dog|fox) (0\.\d\d)", asked.prompt)])
+        true = next(k for k, name in enumerate(CLASSES) if re.search(f"(a|says) {name}", asked.prompt.split(".")[0]))
+        for name, sketch in zip(asked.choices, asked.sketches):
+            bars = [mark["points"][2][1] for mark in sketch.marks if mark["kind"] == "polygon"]
+            assert np.allclose(bars, p - np.eye(3)[true], atol=0.006) == (name == asked.answer)

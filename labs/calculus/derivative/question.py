@@ -33,6 +33,7 @@ def question(seed: int) -> Question:
                     "You divided by the second x. Divide by the run, the distance from the first x to the second.",
                 ),
             ),
+            hints=("A slope is rise over run.", "Which of the four numbers make the rise, and which the run?"),
             solution=(
                 f"The rise is ${after} - {bracketed(before)} = {rise}$, and the run is ${end:g} - {bracketed(x)} = "
                 f"{h:g}$.\n\n"

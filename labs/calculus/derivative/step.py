@@ -8,6 +8,7 @@ from core.calculus import central_difference, difference_quotient, one_sided_slo
 from core.expressions import parse
 from labs.calculus.derivative import picture as chart
 from labs.calculus.derivative.question import question
+from labs.calculus.derivative.understand import understand
 from ui.scene import Handle, step
 
 STEPS = [float(f"1e-{power}") for power in range(16, -1, -1)]
@@ -101,7 +102,7 @@ def derivative(page):
         "digits, a step of 1e-8 gives 0. The symptom: a gradient check that fails on correct code, or a numerical "
         "gradient that is exactly 0."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def chosen(page) -> str:

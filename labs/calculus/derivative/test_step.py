@@ -1,6 +1,7 @@
 """What the step `derivative` claims."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -10,6 +11,8 @@ from core.expressions import parse
 from labs.calculus.derivative import picture as chart
 from labs.calculus.derivative.step import CURVES, GUESSES, NAMES, STEPS, measured, seen
 from labs.calculus.derivative.step import derivative as STEP
+from labs.calculus.derivative.understand import CURVES as TOLD
+from labs.calculus.derivative.understand import STORIES, understand
 from tests.conftest import look
 
 
@@ -228,3 +231,47 @@ def test_a_central_step_over_a_gap_is_no_slope_of_the_curve():
     assert "jumps" not in seen("1/x", 0.0, 1.0, "forward", forward, slope)
     with np.errstate(invalid="ignore"):
         assert chart.rise_and_run(f, 0.0, 1.0, (-1.0, 1.0), estimate, slope) == []
+
+
+def asked(place: int) -> list:
+    """Forty questions of one of the five situations."""
+    return [understand(seed) for seed in range(place, 200, 5)]
+
+
+def test_who_is_right_in_a_gradient_check_follows_from_the_slope_itself():
+    for question in asked(5):
+        tex, x, code = re.search(r"that of \$(.+?)\$, .+ \$x = (.+?)\$.+says (.+?)\. Meas", question.prompt).groups()
+        slope = TOLD[tex][3](float(x))
+        right = abs(slope - float(code.replace("−", "-"))) < 1e-4
+        small = "h = 1e-17: 0.0000" in question.prompt  # where x + h rounds to x
+        assert ("1e-17" in question.prompt) == small
+        wanted = "That can't be told" if not small else "The code is right" if right else "The code is wrong"
+        assert question.answer.startswith(wanted)
+
+
+def test_the_picture_called_right_is_the_slope_of_what_is_told():
+    for question in asked(1):
+        f = next(f for told, f in STORIES.items() if told in question.prompt)
+        for name, sketch in zip(question.choices, question.sketches):
+            t, y = np.array(sketch.marks[-1]["marks"][0]["points"]).T
+            fits = np.isclose(np.corrcoef(np.gradient(f(t), t), y)[0, 1], 1, atol=0.01) if np.ptp(y) > 1e-3 else False
+            if "evenly" in question.prompt:
+                fits = np.ptp(y) < 1e-3 and y[0] > 0
+            assert bool(fits) == (name == question.answer), question.prompt
+
+
+def test_a_corner_keeps_its_slopes_a_smooth_curve_has_one_and_a_jump_has_none():
+    for question in asked(2):
+        left, right = np.array(
+            [[float(n.replace(",", "").replace("−", "-")) for n in row] for row in
+             re.findall(r"\| 0\.\d+ \| (.+?) \| (.+?) \|", question.prompt)]
+        ).T  # fmt: skip
+        grows, meets = abs(left[2]) > 9 * abs(left[1]) / 1.2, abs(left[2] - right[2]) < 0.02
+        assert question.answer == f"The curve {'jumps' if grows else 'is smooth' if meets else 'has a corner'} there."
+
+
+def test_the_error_falls_as_the_formula_named_makes_it_fall():
+    for question in asked(4):
+        first, second = (float(n) for n in re.findall(r"\d\.\de-\d\d", question.prompt))
+        word = "forward" if 8 < first / second < 12 else "central" if 80 < first / second < 120 else "rounding"
+        assert word in question.answer

@@ -33,6 +33,10 @@ def question(seed: int) -> Question:
                     float(rate * slope), "That is the learning rate times the slope. Subtract it from where you stand."
                 ),
             ),
+            hints=(
+                "First the slope where you stand.",
+                "The step is rate times slope, and goes against it.",
+            ),
             solution=(
                 f"At ${w}$ the slope is ${2 * a} \\cdot ({w} - {bracketed(centre)}) = {slope}$.\n\n"
                 f"Subtract the learning rate times the slope: ${w} - {rate:g} \\cdot {bracketed(slope)} =$ "

@@ -15,6 +15,7 @@ from core.optimisation import (
 )
 from labs.calculus.descent import picture as chart
 from labs.calculus.descent.question import question
+from labs.calculus.descent.understand import understand
 from labs.calculus.gradient.picture import ground, rows, surface
 from ui.scene import Handle, step
 
@@ -99,7 +100,7 @@ def descent(page):
         "Divide the rate by 10 before you change anything else. A rate that is far too small gives no warning: "
         "the loss keeps falling and doesn't arrive."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 @lru_cache(maxsize=256)

@@ -1,6 +1,7 @@
 """What the step `descent` claims."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from core.optimisation import first_overflow, first_within, gradient_descent, la
 from labs.calculus.descent import picture as chart
 from labs.calculus.descent.step import FEWEST, LONG, RATES, SAFE, START, UNSAFE, overflows, seen
 from labs.calculus.descent.step import descent as STEP
+from labs.calculus.descent.understand import EDITS, understand
 from labs.calculus.gradient import picture as gradient
 from tests.conftest import look, tried
 
@@ -127,3 +129,45 @@ def test_where_a_path_leaves_the_map_is_marked():
     on_the_edge += [math.isclose(y, edge, abs_tol=0.01) for edge in (bottom, top)]
     assert any(on_the_edge) and left - 0.01 <= x <= right + 0.01 and bottom - 0.01 <= y <= top + 0.01
     assert name["text"] == "leaves at step 1" and chart.leaving(walked(START, 0.3)[0]) == []
+
+
+def test_what_is_done_to_the_data_moves_the_largest_stable_rate_as_is_said():
+    rng, ways = np.random.default_rng(5), {edit: set() for edit in EDITS}
+    for _ in range(60):
+        A = rng.normal(size=(7, 3)) * rng.choice([0.0, 1.0], p=[0.2, 0.8], size=3) + [1e-3, 0, 0]
+        more = A[:, :2]
+        edits = {
+            "You add a column to the data": (more, A), "You leave a column out": (A, more),
+            "You take y in cents, not in euros": (A, A), "You start from other weights": (A, A),
+            "You shuffle the rows": (A, rng.permutation(A)), "You put every row in twice": (A, np.vstack([A, A])),
+            "You take all columns in tenths of their unit, so that each number is ten times as large": (A, 10 * A),
+            "You divide all columns by 5": (A, A / 5), "You turn the sign of a column round": (A, A * [1, -1, 1]),
+        }  # fmt: skip
+        for edit, (before, after) in edits.items():
+            change = largest_stable_rate(after) / largest_stable_rate(before)
+            ways[edit].add("stays" if math.isclose(change, 1, rel_tol=1e-9) else "falls" if change < 1 else "grows")
+    for edit, way in EDITS.items():
+        assert ways[edit] == set(way.split(" or ")), edit
+    assert largest_stable_rate(10 * A) == pytest.approx(largest_stable_rate(A) / 100)
+
+
+def test_the_path_called_right_is_the_one_of_that_rate():
+    for seed in range(1, 201, 5):
+        question = understand(seed)
+        curvature, rate = re.search(r"curvature (\d+) .+ rate ([\d.]+), without", question.prompt).groups()
+        factor = 1 - float(rate) * float(curvature)
+        for name, sketch in zip(question.choices, question.sketches):
+            w = np.array(sketch.marks[0]["marks"][1]["points"])[:, 0]
+            assert (abs(w[1] / w[0] - factor) < 0.01) == (name == question.answer)
+
+
+def test_what_a_log_says_of_the_rate():
+    for seed in range(5, 205, 5):
+        question = understand(seed)
+        rate = float(re.search("rate ([^,]+),", question.prompt)[1])
+        losses = [
+            float(text.replace(",", "")) for text in re.findall(r"[\d.,]+(?:e\+\d+)?(?= →|\. What)", question.prompt)
+        ]
+        grows, arrived = losses[3] > losses[0], losses[-1] == losses[-2] < losses[0]
+        assert rate > 0 and len(losses) == 6
+        assert question.answer.split()[0] == ("Divide" if grows else "Leave" if arrived else "Multiply")

@@ -34,6 +34,10 @@ def question(seed: int) -> Question:
                 Mistake(slope / 2, "You left out the 2 that comes from the square."),
                 Mistake(2 * slope, "You added the rows up. The loss is a mean, so divide by the number of rows."),
             ),
+            hints=(
+                "Begin with prediction minus target, for each row.",
+                f"Each miss counts as much as its row's entry in column {k + 1} is large.",
+            ),
             solution=(
                 f"Prediction minus target is, for the two rows, {worked[0]} = {misses[0]}$ and {worked[1]} = "
                 f"{misses[1]}$.\n\n"

@@ -7,6 +7,7 @@ from core.linear_algebra import dot
 from core.optimisation import mse, mse_gradient
 from labs.calculus.gradient import picture as chart
 from labs.calculus.gradient.question import question
+from labs.calculus.gradient.understand import understand
 from ui.scene import Handle, step
 
 GUESSES = ["Straight at the lowest point", "At right angles to the contour", "Along the contour"]
@@ -85,7 +86,7 @@ def gradient(page):
         "a right angle. The symptom: a loss that drops fast, then creeps, and slopes that change sign step after "
         "step. Columns that nearly repeat each other, or that vary on very different scales, make such valleys."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def direction(p: np.ndarray, r: np.ndarray) -> np.ndarray:

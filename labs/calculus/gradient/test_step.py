@@ -8,6 +8,7 @@ from core.optimisation import condition_number, mse, mse_gradient
 from labs.calculus.gradient import picture as chart
 from labs.calculus.gradient.step import FLAT, GUESSES, direction, seen
 from labs.calculus.gradient.step import gradient as STEP
+from labs.calculus.gradient.understand import LINES, understand
 from tests.conftest import look
 from ui.view import _clean
 
@@ -110,3 +111,49 @@ def test_an_older_link_still_turns_the_slice():
 def test_the_page_lets_an_older_link_through():
     assert _clean({"q": "10,-20", "p": "1,2"}) == {"q": "10,-20", "p": "1,2"}
     assert _clean({"q": "12", "p": "1,2"}) == {"p": "1,2"}
+
+
+def test_each_broken_line_shows_as_is_told():
+    A = np.column_stack([np.ones(6), [-3.0, -2, -1, 1, 2, 3]])
+    names = {"X": A, "y": np.array([1.0, 4, 0, -2, 7, 2]), "n": 6, "np": np, "rate": 0.02}
+    for broken, (slip, symptom) in LINES.items():
+        here = names | {"w": np.array([2.0, 0.5])}
+        losses = []
+        for _ in range(60):
+            for line in LINES:
+                exec(slip if line == broken else line, here)
+            losses.append(float(np.mean((A @ here["w"] - here["y"]) ** 2)))
+        if "climbs" in symptom:
+            assert np.all(np.diff(losses) > 0)
+        elif "same slope" in symptom:
+            assert np.ndim(here["slopes"]) == 0
+        else:
+            assert here["loss"] < 0.1 and np.sum(np.abs(here["miss"]) > 1) >= 3, "many predictions are far off"
+
+
+def test_what_a_gradient_does_not_say_has_a_counterexample():
+    one, level = np.array([[1.0, 0.0], [-1.0, 0.0]]), np.array([0.0, 0.0])
+    assert not mse_gradient(level, one, [5.0, 5.0]).any() and mse(level, one, [5.0, 5.0]) == 25, "level, and not near 0"
+    A, y = np.array([[1.0, 1.0], [1.0, -1.0], [2.0, 1.0]]), np.zeros(3)
+    place = next(w for w in ([1.0, v] for v in np.linspace(-2, 2, 401)) if abs(mse_gradient(w, A, y)[1]) < 0.03)
+    assert abs(mse_gradient([-3.0, place[1]], A, y)[1]) > 0.5, "elsewhere the slope along w2 isn't 0"
+    steep = np.array([[10.0, 0.0], [0.0, 1.0]])
+    slopes = mse_gradient([0.1, 2.0], steep, [0.0, 0.0])
+    assert abs(slopes[0]) > abs(slopes[1]), "steeper along w1, which is nearer to its best value and is smaller"
+
+
+def test_the_arrow_called_right_stands_on_its_contour_at_right_angles():
+    for seed in range(2, 202, 5):
+        question = understand(seed)
+        for name, sketch in zip(question.choices, question.sketches):
+            *rings, _, arrow, _ = sketch.marks[0]["marks"]
+            ring, place = np.array(rings[-1]["points"]), np.array(arrow["tail"])
+            k = int(np.argmin(np.hypot(*(ring - place).T)))
+            tangent = ring[(k + 1) % 40] - ring[k - 1]
+            way = np.array(arrow["tip"]) - place
+            upright, inwards = abs(cosine(way, tangent)) < 0.35, way @ place < 0
+            wanted = upright and inwards == ("the gradient points" not in question.prompt)
+            if name == question.answer:
+                assert upright and wanted
+            elif "steepest way" in next(m.why for m in question.mistakes if m.value == name)[:30]:
+                assert upright and not wanted

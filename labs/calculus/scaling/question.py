@@ -30,6 +30,7 @@ def question(seed: int) -> Question:
                 Mistake(2 * large**2, "That is λ itself. The limit is 2 divided by λ."),
                 Mistake(1 / (2 * large**2), "You divided 1 by λ. The limit is 2 divided by λ."),
             ),
+            hints=("Which column makes the valley steepest?", "Work out its λ, and only then divide."),
             solution=(
                 f"The column with the larger standard deviation sets the limit: $\\lambda_{{max}} = 2 \\cdot "
                 f"{large:g}^2 = {2 * large**2:g}$.\n\n"

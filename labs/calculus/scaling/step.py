@@ -20,6 +20,7 @@ from core.optimisation import (
 from labs.calculus.descent.picture import PANEL, STEPS, tidy
 from labs.calculus.scaling import picture as chart
 from labs.calculus.scaling.question import question
+from labs.calculus.scaling.understand import understand
 from ui.scene import Handle, step
 from ui.words import percent
 
@@ -111,7 +112,7 @@ def scaling(page):
         "standard deviation, and use those same numbers on new rows. Small batches can look slow too: the loss falls, "
         "then jitters above the least. A smaller rate jitters less."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 @cache

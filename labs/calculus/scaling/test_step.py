@@ -23,6 +23,7 @@ from labs.calculus.gradient.picture import ellipse
 from labs.calculus.scaling import picture as chart
 from labs.calculus.scaling.step import BATCHES, BEST, FEW, LONG, SHARE, SHARES, overflows, raw_losses, seen
 from labs.calculus.scaling.step import scaling as STEP
+from labs.calculus.scaling.understand import understand
 from tests.conftest import look, tried
 
 X, Y = diabetes_columns(*chart.COLUMNS)
@@ -149,3 +150,36 @@ def test_a_smaller_rate_jitters_less_and_a_few_rows_bend_more_than_all():
     spread = [np.ptp(walked(True, share, 16, 1)[1][-20:]) for share in (0.1, 0.25, 0.5)]
     assert spread == sorted(spread)
     assert largest_stable_rate(X[np.argsort(-np.abs(X[:, 0]))[:4]]) < largest_stable_rate(X)
+
+
+def test_the_service_does_what_gives_the_number_it_gave():
+    for seed in range(4, 204, 5):
+        question = understand(seed)
+        mean, spread, first, *others, gave = (
+            float(n.replace("−", "-")) for n in re.findall(r"−?\d+(?:\.\d+)?", question.prompt)
+        )
+        rows = np.array([first, *others])
+        ways = {"own": (first - rows.mean()) / rows.std(), "as it is": first, "doesn't divide": first - mean,
+                "doesn't subtract": first / spread}  # fmt: skip
+        assert [word for word, value in ways.items() if abs(value - gave) < 0.006] == [
+            word for word in ways if word in question.answer
+        ]
+
+
+def test_the_column_named_has_the_largest_or_the_smallest_curvature_whatever_the_means():
+    for seed in range(5, 205, 5):
+        question = understand(seed)
+        table = re.findall(r"\| ([^|]+?) \| ([\d.]+) \| ([\d.]+) \|", question.prompt)
+        spreads = {name: float(spread) for name, _, spread in table}
+        pick = min if "arrives last" in question.prompt else max
+        assert question.answer == pick(spreads, key=spreads.get) and len(spreads) == 3
+
+
+def test_a_larger_standard_deviation_makes_the_oval_narrow_along_its_weight():
+    for seed in range(2, 202, 5):
+        question = understand(seed)
+        first, second = map(float, re.search(r"deviations ([\d.]+) and ([\d.]+),", question.prompt).groups())
+        wanted = 1.0 if "standardised first" in question.prompt else second / first
+        for name, sketch in zip(question.choices, question.sketches):
+            across, up = np.ptp(np.array(sketch.marks[1]["points"]), axis=0)
+            assert (abs(np.log(across / up / wanted)) < 0.15) == (name == question.answer)
