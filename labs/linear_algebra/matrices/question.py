@@ -36,6 +36,7 @@ def question(seed: int) -> Question:
                 f"= {latex((x * c1)[:, np.newaxis])} + {latex((y * c2)[:, np.newaxis])}$$\n\n"
                 f"The point lands on **{written(lands)}**."
             ),
+            hints=("The two columns say where (1, 0) and (0, 1) land.", "How many of each column does the point take?"),
         )  # fmt: skip
         if question.is_clear() and A.all() and x and y and np.abs([x, y]).max() > 1:
             return question

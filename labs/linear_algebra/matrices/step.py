@@ -5,6 +5,7 @@ import numpy as np
 from core.linear_algebra import apply, determinant, shear
 from labs.linear_algebra.matrices.picture import LETTER, ghost, grid_lines, ink, numbers, written, written_point
 from labs.linear_algebra.matrices.question import question
+from labs.linear_algebra.matrices.understand import understand
 from ui import marks
 from ui.scene import Handle, step
 
@@ -130,7 +131,7 @@ def matrices(page):
         "nothing: an inverse with entries above 10¹⁵ comes back. So look at `np.linalg.cond` first. It says how many "
         "times larger an error can become on the way back; from about 10¹⁶, nothing of the answer can be trusted."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def is_inside(point) -> bool:

@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import re
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -11,8 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from core.linear_algebra import apply, determinant, distance, projection
-from labs.linear_algebra.matrices.picture import LETTER
+from labs.linear_algebra.matrices.picture import LETTER, SQUARE
 from labs.linear_algebra.matrices.question import question
+from labs.linear_algebra.matrices.understand import understand
 from tests.conftest import look
 from ui.question import judge
 
@@ -183,3 +185,99 @@ def test_the_checkpoint_over_many_seeds():
         assert asked.solution.endswith(f"**{asked.answer}**.")
         for mistake in asked.mistakes:
             assert judge(asked, mistake.value).why == mistake.why
+
+
+# ---------------------------------------------------------------- the question to understand
+
+
+def plain(text):
+    return text.replace("−", "-")
+
+
+def matrix_in(text):
+    """A matrix out of LaTeX, exactly as it is printed."""
+    rows = re.search(r"begin\{pmatrix\} (.*?) .end\{pmatrix\}", text)[1].split(r" \\ ")
+    return [[Fraction(number) for number in row.split(" & ")] for row in rows]
+
+
+@pytest.mark.parametrize("seed", range(0, 300, 6))
+def test_the_right_picture_is_what_the_matrix_does_to_the_letter(seed):
+    asked = understand(seed)
+    A = np.array(matrix_in(asked.prompt), dtype=float)
+    for name, sketch in zip(asked.choices, asked.sketches):
+        square = np.array(sketch.marks[-2]["points"])
+        assert np.allclose(square, SQUARE @ A.T) == (name == asked.answer)
+        assert np.abs(square).max() <= sketch.size[1]
+
+
+@pytest.mark.parametrize("seed", range(1, 300, 6))
+def test_only_the_right_matrix_has_the_determinant_that_fits(seed):
+    asked = understand(seed)
+    for choice in asked.choices:
+        det = determinant(eval(plain(choice)))
+        kept = abs(abs(det) - 1) < 1e-9
+        fits = det < 0 if "mirror" in asked.prompt else abs(det) < 1e-9 if "line" in asked.prompt else kept
+        assert fits == (choice == asked.answer), choice
+
+
+@pytest.mark.parametrize("seed", range(2, 300, 6))
+def test_when_there_is_a_way_back(seed):
+    asked = understand(seed)
+    (a, b), (c, d) = matrix_in(asked.prompt)
+    det = a * d - b * c
+    if det == 0:
+        assert asked.answer == "No: its columns lie on one line" and "determinant is" not in asked.prompt
+    else:
+        assert f"determinant is {float(det):.10f}".rstrip("0").rstrip(".") in asked.prompt
+        cond = np.linalg.cond(np.array([[a, b], [c, d]], dtype=float))
+        cosine = (a * b + c * d) / np.sqrt(float((a * a + c * c) * (b * b + d * d)))
+        assert cond == pytest.approx(1) and cosine == 0 if "Yes" in asked.answer else cond > 1e11 and cosine > 0.999
+        if "about 10" in asked.solution:
+            written = re.search(r"about 10(\S+)\. Of", asked.solution)[1]
+            power = int(written.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")))
+            assert np.log10(cond) == pytest.approx(power, abs=0.51)
+            assert f"about {16 - power} are left" in asked.solution
+
+
+@pytest.mark.parametrize("seed", range(3, 300, 6))
+def test_what_a_change_of_the_columns_does_to_the_determinant(seed):
+    asked = understand(seed)
+    A = np.random.default_rng(seed).normal(size=(2, 2))
+    change = plain(re.search(r"something, you (.*)\. What", asked.prompt)[1])
+    k = float(found[0]) if (found := re.search(r"-?\d+", change)) else 0.0
+    B = {"multiply its first": A * [k, 1], "multiply all": k * A, "swap": A[:, ::-1],
+         "add": A + np.outer(k * A[:, 0], [0, 1]), "multiply its second": A * [1, k]}  # fmt: skip
+    (B,) = [M for words, M in B.items() if change.startswith(words)]
+    factor = determinant(B) / determinant(A)
+    said = re.search(r"by (-?\d+)", plain(asked.answer))
+    assert factor == pytest.approx(float(said[1]) if said else -1 if "sign" in asked.answer else 1)
+
+
+@pytest.mark.parametrize("seed", range(4, 300, 6))
+def test_only_the_right_line_makes_the_matrix(seed):
+    asked = understand(seed)
+    c1, c2 = (np.array(eval(text)) for text in re.findall(r"c[12] = (\(.*?\))", plain(asked.prompt)))
+    lands = np.array([eval(text) for text in re.findall(r" on (\(.*?\))", plain(asked.prompt))])
+    for line in asked.choices:
+        A = eval(line.strip("`"), {"np": np, "c1": c1, "c2": c2})
+        assert np.array_equal(A.T, lands) == (line == asked.answer)
+    assert not np.array_equal(lands, [c1, c2])
+
+
+JOBS = {  # each job by its first words, as a function of points
+    "Turn": lambda P: P @ np.array([[0.8, 0.6], [-0.6, 0.8]]), "Mirror": lambda P: P * [-1, 1],
+    "Make": lambda P: P * [3, 1], "Slide": lambda P: P + np.outer(P[:, 1], [0.5, 0]),
+    "Flatten": lambda P: P @ np.ones((2, 2)), "Move everything up": lambda P: P + [0, 3], "Move": lambda P: P + [3, 0],
+    "Bend": lambda P: P + np.outer(P[:, 0] ** 2, [0, 1]),
+    "Enlarge": lambda P: P * (1 + np.exp(-np.sum(P**2, axis=1, keepdims=True))), "Square": lambda P: P**2,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(5, 200, 6))
+def test_only_the_right_job_is_no_matrix(seed):
+    asked = understand(seed)
+    P, Q = np.random.default_rng(seed).normal(size=(2, 50, 2))
+    for choice in asked.choices:
+        job = next(does for words, does in JOBS.items() if choice.startswith(words))
+        linear = np.allclose(job(P + 2 * Q), job(P) + 2 * job(Q)) and np.allclose(job(np.zeros((1, 2))), 0)
+        assert linear == (choice != asked.answer), choice

@@ -35,6 +35,7 @@ def entry_question(seed: int) -> Question:
             ),
             solution=f"Multiply row {i + 1} of $A$ with column {j + 1} of $B$, entry by entry, and add: ${sums} =$ "
             f"**{dot(row, column):.0f}**.",
+            hints=("One row meets one column: which of A, and which of B?", "Multiply matching numbers, and add."),
         )  # fmt: skip
         if question.is_clear() and i != j and A.all() and B.all():
             return question
@@ -57,6 +58,10 @@ def shape_question(seed: int) -> Question:
         ),
         solution=f"In ({n}, **{k}**) @ (**{k}**, {m}) the two {k}s in the middle are equal, so the shapes fit. They "
         f"vanish, and what is left is **({n}, {m})**.",
+        hints=(
+            "Write the two shapes side by side. Which sizes meet?",
+            "The sum runs over what meets, so that size is gone.",
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from labs.linear_algebra.matrix_product.picture import (
     pieces,
 )
 from labs.linear_algebra.matrix_product.question import question
+from labs.linear_algebra.matrix_product.understand import understand
 from ui.scene import Handle, step
 
 A = np.array([[2, 0, 1], [-1, 3, 2]])
@@ -71,7 +72,7 @@ def matrix_product(page):
         "the mean of the squared differences reads 9,000 instead of 2,860. "
         "The symptom: the error is far too high, and on large data the memory runs out. Print the shapes."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def two_orders(page) -> bool:

@@ -1,6 +1,7 @@
 """What the step `matrix_product` claims."""
 
 import importlib
+import re
 
 import numpy as np
 import pytest
@@ -12,8 +13,10 @@ from sklearn.linear_model import LinearRegression
 from core.data import diabetes
 from core.linear_algebra import apply, matmul
 from core.shapes import result_shape
+from labs.linear_algebra.matrices.picture import SQUARE
 from labs.linear_algebra.matrix_product.picture import FRAMES, boxes, by_cell, is_cut, pieces
 from labs.linear_algebra.matrix_product.question import question
+from labs.linear_algebra.matrix_product.understand import COMMUTE, DIFFER, matrices_of, understand
 from tests.conftest import look
 from ui.question import judge
 
@@ -197,3 +200,98 @@ def test_no_button_does_a_task_and_each_is_done_in_its_own_view():
     assert look(lab.matrix_product, **turned).tasks[first]
     assert not look(lab.matrix_product, look=lab.SHAPES, **turned).tasks[first]
     assert look(lab.matrix_product, look=lab.SHAPES, shapes="(3, 4) @ (4, 2) @ (2, 5)").tasks[second]
+
+
+# ---------------------------------------------------------------- the question to understand
+
+
+@pytest.mark.parametrize("seed", range(0, 200, 6))
+def test_only_the_line_to_blame_makes_an_array_of_n_by_n(seed):
+    asked = understand(seed)
+    n, d = map(int, re.search(r"X has shape \((\d+), (\d+)\)", asked.prompt).groups())
+    small = {"X": np.ones((7, 3)), "w": np.ones(3), "mean": np.ones(3), "pred": np.ones(7), "y": np.ones((7, 1))}
+    for line in asked.choices:
+        shape = eval(line.strip("`"), {}, small).shape
+        assert (shape == (7, 7)) == (line == asked.answer)
+        if line != asked.answer:
+            why = next(mistake.why for mistake in asked.mistakes if mistake.value == line)
+            real = tuple({7: n, 3: d, 1: 1}[size] for size in shape)
+            assert f"gives shape {real}:" in why
+
+
+@pytest.mark.parametrize("seed", range(1, 300, 6))
+def test_the_right_picture_does_the_moves_in_their_order(seed):
+    asked = understand(seed)
+    steps = {
+        "turn it a quarter to the left": lambda P: np.column_stack([-P[:, 1], P[:, 0]]),
+        "turn it a quarter to the right": lambda P: np.column_stack([P[:, 1], -P[:, 0]]),
+        "squash it": lambda P: P * [1, 0.5], "make it twice as wide": lambda P: P * [2, 1],
+        "mirror it": lambda P: P * [-1, 1],
+        "slide its upper part": lambda P: P + np.outer(P[:, 1], [0.8, 0]),
+    }  # fmt: skip
+    told = [words for _, words in sorted((asked.prompt.find(words), words) for words in steps if words in asked.prompt)]
+    assert len(told) == 2
+    expected = steps[told[1]](steps[told[0]](SQUARE.astype(float)))
+    for name, sketch in zip(asked.choices, asked.sketches):
+        square = np.array(sketch.marks[-2]["points"])
+        assert np.allclose(square, expected, atol=0.002) == (name == asked.answer)
+        assert np.abs(square).max() <= sketch.size[1]
+
+
+@pytest.mark.parametrize("seed", range(2, 200, 6))
+def test_which_entries_a_wrong_number_reaches(seed):
+    asked = understand(seed)
+    n, d, h = map(int, re.search(r"shape \((\d+), (\d+)\) and W \(\d+, (\d+)\)", asked.prompt).groups())
+    name, *spot = re.search(r"([XW])\[(\d), (\d)\]", asked.prompt).groups()
+    rng = np.random.default_rng(seed)
+    X, W = rng.normal(size=(n, d)), rng.normal(size=(d, h))
+    before = X @ W
+    {"X": X, "W": W}[name][tuple(map(int, spot))] += 1
+    rows, columns = (np.unique(each) for each in np.nonzero(~np.isclose(X @ W, before)))
+    expected = f"Row {rows[0]}" if len(rows) == 1 else f"Column {columns[0]}"
+    assert asked.answer.startswith(expected) and len(rows) * len(columns) in (n, h)
+
+
+def test_which_moves_of_the_plane_get_in_each_others_way():
+    for moves, alike in ((COMMUTE, True), (DIFFER, False)):
+        for _, names in moves:
+            for a in range(10, 90, 10):
+                A, B = matrices_of(names, a, 90 - a / 2, 3, 5)
+                assert np.allclose(A @ B, B @ A) == alike
+                assert not np.allclose(A, np.eye(2)) and not np.allclose(B, np.eye(2))
+    A, B = matrices_of("turn turn", 90, 180, 2, 3)
+    assert np.allclose(A, [[0, -1], [1, 0]]) and np.allclose(B, -np.eye(2))
+    for asked in map(understand, range(3, 200, 6)):
+        words = re.sub(r"\d+", "#", asked.answer).lower()
+        known = [re.sub(r"\{\w\}", "#", text) for text, _ in (COMMUTE if "**miss**" in asked.prompt else DIFFER)]
+        assert words in known
+
+
+@pytest.mark.parametrize("seed", range(4, 200, 6))
+def test_only_the_right_repair_keeps_the_numbers_together(seed):
+    asked = understand(seed)
+    n, d = map(int, re.search(r"holds (\d+) \w+ with (\d+) numbers", asked.prompt).groups())
+    x_shape, w_shape = (eval(text) for text in re.search(r"shape (\(.*?\)) and W (\(.*?\))\.", asked.prompt).groups())
+    h = next(size for size in w_shape if size != d)
+    rng = np.random.default_rng(seed)
+    things, weights = rng.normal(size=(n, d)), rng.normal(size=(d, h))
+    X = things if x_shape == (n, d) else things.T.copy()
+    W = weights if w_shape == (d, h) else weights.T.copy()
+    assert X.shape == x_shape and W.shape == w_shape
+    for line in asked.choices:
+        try:
+            right = np.allclose(eval(line.strip("`"), {}, {"X": X, "W": W}), things @ weights)
+        except ValueError:
+            right = False
+        assert right == (line == asked.answer), line
+
+
+@pytest.mark.parametrize("seed", range(5, 200, 6))
+def test_what_numpy_does_with_two_shapes(seed):
+    asked = understand(seed)
+    one, other = (eval(text) for text in re.findall(r"array of shape (\(.*?\))", asked.prompt))
+    try:
+        expected = f"It works, and gives {(np.ones(one) @ np.ones(other)).shape}"
+    except ValueError:
+        expected = f"It fails, since {one[1]} and {other[0]} differ"
+    assert asked.answer == expected

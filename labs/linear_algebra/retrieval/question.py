@@ -50,6 +50,8 @@ def question(seed: int) -> Question:
             solution=f"The first {k} are {', '.join(ranking[:k])}. Among them {'is' if found == 1 else 'are'} {hits}: "
             f"{found} of the {total} right passages.\n\n"
             f"So recall@{k} is ${found} / {total} =$ **{printed(recall, 2)}**.",
+            hints=(f"Which of the first {k} are right?", "Recall asks how much of what there is was found. Divide by "
+            "that."),
         )  # fmt: skip
         if question.is_clear():
             return question

@@ -8,6 +8,7 @@ from core.data import mean_of_words_scores, passages, queries, tfidf_scores
 from core.retrieval import mean_reciprocal_rank, recall_at_k, top_k
 from labs.linear_algebra.retrieval import picture
 from labs.linear_algebra.retrieval.question import question
+from labs.linear_algebra.retrieval.understand import understand
 from ui.scene import step
 from ui.words import ordinal
 
@@ -104,7 +105,7 @@ def retrieval(page):
         "answer. The symptom: confident nonsense, with sources. Set a threshold with questions whose answers you know. "
         "Set it again when you change the model that makes the vectors: each has its own scale of scores."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def score(method: str, text: str) -> np.ndarray:

@@ -14,6 +14,7 @@ from labs.linear_algebra.retrieval import picture as chart
 from labs.linear_algebra.retrieval import step as lab
 from labs.linear_algebra.retrieval.question import question
 from labs.linear_algebra.retrieval.step import METHODS, UNANSWERABLE, curves, retrieval, scores
+from labs.linear_algebra.retrieval.understand import scores_of, understand
 from tests.conftest import look
 
 ANSWERABLE = [row for row in range(38) if row not in UNANSWERABLE]
@@ -235,3 +236,95 @@ def test_the_questions_mistakes_are_what_they_say():
         assert asked.answer == pytest.approx(hits / len(right))
         assert asked.mistakes[0].value == pytest.approx(hits / k)
         assert asked.mistakes[1].value == pytest.approx(len(set(ranking) & set(right)) / len(right))
+
+
+# ---------------------------------------------------------------- the question to understand
+
+
+@pytest.mark.parametrize("seed", range(0, 300, 6))
+def test_only_the_right_threshold_separates_and_none_where_none_can(seed):
+    asked = understand(seed)
+    answered, without = (
+        [float(score) for score in re.search(rf"- {words}: (.*)", asked.prompt)[1].split(", ")]
+        for words in ("with an answer", "without one")
+    )
+    for choice in asked.choices:
+        if choice.startswith("None"):
+            assert (choice == asked.answer) == (max(without) >= min(answered))
+        else:
+            assert (choice == asked.answer) == (max(without) < float(choice) <= min(answered))
+            if choice != asked.answer:
+                why = next(mistake.why for mistake in asked.mistakes if mistake.value == choice)
+                lost, through = sum(s < float(choice) for s in answered), sum(s >= float(choice) for s in without)
+                assert (f"refuses {lost} of" in why) == (lost > 0) and (f"lets {through} of" in why) == (through > 0)
+
+
+@pytest.mark.parametrize("seed", range(1, 300, 6))
+def test_what_a_change_improves(seed):
+    asked = understand(seed)
+    old = int(re.search(r"it comes (\d+)\w\w\.", asked.prompt)[1])
+    if "raise k" in asked.prompt:
+        (k, new_k), new = map(int, re.search(r"from (\d+) to (\d+)", asked.prompt).groups()), old
+    else:
+        k = new_k = int(re.search(r"k stays (\d+)", asked.prompt)[1])
+        new = int(re.search(r"to place (\d+)", asked.prompt)[1])
+    ranking = list(range(1, 21))
+    recall = lab.recall_at_k(ranking, [new], new_k) > lab.recall_at_k(ranking, [old], k)
+    rank = mean_reciprocal_rank([ranking], [[new]]) > mean_reciprocal_rank([ranking], [[old]])
+    expected = {(True, False): "Only recall@k", (False, True): "Only the reciprocal", (True, True): "Both"}
+    assert asked.answer.startswith(expected.get((recall, rank), "Neither"))
+
+
+@pytest.mark.parametrize("seed", range(2, 200, 6))
+def test_one_method_gave_these_scores(seed):
+    asked = understand(seed)
+    row = next(row for row, text in enumerate(queries().texts) if f"*{text}*" in asked.prompt)
+    numbers = re.search(r"score is (.*?), the middle one \(the median\) (.*?), and the lowest (.*?)\. W", asked.prompt)
+    shown = [float(number.replace("−", "-")) for number in numbers.groups()]
+    for method in METHODS:
+        real = scores(method)[row]
+        same = shown == pytest.approx([real.max(), np.median(real), real.min()], abs=0.0051)
+        assert same == (method == asked.answer)
+        assert scores_of(method, row) == pytest.approx(real)
+    counted, mean = scores("TF-IDF")[row], scores("Mean of words")[row]
+    assert np.mean(counted == 0) > 0.5 and scores("MiniLM")[row].min() < 0 < 0.4 < mean.min(), "as the sentences say"
+
+
+@pytest.mark.parametrize("seed", range(3, 200, 6))
+def test_what_a_threshold_refuses_after_a_change_of_method(seed):
+    asked = understand(seed)
+    old, new = re.search(r"change from (.*) to (.*), and", asked.prompt).groups()
+    t = float(re.search(r"score of ([\d.]+)\. Of", asked.prompt)[1])
+    refused = [int(np.sum(best(method) < t)) for method in (old, new)]
+    assert f"{refused[0]} are refused" in asked.prompt and f"and {refused[1]} are." in asked.prompt
+    assert refused[0] != refused[1]
+    assert ("higher" if np.median(best(new)) > np.median(best(old)) else "lower") in asked.answer
+
+
+@pytest.mark.parametrize("seed", range(4, 300, 6))
+def test_what_follows_from_a_line_of_the_log(seed):
+    asked = understand(seed)
+    hits, k = map(int, re.search(r"(\d+) of the first (\d+) passages", asked.prompt).groups())
+    if found := re.search(r"There are (\d+) right", asked.prompt):
+        total = int(found[1])
+        assert asked.answer == f"Recall@{k} is {hits}/{total}" and hits < total < k
+    else:
+        assert asked.answer == f"Precision@{k} is {hits}/{k}"
+        assert hits / (10 * k) < hits / k, "with ten times k right passages recall would be lower than the wrong "
+        "choice says"
+
+
+@pytest.mark.parametrize("seed", range(5, 300, 6))
+def test_what_is_to_blame_for_an_answer(seed):
+    asked = understand(seed)
+    k = int(re.search(r"first (\d+) passages", asked.prompt)[1])
+    t = float(re.search(r"below ([\d.]+)\. The user", asked.prompt)[1])
+    score = float(re.search(r"best score is ([\d.]+),", asked.prompt)[1])
+    place = re.search(r"passage came (\d+)", asked.prompt)
+    blame = (
+        "threshold is too high" if score < t and place
+        else "threshold is too low" if not place
+        else "k is too small" if int(place[1]) > k
+        else "language model"
+    )  # fmt: skip
+    assert blame in asked.answer and (score < t) == ("doesn't know" in asked.prompt)
