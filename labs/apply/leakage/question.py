@@ -57,5 +57,9 @@ def question(seed: int) -> Question:
         ),
         solution=f"A block leaks if it learns from many rows and comes before the split. {leak[1]} So the block that "
         f"leaks is **{leaks}**. Move it behind the split.",
+        hints=(
+            "Which of the five works on one row at a time, and which looks at many rows at once?",
+            "Of those that look at many rows, which one sees the test rows?",
+        ),
         choices=blocks,
     )

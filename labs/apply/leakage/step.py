@@ -9,6 +9,7 @@ from core.data import bike_days, flights, galton
 from core.leakage import folds, halves, pipeline_scores, prepare, with_kin, with_neighbour
 from labs.apply.leakage import picture as chart
 from labs.apply.leakage.question import question
+from labs.apply.leakage.understand import understand
 from ui.scene import Handle, step
 from ui.words import number
 
@@ -199,7 +200,7 @@ def leakage(page):
         "Put every block that learns inside the pipeline that is cross-validated. Then ask of each column when it is "
         "known, and of each test row whether a relative of it is among the training rows."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 @lru_cache(maxsize=32)

@@ -8,7 +8,7 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 
-from core.leakage import folds, halves
+from core.leakage import folds, halves, pipeline_scores
 from labs.apply.leakage import picture as chart
 from labs.apply.leakage.picture import CENTRE, PLACES
 from labs.apply.leakage.step import (
@@ -28,6 +28,7 @@ from labs.apply.leakage.step import (
     table,
 )
 from labs.apply.leakage.step import leakage as STEP
+from labs.apply.leakage.understand import LEARNS, understand
 from tests.conftest import look
 from ui.words import number
 
@@ -212,3 +213,57 @@ def test_the_task_is_done_when_all_five_have_been():
         assert [part for part, done in page.marked[0][1].items() if done] == list(SETS[:count])
     choice = page.controls[0]
     assert choice["name"] == "table" and choice["sets"] == {"third": None, "scale": None, "split": None}
+
+
+# ---------------------------------------------------------------- to be understood
+
+
+@pytest.mark.parametrize("n, d", [(80, 1000), (160, 1000), (80, 3000), (160, 3000)])
+def test_what_the_answers_say_of_a_shuffled_y(n, d):
+    """Columns chosen in sight of the test rows fit even a shuffled y; a column from the future doesn't."""
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(n, d)), np.arange(n) % 2
+    shuffled, groups = rng.permutation(y), tuple(range(n))
+    early, late = ("keep the best", "standardise", "split"), ("split", "standardise", "keep the best")
+    assert pipeline_scores(early, X, shuffled, groups, "by lot", "naive Bayes").mean() > 0.8
+    future = np.column_stack([X, 2 * y + rng.normal(size=n)])
+    assert pipeline_scores(late, future, y, groups, "by lot", "naive Bayes").mean() > 0.6
+    chance = [
+        pipeline_scores(late, future, rng.permutation(y), groups, "by lot", "naive Bayes").mean() for _ in "12345"
+    ]
+    assert abs(np.mean(chance) - 0.5) < 0.1
+
+
+@pytest.mark.parametrize("n, d", [(60, 2000), (120, 2000), (120, 8000)])
+def test_noise_alone_reaches_the_scores_that_may_fall_to_one_half(n, d):
+    X, y = np.random.default_rng(0).normal(size=(n, d)), np.arange(n) % 2
+    score = pipeline_scores(("keep the best", "standardise", "split"), X, y, tuple(range(n)), "by lot", "naive Bayes")
+    assert score.mean() > 0.86
+
+
+def test_copied_noise_is_known_again_by_a_tree():
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(1500, 5)), (np.arange(1500) % 30 == 0).astype(int)
+    orders = ("copy the rare", "standardise", "split"), ("split", "standardise", "copy the rare")
+    groups = tuple(range(1500))
+    early, late = (pipeline_scores(order, X, y, groups, "by lot", "tree of classes").mean() for order in orders)
+    assert early > 0.9 and late < 0.6
+
+
+@pytest.mark.parametrize("seed", range(1, 121))
+def test_the_understand_questions_show_what_their_answers_say(seed):
+    asked = understand(seed)
+    if "You try four repairs" in asked.prompt:
+        base = float(re.search(r"AUC of (\d\.\d\d)", asked.prompt)[1])
+        scores = {row[0]: float(row[1]) for row in re.findall(r"^\| (.+?) \| (\d\.\d\d) \|$", asked.prompt, re.M)}
+        (fell,) = [repair for repair, score in scores.items() if score < base - 0.05]
+        assert f"“{fell}” takes the score" in asked.solution
+        named = {"Whole": "Rows of one", "Without": "A column", "Columns": "Columns", "Duplicate": "Copies"}
+        assert asked.answer.startswith(named[fell.split()[0]])
+    elif asked.sketches:
+        leaks = {}
+        for name, sketch in zip(asked.choices, asked.sketches):
+            blocks = [mark["text"] for mark in sketch.marks if mark["kind"] == "text"]
+            leaks[name] = bool(set(LEARNS) & set(blocks[: blocks.index("Split")]))
+        wanted = "Which one leaks?" in asked.prompt
+        assert [name for name, leaky in leaks.items() if leaky == wanted] == [asked.answer]
