@@ -47,6 +47,10 @@ def question(seed: int) -> Question:
                 Mistake(float(w @ V[:, 1 - place]), f"You mixed the {other} numbers. Take the {name} number of each "
                         "value."),
             ),
+            hints=(
+                "Which row or column belongs to the token that asks?",
+                "The mix has two numbers, like each value. Which part of the values do you need for the one asked?",
+            ),
             solution=(
                 f"The row of “{me}” holds the weights {listed(f'{a:.1f}' for a in w)}. The {name} numbers of the "
                 f"values are {listed(map(str, v))}.\n\n"

@@ -9,6 +9,7 @@ from core.data import attention_heads, attention_sentences, contexts
 from core.linear_algebra import cosine_similarity, dense
 from labs.apply.attention_real import picture as chart
 from labs.apply.attention_real.question import question
+from labs.apply.attention_real.understand import understand
 from ui.scene import Handle, step
 from ui.words import counted, number
 
@@ -68,7 +69,7 @@ def attention_real(page):
         "maps you will find one for many a story. To learn what an answer hangs on, change the input and see whether "
         "the answer changes."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def weights_of(page, look: str, guess: str | None) -> tuple[int, int] | None:

@@ -1,8 +1,11 @@
 """What the step `attention_real` claims."""
 
+import re
+
 import numpy as np
 import pytest
 
+from core.attention import attention, attention_scores, softmax
 from core.data import attention_sentences, contexts
 from labs.apply.attention_real import picture as chart
 from labs.apply.attention_real.question import question
@@ -20,6 +23,8 @@ from labs.apply.attention_real.step import (
     two_of,
 )
 from labs.apply.attention_real.step import attention_real as STEP
+from labs.apply.attention_real.understand import CHANGES, EQUAL, LARGER, NEITHER, understand
+from labs.apply.attention_real.understand import shares as our_shares
 from tests.conftest import look
 from ui.code import same
 from ui.words import number
@@ -168,3 +173,69 @@ def test_the_shades_of_the_cosines_say_their_scale():
         apart = page.ran.results["cosines"][~np.eye(6, dtype=bool)]
         words = f"shades: {number(apart.min(), 2)} to {number(apart.max(), 2)}"
         assert any(mark.get("text") == words for mark in page.marks)
+
+
+# ---------------------------------------------------------------- to be understood
+
+
+def head_of(Q, K, V):
+    return softmax(attention_scores(Q, K)), attention(Q, K, V)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_the_answers_say_of_a_change_in_a_head(change):
+    rng = np.random.default_rng(0)
+    Q, K, V = rng.normal(size=(3, 6, 32))
+    b, other = rng.normal(size=32), [1, 0, 2, 3, 4, 5]
+    weights, mix = head_of(Q, K, V)
+    scores = {
+        "unscaled": attention_scores(Q, K, scaled=False), "queries": attention_scores(4 * Q, K),
+        "keys": attention_scores(Q, K / 4), "temperature": Q @ K.T / 32, "values": attention_scores(Q, K),
+        "swapped": attention_scores(Q, K), "constant": attention_scores(Q, K) + 100, "bias": attention_scores(Q, K - b),
+    }[change]  # fmt: skip
+    values = {"values": 2 * V, "swapped": V[other]}.get(change, V)
+    after, spread = softmax(scores), np.ptp(weights, axis=1)
+    if CHANGES[change][0] in (LARGER, EQUAL):
+        assert (np.sign(np.ptp(after, axis=1) - spread) == (1 if CHANGES[change][0] == LARGER else -1)).all()
+        assert ((after.max(axis=1) > weights.max(axis=1)) == (CHANGES[change][0] == LARGER)).all()
+    else:
+        assert np.allclose(after, weights)
+        assert np.allclose(after @ values, mix) == (CHANGES[change][0] == NEITHER)
+
+
+def test_the_shares_of_the_understand_questions_are_those_of_the_picture():
+    share, wrong = our_shares()
+    assert share == pytest.approx(shares()) and len(wrong[0]) == 14
+    assert np.flatnonzero(share == 1).tolist() == [3, 4, 5], "in a row, as the answer says"
+    for layer, pairs in enumerate(wrong):
+        nearest = (all_cosines()[layer] - 2 * np.eye(6)).argmax(axis=2).ravel()
+        assert all(nearest[use] == other % 6 and use // 6 == other // 6 for use, other in pairs)
+
+
+@pytest.mark.parametrize("seed", range(1, 121))
+def test_the_understand_questions_show_what_their_answers_say(seed):
+    asked = understand(seed)
+    if "step's model" in asked.prompt:
+        pattern = r"“(.+?)” In layer (\d), head (\d+) .*row of “(.+?)” and the column of “(.+?)” is (0\.\d\d); "
+        pattern += r"in .* is (0\.\d\d)\. What does the (first|second)"
+        text, layer, head, a, b, there, back, which = re.search(pattern, asked.prompt).groups()
+        sentence = SENTENCES[TEXTS.index(text)]
+        row, column = (sentence.tokens.index(token) for token in ((a, b) if which == "first" else (b, a)))
+        weight = sentence.weights[int(layer), int(head), row, column]
+        assert f"{number(weight, 2)}" == (there if which == "first" else back)
+        named = sentence.tokens[row], number(weight, 2), sentence.tokens[column]
+        assert asked.answer == "“{}” takes {} of the value of “{}”".format(*named)
+    elif "You go through all 72 heads" in asked.prompt:
+        texts, nouns = (int(re.search(pattern, asked.prompt)[1]) for pattern in (r"In (\d+) sent", r"with (\d+) nouns"))
+        luck = 1 - (1 - nouns**-texts) ** 72
+        assert luck > 0.85 if asked.answer.startswith("Little") else luck < 0.02
+    elif asked.sketches:
+        shifts = {}
+        for name, sketch in zip(asked.choices, asked.sketches):
+            (heat,) = [mark for mark in sketch.marks if mark["kind"] == "heat"]
+            table = np.array([[ord(letter) for letter in row] for row in heat["rows"]])
+            shifts[name] = np.median(table[2:-1].argmax(axis=1) - np.arange(len(table))[2:-1])
+        wanted = {"one before it": -1, "one after it": 1, "own value": 0, "[CLS]": -((len(table) + 1) // 2)}
+        where = next(shift for words, shift in wanted.items() if words in asked.prompt)
+        found = [name for name, shift in shifts.items() if (shift == where if where > -2 else shift < -1)]
+        assert found == [asked.answer]

@@ -114,7 +114,7 @@ def gate(rng: np.random.Generator, things: str, event: str) -> Question:
             "too shy": f"{gap}. Whoever believes these probabilities sends too many cases to be checked by hand. "
             f"Repair them, or set the gate by counting.",
         }[kind],
-        (f"If it means what it says, how many of {n} should turn out otherwise?",
+        (f"Take it at its word. How many of {n} should then turn out otherwise?",
          f"It said {percent(said)} on average, so it expects {percent(1 - said)} to turn out otherwise."),
     )  # fmt: skip
 
