@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import inspect
 import itertools
+import json
 import math
 import re
 from collections.abc import Callable, Mapping
@@ -129,7 +130,9 @@ def _draw_by(page: Page, source: str) -> None:
     name, right = f"{page.turn.name}()", judged(page.turn, source).right
     try:
         mine = Page(page.step, page.given, page.moving, {}, Drawing(page.turn, source))
-        page.step.body(mine)
+        with np.errstate(all="ignore"):
+            page.step.body(mine)
+        json.dumps(mine.marks, allow_nan=False)  # ValueError: a place that is nan or infinite can't be drawn
     except Refused as problem:
         page.badge = f"Not drawn by your {name}: {problem}"
     except Exception:  # whatever a picture makes of numbers it never met

@@ -6,6 +6,7 @@ from core.calculus import central_difference, chain, relu_slope, sigmoid, sigmoi
 from core.linear_algebra import relu
 from labs.calculus.chain_rule import picture as chart
 from labs.calculus.chain_rule.question import question
+from labs.calculus.chain_rule.turn import turn
 from labs.calculus.chain_rule.understand import understand
 from ui.scene import Handle, step
 
@@ -65,6 +66,7 @@ def chain_rule(page):
         measured = central_difference(lambda x: chain(depth * [link], x)[0][-1], x, 1e-4)
         return values, slopes, so_far, whole, measured
 
+    page.yours(turn)
     values, slopes, so_far, whole, _ = page.run(cell, x=x, w=w, depth=depth, name=name)
     page.picture(chart.scene(values, slopes, name), says=seen(slopes, name, x, w))
     low, high = chart.GOAL

@@ -8,6 +8,7 @@ from core.attention import softmax
 from core.optimisation import cross_entropy, cross_entropy_gradient, cross_entropy_naive
 from labs.calculus.cross_entropy import picture as chart
 from labs.calculus.cross_entropy.question import question
+from labs.calculus.cross_entropy.turn import turn
 from labs.calculus.cross_entropy.understand import understand
 from ui.scene import Handle, step
 
@@ -70,6 +71,7 @@ def cross_entropy_step(page):
         loss = np.logaddexp.reduce(z) - z[true_class]
         return loss
 
+    page.yours(turn)
     page.may_miss = ("naive",)  # by the formula as it stands it may be nan or infinite: that is its lesson
     with np.errstate(all="ignore"):
         p, loss, gradient, naive, is_right = page.run(cell, library, logits=logits, times=times, true_class=true_class)

@@ -8,6 +8,7 @@ from core.calculus import central_difference, difference_quotient, one_sided_slo
 from core.expressions import parse
 from labs.calculus.derivative import picture as chart
 from labs.calculus.derivative.question import question
+from labs.calculus.derivative.turn import turn
 from labs.calculus.derivative.understand import understand
 from ui.scene import Handle, step
 
@@ -77,6 +78,7 @@ def derivative(page):
     f = parse(text)
     has_values = np.isfinite(f(np.array([x - h, x, x + h]))).all()
     page.may_miss = ("forward", "central", "m", "b", "exact", "slope", "errors")  # nan where f has no value or no slope
+    page.yours(turn)
     forward, central, _, _, exact, slope, errors = page.run(
         cell, library if has_values else None, text=text, x=x, h=h, steps=np.array(STEPS)
     )

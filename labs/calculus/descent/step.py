@@ -15,6 +15,7 @@ from core.optimisation import (
 )
 from labs.calculus.descent import picture as chart
 from labs.calculus.descent.question import question
+from labs.calculus.descent.turn import turn
 from labs.calculus.descent.understand import understand
 from labs.calculus.gradient.picture import ground, rows, surface
 from ui.scene import Handle, step
@@ -80,6 +81,7 @@ def descent(page):
         limit = 2 / curvatures[-1]
         return limit
 
+    page.yours(turn)
     arrived, limit, losses, w1, w2 = page.run(cell, library, start=start, rate=rate, momentum=momentum, X=X, y=y)
     path = np.column_stack([w1, w2])
     page.picture(

@@ -7,6 +7,7 @@ from core.linear_algebra import dot
 from core.optimisation import mse, mse_gradient
 from labs.calculus.gradient import picture as chart
 from labs.calculus.gradient.question import question
+from labs.calculus.gradient.turn import turn
 from labs.calculus.gradient.understand import understand
 from ui.scene import Handle, step
 
@@ -65,6 +66,7 @@ def gradient(page):
         loss = mean_squared_error(y, X @ w)
         return loss
 
+    page.yours(turn)
     loss, slopes, nudged, _, slope = page.run(cell, library, w=p, u=u, X=X, y=y)
     ways = {GUESSES[0]: chart.surface().best - p, GUESSES[2]: np.array([slopes[1], -slopes[0]])}
     page.picture(

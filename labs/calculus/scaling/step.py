@@ -20,6 +20,7 @@ from core.optimisation import (
 from labs.calculus.descent.picture import PANEL, STEPS, tidy
 from labs.calculus.scaling import picture as chart
 from labs.calculus.scaling.question import question
+from labs.calculus.scaling.turn import turn
 from labs.calculus.scaling.understand import understand
 from ui.scene import Handle, step
 from ui.words import percent
@@ -92,6 +93,7 @@ def scaling(page):
         limit = 2 / np.linalg.eigvalsh(2 * A.T @ A / len(A))[-1]
         return kappa, limit
 
+    page.yours(turn)
     kappa, limit, losses, w1, w2 = page.run(cell, library, X=X, y=y, scaled=scaled, share=share, batch=batch, draw=draw)
     page.picture(
         chart.scene(scaled, np.column_stack([w1, w2]), losses, raw_losses()),
@@ -143,7 +145,7 @@ def seen(scaled: bool, share: float, batch: int, draw: int, kappa: float, limit:
     if not whole:
         read = STEPS * batch
         words += f"{STEPS} steps read {read:,} rows; with all rows that is {read / BATCHES[-1]:.1f} steps. "
-    if share > 1 if whole else losses[-1] > losses[0]:
+    if (whole and share > 1) or not losses[-1] <= losses[0]:
         return words + exploding(whole, share, overflows(scaled, share, batch, draw))
     if not whole:
         low, high = (tidy(loss) for loss in extremes(losses[-LAST:]))

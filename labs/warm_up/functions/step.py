@@ -1,12 +1,13 @@
 """What does f(g(x)) do?"""
 
-from functools import cache
+from collections.abc import Callable
 
 import numpy as np
 
 from core.warm_up import compose, graph
 from labs.warm_up.functions import picture as chart
 from labs.warm_up.functions.question import question
+from labs.warm_up.functions.turn import turn
 from labs.warm_up.functions.understand import understand
 from ui.scene import Handle, step
 
@@ -25,9 +26,8 @@ def g(x):
 SAME = (0, 4)  # x²/2 + 1 = (x/2 + 1)² there, and nowhere else
 
 
-@cache
-def graphs() -> dict[str, np.ndarray]:
-    """The graph of each order, dense enough to look round."""
+def graphs(graph: Callable) -> dict[str, np.ndarray]:
+    """The graph of each order, dense enough to look round, as `graph` makes it."""
     xs = np.linspace(chart.LEFT, chart.RIGHT, 91)
     return {"f(g(x))": graph(compose(f, g), xs), "g(f(x))": graph(compose(g, f), xs)}
 
@@ -86,11 +86,13 @@ def functions(page):
         curve = graph(compose(g, f), [-2, -1, 0, 1, 2])
         return inner, y, curve
 
+    plot = page.yours(turn)
     inner, y, _ = page.run(g_first if order == "f(g(x))" else f_first, x=x)
     other = next(name for name in ORDERS if name != order)
     swapped = compose(f, g)(x) if other == "f(g(x))" else compose(g, f)(x)
+    curves = graphs(plot)
     page.picture(
-        chart.scene(graphs()[order], graphs()[other], x, inner, y, ORDERS[order]),
+        chart.scene(curves[order], curves[other], x, inner, y, ORDERS[order]),
         says=seen(order, other, x, inner, y, swapped),
     )
     page.task(

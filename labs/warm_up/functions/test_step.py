@@ -6,7 +6,7 @@ import warnings
 import numpy as np
 import pytest
 
-from core.warm_up import compose
+from core.warm_up import compose, graph
 from labs.warm_up.functions import picture as chart
 from labs.warm_up.functions.step import ORDERS, SAME, f, g, graphs
 from labs.warm_up.functions.step import functions as STEP
@@ -44,7 +44,7 @@ def test_the_words_follow_the_machines(order):
 
 
 def test_both_graphs_stay_on_the_picture():
-    for points in graphs().values():
+    for points in graphs(graph).values():
         assert points[:, 1].min() >= 0 and points[:, 1].max() <= chart.TOP
         assert (points[0, 0], points[-1, 0]) == (chart.LEFT, chart.RIGHT)
 

@@ -18,7 +18,7 @@ def scene(ys: np.ndarray, n: int, y: str) -> list[dict]:
     """Both panels, with the dot at n. ys: bⁿ for n from LOW to HIGH; `y` is the one at n in words."""
     ns, i = np.arange(LOW, HIGH + 1), n - LOW
     plain = np.column_stack([ns, TOP * ys / ys.max()])
-    logs = np.column_stack([ns + GAP, height(np.log10(ys))])
+    logs = np.column_stack([ns + GAP, height(np.log10(np.clip(ys, 10 ** POWERS[0], None)))])
     rises = ys[-1] > ys[0]
     return [
         *frame(0, "equal steps add", rises),

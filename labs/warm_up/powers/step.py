@@ -5,6 +5,7 @@ import numpy as np
 from core.warm_up import logarithm, power
 from labs.warm_up.powers import picture as chart
 from labs.warm_up.powers.question import question
+from labs.warm_up.powers.turn import turn
 from labs.warm_up.powers.understand import understand
 from ui.scene import Handle, step
 
@@ -59,8 +60,9 @@ def powers(page):
         tens = np.log10(y)
         return y, back, tens
 
+    by_n = page.yours(turn)
     y, back, tens = page.run(cell, library, b=b, n=n)
-    ys = np.array([power(b, k) for k in range(chart.LOW, chart.HIGH + 1)])
+    ys = np.array([by_n(b, k) for k in range(chart.LOW, chart.HIGH + 1)])
     page.picture(chart.scene(ys, n, chart.show(y)), says=seen(b, n, y, tens))
     page.task(
         f"Set the base to 3. Stop at the first n whose power is above {GOAL:,}.",

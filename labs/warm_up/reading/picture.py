@@ -22,9 +22,10 @@ def place(bill, mass):
     return np.column_stack([np.atleast_1d(across), np.atleast_1d(up)]).round(2)
 
 
-def scene(bill, mass, caught, counts, a: float, b: float, how: str, pieces: list[tuple[str, str]], at: int):
-    """All of it. counts: only A, both, only B, neither. pieces: each sign with its words; `at` is the one in hand."""
-    return [*strip(pieces, at), *dots(bill, mass, caught, a, b), *circles(counts, how)]
+def scene(bill, mass, caught, counts, part: float, a: float, b: float, how: str, pieces: list[tuple], at: int):
+    """All of it. counts: only A, both, only B, neither; part: the share. pieces: each sign with its words; `at` is the
+    one in hand."""
+    return [*strip(pieces, at), *dots(bill, mass, caught, a, b), *circles(counts, part, how)]
 
 
 def strip(pieces: list[tuple[str, str]], at: int) -> list[dict]:
@@ -69,13 +70,14 @@ def dots(bill, mass, caught, a: float, b: float) -> list[dict]:
     ]
 
 
-def circles(counts, how: str) -> list[dict]:
-    """Two circles that overlap, with how many penguins each part holds; the chosen parts are filled."""
+def circles(counts, part: float, how: str) -> list[dict]:
+    """Two circles that overlap, with how many penguins each part holds; the chosen parts are filled, and their share
+    of all stands above."""
     (left, y), (right, _) = CENTRES
     middles = [left - RADIUS / 2, (left + right) / 2, right + RADIUS / 2]
     drawn = [
-        marks.polygon(part, role="truth", fill=0.35 if chosen else False, width=0)
-        for part, chosen in zip(parts(), CHOSEN[how])
+        marks.polygon(piece, role="truth", fill=0.35 if chosen else False, width=0)
+        for piece, chosen in zip(parts(), CHOSEN[how])
     ]
     drawn += [marks.line(arc(x, y, 0, 2 * np.pi), role=role, width=2) for x, role in ((left, "data"), (right, "guess"))]
     drawn += [
@@ -86,6 +88,9 @@ def circles(counts, how: str) -> list[dict]:
         *drawn,
         marks.text((left - 0.75, y + RADIUS), "A", role="data", anchor="middle", dx=0, dy=-4, weight=700),
         marks.text((right + 0.75, y + RADIUS), "B", role="guess", anchor="middle", dx=0, dy=-4, weight=700),
+        marks.text(
+            ((left + right) / 2, HEIGHT), f"share {part:.3f}", role="truth", anchor="middle", dx=0, dy=0, weight=700
+        ),
         marks.text(((left + right) / 2, y - RADIUS), f"in neither: {counts[3]}", anchor="middle", dx=0, dy=22),
     ]
 

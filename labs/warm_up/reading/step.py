@@ -6,6 +6,7 @@ from core.data import penguins
 from core.warm_up import share
 from labs.warm_up.reading import picture as chart
 from labs.warm_up.reading.question import question
+from labs.warm_up.reading.turn import turn
 from labs.warm_up.reading.understand import understand
 from ui.scene import Handle, step
 
@@ -82,12 +83,13 @@ def reading(page):
         return count, part
 
     cells = {"and": both, "or": either, "and not": without}
+    page.yours(turn)
     count, part = page.run(cells[how], bill=bill, mass=mass, a=a, b=b)
     in_a, in_b = bill > a, mass > b
     caught = joins(in_a, in_b)[how]
     counts = [int(np.sum(part)) for part in (in_a & ~in_b, in_a & in_b, ~in_a & in_b, ~in_a & ~in_b)]
     page.picture(
-        chart.scene(bill, mass, caught, counts, a, b, how, pieces(len(bill), a, b, how), at),
+        chart.scene(bill, mass, caught, counts, part, a, b, how, pieces(len(bill), a, b, how), at),
         says=seen(len(bill), a, b, how, count, part),
     )
     page.task(

@@ -5,6 +5,7 @@ import numpy as np
 from core.warm_up import running_sum
 from labs.warm_up.sums import picture as chart
 from labs.warm_up.sums.question import question
+from labs.warm_up.sums.turn import turn
 from labs.warm_up.sums.understand import understand
 from ui.scene import Handle, step
 
@@ -78,6 +79,7 @@ def sums(page):
         total = np.sum(x[:i] ** 2)
         return totals, total
 
+    page.yours(turn)
     if term == "xᵢ":
         terms, totals, total = page.run(as_they_are, library_as_they_are, x=x, i=i)
     else:
