@@ -70,6 +70,10 @@ def question(seed: int) -> Question:
                 f"So {found + alarmed:,} are flagged, and {found:,} of them {story.are_bad}: "
                 f"$\\frac{{{found}}}{{{found} + {alarmed}}} =$ **{printed(sure, 2)}**."
             ),
+            hints=(
+                "Count: how many of the bad ones are flagged, and how many of the others?",
+                "Of all that are flagged, what share is bad?",
+            ),
         )  # fmt: skip
         if question.is_clear():
             return question

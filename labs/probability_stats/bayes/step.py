@@ -17,6 +17,7 @@ from core.probability import (
 from labs.probability_stats.bayes import messages as draw_message
 from labs.probability_stats.bayes import picture as draw
 from labs.probability_stats.bayes.question import question
+from labs.probability_stats.bayes.understand import understand
 from ui.scene import step
 from ui.words import counted, number, percent, rounded
 
@@ -85,7 +86,7 @@ def bayes(page):
         "The symptom: recall looks fine in every report, and the team has muted the alerts. "
         "Before you ask how good a detector is, ask how rare the thing is."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def a_test(page, guess: str | None) -> None:

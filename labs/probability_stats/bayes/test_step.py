@@ -22,6 +22,7 @@ from labs.probability_stats.bayes.step import (
     bayes,
     fourfold,
 )
+from labs.probability_stats.bayes.understand import best_lever, cleared, second_flag, what_changed, which_bar
 from tests.conftest import look
 from ui.question import judge
 from ui.words import percent
@@ -228,3 +229,85 @@ def test_of_many_words_the_weakest_share_a_row():
         for mark in messages_chart.evidence(words, 20 * weights, -2.1, "sum"):
             x, y = np.reshape(mark.get("points", mark.get("segments", mark.get("at"))), (-1, 2)).T
             assert left <= x.min() and x.max() <= right and bottom <= y.min() and y.max() <= top
+
+
+# ---------------------------------------------------------------- the questions to understand
+
+
+def drawn(situation, count=100):
+    return [situation(np.random.default_rng(seed)) for seed in range(count)]
+
+
+def figures(text):
+    return [float(each.replace(",", "")) for each in re.findall(r"\d[\d,]*\.?\d*", text)]
+
+
+def test_what_changed_is_the_one_share_that_differs():
+    seen = set()
+    for asked in drawn(what_changed):
+        rows = np.array([figures(line)[-2:] for line in asked.prompt.split("\n") if re.search(r"\d \|$", line)])
+        checked, bad, found, alarmed = rows
+        shares = np.array([bad / checked, found / bad, alarmed / (checked - bad)])
+        changed = ~np.isclose(shares[:, 0], shares[:, 1], rtol=0.02)
+        assert changed.sum() == 1
+        word = ("rarer", "smaller share", "larger share")[int(np.argmax(changed))]
+        assert word in asked.answer
+        seen.add(word)
+        before, after = (100 * found / (found + alarmed)).tolist()
+        told = [float(each) for each in re.findall(r"([\d.]+)\u00a0% (?:were|are)", asked.prompt.split("Of what")[1])]
+        told = told or figures(asked.prompt.split("Of what it flags")[1])[:2]
+        assert told[0] == pytest.approx(before, abs=0.3) and figures(asked.prompt)[-1] == pytest.approx(after, abs=0.3)
+    assert len(seen) == 3
+
+
+def test_the_best_lever_is_the_one_with_the_largest_factor():
+    seen = set()
+    for asked in drawn(best_lever):
+        prior, found, alarmed, now = (each / 100 for each in figures(asked.prompt))
+        assert posterior(prior, found, alarmed) == pytest.approx(now, abs=0.001)
+        lever = {"Halve": posterior(prior, found, alarmed / 2), "Find": posterior(prior, 1, alarmed)}
+        times = figures(next(choice for choice in asked.choices if choice.startswith("Check")))[0]
+        lever["Check"] = posterior(times * prior, found, alarmed)
+        best = max(lever, key=lever.get)
+        assert asked.answer.startswith(best)
+        seen.add(best)
+        for mistake in asked.mistakes:
+            assert percent(lever[mistake.value.split()[0]]) in mistake.why
+    assert len(seen) >= 2
+
+
+def test_a_second_flag_counts_only_if_it_could_have_been_another():
+    """Played out: the same detector again, and an independent one."""
+    rng = np.random.default_rng(0)
+    bad = rng.random(400_000) < 0.05
+    once, other = (rng.random(400_000) < np.where(bad, 0.8, 0.1) for _ in range(2))
+    assert bad[once & once].mean() == pytest.approx(posterior(0.05, 0.8, 0.1), abs=0.01)
+    assert bad[once & other].mean() == pytest.approx(posterior(0.05, 0.8**2, 0.1**2), abs=0.02)
+    for asked in drawn(second_flag):
+        prior, found, alarmed, _ = (each / 100 for each in figures(asked.prompt))
+        again = 2 if "independent" in asked.prompt else 1
+        assert figures(asked.answer)[0] == pytest.approx(100 * posterior(prior, found**again, alarmed**again), abs=0.51)
+        values = sorted(figures(choice)[0] for choice in asked.choices)
+        assert min(np.diff(values)) >= 4
+
+
+def test_the_right_bar_is_the_posterior():
+    for asked in drawn(which_bar):
+        prior, found, alarmed = (each / 100 for each in figures(asked.prompt))
+        lengths = []
+        for sketch in asked.sketches:
+            filled, rest = (np.ptp(np.array(mark["points"])[:, 0]) for mark in sketch.marks)
+            lengths.append(filled / (filled + rest))
+        assert lengths[asked.choices.index(asked.answer)] == pytest.approx(posterior(prior, found, alarmed), abs=0.001)
+        assert min(np.diff(sorted(lengths))) > 0.1
+
+
+def test_a_check_is_worth_as_much_as_it_changes():
+    seen = set()
+    for asked in drawn(cleared):
+        fine, prior, _ = figures(asked.prompt)
+        left = (100 - fine) / prior  # of the bad share, what is left among those cleared
+        assert left < 0.15 or left > 0.65
+        assert asked.answer.startswith("Much" if left < 0.5 else "Little")
+        seen.add(left < 0.5)
+    assert len(seen) == 2

@@ -54,6 +54,10 @@ def question(seed: int) -> Question:
                 f"turned out to be wrong plays no part.\n\n"
                 f"Of {n} answers that makes $\\frac{{{100 - percent}}}{{100}} \\cdot {n} =$ **{promised}**."
             ),
+            hints=(
+                "What does a probability promise about many such answers?",
+                "Whoever is 90 % sure promises to be wrong in 10 % of cases.",
+            ),
         )  # fmt: skip
         if question.is_clear():
             return question

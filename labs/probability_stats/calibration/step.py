@@ -15,6 +15,7 @@ from core.calibration import (
 from core.data import Forecasts, cancer_forecasts, flight_forecasts
 from labs.probability_stats.calibration import picture as draw
 from labs.probability_stats.calibration.question import question
+from labs.probability_stats.calibration.understand import understand
 from ui.scene import Handle, step
 from ui.words import counted, number
 
@@ -113,7 +114,7 @@ def calibration(page):
         "one in 17 that passes is wrong. The symptom: the queue for people is empty, and the errors come with full "
         "confidence. Look at the bins, on cases the model has not seen, before a probability decides anything."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def cell(y, p, n_bins, train_y, train_p, repaired):

@@ -6,8 +6,9 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from core.calibration import expected_calibration_error
+from core.calibration import expected_calibration_error, fit_platt, recalibrate
 from core.data import cancer_forecasts, flight_forecasts
+from core.metrics import roc_auc_score
 from labs.probability_stats.calibration import picture as draw
 from labs.probability_stats.calibration.question import question
 from labs.probability_stats.calibration.step import (
@@ -19,6 +20,13 @@ from labs.probability_stats.calibration.step import (
     found,
     should_and_do,
     what_it_does,
+)
+from labs.probability_stats.calibration.understand import (
+    how_sure_of_a_bin,
+    what_happened,
+    what_next,
+    which_diagram,
+    which_to_use,
 )
 from tests.conftest import look
 from ui.words import number
@@ -163,3 +171,77 @@ def test_the_checkpoint_asks_for_whole_answers():
         asked = question(seed)
         assert asked.is_clear() and asked.answer == int(asked.answer) > 0
         assert asked.solution.endswith(f"**{asked.answer}**.")
+
+
+# ---------------------------------------------------------------- the questions to understand
+
+
+def drawn(situation, count=100):
+    return [situation(np.random.default_rng(seed)) for seed in range(count)]
+
+
+def figures(text):
+    return [float(each.replace(",", "")) for each in re.findall(r"\d[\d,]*\.?\d*", text)]
+
+
+def test_only_the_right_diagram_passes_through_both_points():
+    for asked in drawn(which_diagram, 60):
+        low, below, high, above = figures(asked.prompt)
+        fits = []
+        for sketch in asked.sketches:
+            left, right, bottom, top = 32, 160, 24, 152
+            x, y = np.array(next(mark for mark in sketch.marks if mark["kind"] == "points")["points"]).T
+            x, y = 100 * (x - left) / (right - left), 100 * (y - bottom) / (top - bottom)
+            fits.append(np.allclose(np.interp([low, high], x, y), [below, above], atol=4))
+        assert sum(fits) == 1 and asked.choices[fits.index(True)] == asked.answer
+
+
+def test_a_bin_is_judged_by_its_two_standard_errors():
+    seen = set()
+    for asked in drawn(how_sure_of_a_bin):
+        said, n, happened = figures(asked.prompt)
+        strayed = happened - n * said / 100
+        reach = 2 * np.sqrt(n * said / 100 * (1 - said / 100))
+        word = "too few" if abs(strayed) < reach else "too much" if strayed < 0 else "too little"
+        assert word in asked.answer and not 0.7 < abs(strayed) / reach < 1.4
+        seen.add(word)
+    assert len(seen) == 3
+
+
+def test_a_repair_keeps_the_order_and_mends_the_numbers():
+    """What `which_to_use` takes for granted, on the flights: one AUC, two ECEs, and the same first hundred."""
+    known = flight_forecasts()
+    a, b = fit_platt(known.train_y, known.train_naive_bayes)
+    before, after = known.naive_bayes, recalibrate(known.naive_bayes, a, b)
+    assert roc_auc_score(known.y, after) == pytest.approx(roc_auc_score(known.y, before), abs=1e-3)
+    assert expected_calibration_error(known.y, after) < 0.2 * expected_calibration_error(known.y, before)
+    for asked in drawn(which_to_use):
+        a, b = re.search(r"ECEs are (\d\.\d+) and (\d\.\d+)", asked.prompt).groups()
+        order = any(sign in asked.prompt for sign in ("call the", "riskiest", "sort"))
+        assert asked.answer == (
+            "Either: it makes no difference" if order else f"Model {'A' if float(a) < float(b) else 'B'}"
+        )
+
+
+def test_each_change_has_its_own_pattern_of_three_scores():
+    seen = set()
+    for asked in drawn(what_happened):
+        hits, brier, loss, n, now, brier_now, loss_now = figures(asked.prompt)
+        word = "towards one half" if now == hits else "the opposite" if hits - now > 5 else "very sure"
+        assert word == "towards one half" or (loss_now - loss > 0.15 and hits - now < 2) == (word == "very sure")
+        assert word in asked.answer and brier_now > brier and loss_now > loss and n == 1000
+        seen.add(word)
+    assert len(seen) == 3
+
+
+def test_whoever_always_says_the_base_rate_is_calibrated_and_tells_nothing_apart():
+    y = np.random.default_rng(0).random(5000) < 0.2
+    said = np.full(5000, y.mean())
+    assert expected_calibration_error(y, said) < 1e-9 and roc_auc_score(y, said) == 0.5
+    seen = set()
+    for asked in drawn(what_next):
+        gap, area, _ = figures(asked.prompt)
+        word = "Look for" if area < 0.6 else "Repair" if gap > 0.05 else "Use it"
+        assert asked.answer.startswith(word)
+        seen.add(word)
+    assert len(seen) == 3

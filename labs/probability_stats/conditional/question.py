@@ -60,6 +60,10 @@ def question(seed: int) -> Question:
                 f"are in “{a}”. (For P({b} given {a}) you would divide the same {both} by {wrong}.)\n\n"
                 f"So P({a} given {b}) is $\\frac{{{both}}}{{{of}}} =$ **{printed(asked, 2)}**."
             ),
+            hints=(
+                "Which cases are left once you know what is given?",
+                "Divide the count of both by the sum of the given row or column.",
+            ),
         )  # fmt: skip
         if question.is_clear():
             return question

@@ -9,6 +9,7 @@ from core.data import messages
 from core.probability import conditional, joint, marginal
 from labs.probability_stats.conditional import picture as draw
 from labs.probability_stats.conditional.question import question
+from labs.probability_stats.conditional.understand import understand
 from ui.scene import Handle, step
 from ui.words import counted, percent
 
@@ -122,7 +123,7 @@ def conditional_step(page):
         "The symptom: a fine number, and a quarantine full of mail that people wanted. For the rule *block every "
         "message with “free”* the recall is 25.1 % and the precision 70.9 %. Of each percentage ask: per cent of what?"
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def named(names: tuple[str, str], shares: np.ndarray) -> tuple[str, str]:

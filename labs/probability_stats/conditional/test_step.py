@@ -6,11 +6,18 @@ import numpy as np
 import pytest
 
 from core.data import messages
-from core.probability import conditional
+from core.probability import conditional, marginal
 from labs.probability_stats.conditional.question import question
 from labs.probability_stats.conditional.step import CELLS, GUESSES, WORDS, conditional_step, cuts, read, table
+from labs.probability_stats.conditional.understand import (
+    how_common_is_it,
+    what_follows,
+    which_line,
+    which_sentence,
+    which_square,
+)
 from tests.conftest import look
-from ui.words import percent
+from ui.words import number, percent
 
 
 def shown(**link):
@@ -121,3 +128,97 @@ def test_the_checkpoint_asks_both_ways():
         assert asked.answer == pytest.approx(counts[0, 0] / total)
         ways.add(given_row)
     assert ways == {True, False}
+
+
+# ---------------------------------------------------------------- the questions to understand
+
+
+def drawn(situation, count=100):
+    return [situation(np.random.default_rng(seed)) for seed in range(count)]
+
+
+def figures(text):
+    return [float(each.replace(",", "")) for each in re.findall(r"\d[\d,]*\.?\d*", text)]
+
+
+def test_only_the_right_sentence_is_held_up_by_the_table():
+    totals = set()
+    for asked in drawn(which_sentence):
+        cells = re.findall(r"\| (\d+) \| (\d+) \|", asked.prompt)
+        (both, other), (third, fourth) = np.array(cells, dtype=int)
+        shares = {"Of all": both / (both + other + third + fourth), "row": both / (both + other),
+                  "column": both / (both + third)}  # fmt: skip
+        column = re.search(r"\| \| (.+?) \|", asked.prompt).group(1)
+        for choice in asked.choices:
+            kind = (
+                "Of all"
+                if choice.startswith("Of all")
+                else "column"
+                if choice.startswith(f"Of the {column}")
+                else "row"
+            )
+            told = int(re.search(r"(\d+) %", choice).group(1))
+            assert (abs(told - 100 * shares[kind]) < 0.51) == (choice == asked.answer)
+            totals |= {kind} if choice == asked.answer else set()
+    assert len(totals) == 3
+
+
+def test_the_right_square_has_the_share_by_area_and_not_by_height():
+    for asked in drawn(which_square, 60):
+        told = int(re.search(r"In one team (\d+) %", asked.prompt).group(1))
+        shares, heights = [], []
+        for sketch in asked.sketches:
+            left, right = (np.array(mark["points"]) for mark in sketch.marks[2:4])
+            areas = [np.ptp(box[:, 0]) * np.ptp(box[:, 1]) for box in (left, right)]
+            shares.append(100 * areas[0] / sum(areas))
+            heights.append(np.ptp(left[:, 1]))
+        right = asked.choices.index(asked.answer)
+        assert abs(shares[right] - told) < 0.6 and right == np.argmax(shares) != np.argmax(heights)
+
+
+def test_the_right_line_gives_the_share_that_is_wanted():
+    for asked in drawn(which_line):
+        counts = np.array(eval(re.search(r"np.array\((.+?)\)`", asked.prompt).group(1)))
+        down, across = re.search(r"row for “(.+?)”.+column for “(.+?)”", asked.prompt).groups()
+        wanted = re.search(r"know: of (?:the|all) (.+?), which share", asked.prompt).group(1)
+        given = eval(asked.answer.strip("`"), {"counts": counts})[0, 0]
+        in_row, in_column = wanted.startswith(down), wanted.startswith(across)
+        total = counts[0].sum() if in_row else counts[:, 0].sum() if in_column else counts.sum()
+        assert given == pytest.approx(counts[0, 0] / total)
+        for mistake in asked.mistakes:
+            other = eval(mistake.value.strip("`"), {"counts": counts})[0, 0]
+            assert number(other, 2) in mistake.why and abs(other - given) > 0.04
+
+
+def test_what_follows_holds_in_a_table_with_these_shares():
+    """A table for each of the three reports; the right claim holds in it, and the other two don't."""
+    tables = {
+        "are both": np.array([[60, 40], [40, 9860]]),
+        "and so is": np.array([[36, 64], [324, 576]]),
+        "is 100 %": np.array([[40, 60], [0, 900]]),
+    }
+    for sign, counts in tables.items():
+        forth, back = conditional(counts, "columns")[0, 0], conditional(counts, "rows")[0, 0]
+        equal = counts[0].sum() == counts[:, 0].sum()
+        independent = back == pytest.approx(marginal(counts, "columns")[0])
+        each = forth == 1 and back < 1
+        assert [equal, independent, each] == [sign == other for other in tables]
+        assert equal == (forth == pytest.approx(back))
+    seen = set()
+    for asked in drawn(what_follows):
+        (sign,) = [sign for sign in tables if sign in asked.prompt]
+        claim = {"are both": "about as many", "and so is": "tells nothing", "is 100 %": "not the other way round"}[sign]
+        assert claim in asked.answer
+        seen.add(sign)
+    assert len(seen) == 3
+
+
+def test_how_frequent_the_sign_is_among_all_decides():
+    seen = set()
+    for asked in drawn(how_common_is_it):
+        given, usual = figures(asked.prompt)
+        risk = given / usual  # P(bad | sign) / P(bad), by Bayes' rule
+        word = "as frequent" if risk == 1 else "more frequent" if risk > 1 else "rarer"
+        assert word in asked.answer
+        seen.add(word)
+    assert len(seen) == 3

@@ -81,6 +81,10 @@ def question(seed: int) -> Question:
                 f"Here {f'*{second.column}* is multiplied by a negative number' if turned else 'no factor is negative'}"
                 f", so $r$ is now **{printed(now, 2)}**."
             ),
+            hints=(
+                "r divides the covariance by both standard deviations. Which of them does a factor change?",
+                "What is left of a factor in r, once it stands above and below the line?",
+            ),
         )  # fmt: skip
         if question.is_clear():
             return question

@@ -7,6 +7,7 @@ from core.probability import conditional, expectation
 from core.statistics import correlation, covariance, group_correlations, mean, regression_line, regression_slope
 from labs.probability_stats.correlation import picture as draw
 from labs.probability_stats.correlation.question import question
+from labs.probability_stats.correlation.understand import understand
 from ui import marks
 from ui.scene import Handle, step
 from ui.words import counted, number, percent
@@ -57,7 +58,7 @@ def correlation_step(page):
         "−0.235 together and +0.39, +0.65 and +0.64 within. Ask what put each case into its group before you act, "
         "and split only by what came before the thing you change."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def birds(page, guess) -> None:

@@ -13,6 +13,7 @@ from core.statistics import correlation, group_correlations, regression_slope
 from labs.probability_stats.correlation import picture as draw
 from labs.probability_stats.correlation.question import question
 from labs.probability_stats.correlation.step import GUESSES, OWN, correlation_step, signed
+from labs.probability_stats.correlation.understand import did_it_help, same_mix, what_stays, which_groups, which_scatter
 from tests.conftest import look
 
 
@@ -148,3 +149,105 @@ def test_the_checkpoint_changes_nothing_but_the_sign():
         turned.add(asked.answer * r < 0)
         assert (asked.answer * r < 0) == bool(re.search(r"minus|−1", asked.prompt))
     assert turned == {True, False}
+
+
+# ---------------------------------------------------------------- the questions to understand
+
+
+def drawn(situation, count=100):
+    return [situation(np.random.default_rng(seed)) for seed in range(count)]
+
+
+def figures(text):
+    return [float(each.replace(",", "")) for each in re.findall(r"\d[\d,]*\.?\d*", text)]
+
+
+def dots(sketch):
+    """The points of a sketch, group by group."""
+    return [np.array(mark["points"]).T for mark in sketch.marks if mark["kind"] == "points"]
+
+
+def signs(text):
+    return [float(each.replace("−", "-")) for each in re.findall(r"[+−]?0\.\d\d", text)]
+
+
+def test_only_the_right_scatter_has_both_r():
+    for asked in drawn(which_scatter, 60):
+        fits = []
+        for sketch in asked.sketches:
+            ((x, y),) = dots(sketch)
+            keep = np.arange(len(x)) != np.argmax(x)
+            pair = [np.corrcoef(x, y)[0, 1], np.corrcoef(x[keep], y[keep])[0, 1]]
+            fits.append(np.allclose(pair, signs(asked.prompt), atol=0.03))
+        assert sum(fits) == 1 and asked.choices[fits.index(True)] == asked.answer
+
+
+def test_with_one_mix_for_both_the_total_says_what_the_right_answer_says():
+    seen = set()
+    for asked in drawn(same_mix):
+        lines = [figures(line) for line in asked.prompt.split("\n") if line.startswith("| **")]
+        names = re.findall(r"\| \*\*(.+?)\*\*", asked.prompt)
+        (a1, a2, mix_a), (b1, b2, mix_b) = lines
+        shares = np.linspace(0, 1, 101)
+        ahead = (shares * b1 + (1 - shares) * b2) > (shares * a1 + (1 - shares) * a2)
+        leader = names[1] if ahead.all() else names[0] if not ahead.any() else "depends"
+        assert leader.lower() in asked.answer.lower()
+        old, new = (mix / 100 * one + (1 - mix / 100) * two for one, two, mix in lines)
+        told = figures(asked.prompt.split("In total")[1])
+        assert told == pytest.approx(sorted([old, new], reverse=True), abs=0.51)
+        assert f"In total {names[new > old]} has" in asked.prompt
+        if leader != "depends":
+            assert leader != names[new > old], "the totals say the opposite"
+        seen.add("depends" if leader == "depends" else "leads")
+    assert len(seen) == 2
+
+
+def test_what_stays_by_numpy():
+    seen = set()
+    rng = np.random.default_rng(0)
+    for asked in drawn(what_stays):
+        x, y = rng.normal(50, 10, 30), rng.normal(50, 10, 30)
+        k = next(iter(figures(asked.prompt)), 1)
+        if "both columns" in asked.prompt:
+            u, v = k * x, k * y
+        elif "swap" in asked.prompt:
+            u, v = y, x
+        else:
+            u, v = k - x if "backwards" in asked.prompt else x + k if "wrong zero" in asked.prompt else k * x, y
+        figure = (
+            lambda p, q: np.cov(p, q)[0, 1],
+            lambda p, q: np.polyfit(p, q, 1)[0],
+            lambda p, q: np.corrcoef(p, q)[0, 1],
+        )
+        stays = tuple(bool(np.isclose(f(u, v), f(x, y))) for f in figure)
+        claim = {(True,) * 3: "All three", (False,) * 3: "None of them", (False, False, True): "Only r"}
+        claim |= {(True, False, True): "The covariance and r", (False, True, True): "The slope and r"}
+        assert asked.answer == claim[stays]
+        seen.add(asked.answer)
+    assert len(seen) == 5
+
+
+def test_the_worst_of_a_month_get_better_by_themselves():
+    rng = np.random.default_rng(0)
+    errors = 50 + rng.normal(0, 8, 4000) + rng.normal(0, 8, (2, 4000))
+    worst = np.argsort(errors[0])[-200:]
+    assert errors[0, worst].mean() - 8 > errors[1, worst].mean() > 50
+    seen = set()
+    for asked in drawn(did_it_help):
+        *_, before, helped, alone = figures(asked.prompt)
+        word = "helped" if helped < alone - 5 else "harmed" if helped > alone + 5 else "nothing"
+        assert (
+            word in asked.answer and before > max(helped, alone) and (abs(helped - alone) <= 1) == (word == "nothing")
+        )
+        seen.add(word)
+    assert len(seen) == 3
+
+
+def test_only_the_right_groups_have_the_four_r():
+    for asked in drawn(which_groups, 60):
+        fits = []
+        for sketch in asked.sketches:
+            groups = dots(sketch)
+            values = [np.corrcoef(*np.hstack(groups))[0, 1], *(np.corrcoef(*each)[0, 1] for each in groups)]
+            fits.append(np.allclose(values, signs(asked.prompt), atol=0.03))
+        assert sum(fits) == 1 and asked.choices[fits.index(True)] == asked.answer

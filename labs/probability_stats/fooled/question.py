@@ -48,6 +48,10 @@ def question(seed: int) -> Question:
                 f"{k} stay quiet with probability $0.95^{{{k}}} = {printed(quiet, 4)}$.\n\n"
                 f"In all other cases at least one is significant: $1 - {printed(quiet, 4)} =$ **{printed(share, 2)}**."
             ),
+            hints=(
+                "How probable is it that none of them is significant?",
+                "One test of nothing stays quiet with probability 0.95, and the tests are independent.",
+            ),
         )  # fmt: skip
         if question.is_clear():
             return question

@@ -6,6 +6,7 @@ from core.probability import binomial_pmf
 from core.statistics import best_of, family_error_rate, peeking_error_rates, permutation_p_value
 from labs.probability_stats.fooled import picture as draw
 from labs.probability_stats.fooled.question import question
+from labs.probability_stats.fooled.understand import understand
 from ui.scene import step
 from ui.words import number, percent
 
@@ -81,7 +82,7 @@ def fooled(page):
         "Before you start, write down how many cases you will take and what you will measure. Count every try. "
         "Score the winner on a test set that had no part in choosing it."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def one_test(page, looks: int, seed: int, guess: float | None) -> Story:

@@ -10,7 +10,15 @@ from core.statistics import best_of, family_error_rate, permutation_p_value, sha
 from labs.probability_stats.fooled import picture as draw
 from labs.probability_stats.fooled.question import question
 from labs.probability_stats.fooled.step import BAR, GUESSES, MEASURED, METRICS, PROMPTS, TEST, WAYS, fooled
+from labs.probability_stats.fooled.understand import (
+    more_than_luck,
+    what_p_says,
+    which_cure,
+    which_p_values,
+    why_the_drop,
+)
 from tests.conftest import look
+from ui.words import percent
 
 
 def shown(guess="shown", **link):
@@ -157,3 +165,83 @@ def test_no_score_of_any_noise_lies_off_the_scale():
         scores = [*rng.binomial(100, 0.8, size=20), rng.binomial(100, 0.8)]
         assert 66 <= min(scores) and max(scores) <= 97
         assert shown(way=PROMPTS, prompts="19", seed=str(seed)).ran.results["afresh"] == scores[-1]
+
+
+# ---------------------------------------------------------------- the questions to understand
+
+
+def drawn(situation, count=100):
+    return [situation(np.random.default_rng(seed)) for seed in range(count)]
+
+
+def figures(text):
+    return [float(each.replace(",", "")) for each in re.findall(r"\d[\d,]*\.?\d*", text)]
+
+
+def test_each_way_to_fool_yourself_has_its_cure():
+    seen = set()
+    for asked in drawn(which_cure):
+        cure = {"morning": "Fix", "rings": "Fix", "metrics.": "Divide", "countries": "Divide", "prompts": "Score",
+                "sweep": "Score", "wrote down": "None", "beforehand": "None"}  # fmt: skip
+        (sign,) = [sign for sign in cure if sign in asked.prompt]
+        assert asked.answer.startswith(cure[sign])
+        seen.add(cure[sign])
+    assert len(seen) == 4
+
+
+def test_a_drop_is_luck_of_the_best_other_tasks_or_chance():
+    seen, rng = set(), np.random.default_rng(0)
+    for asked in drawn(why_the_drop):
+        numbers = figures(asked.prompt)
+        n, score, truth = numbers[0], numbers[-2], numbers[-1]
+        k = int(numbers[1]) if "best of" in asked.prompt else 1
+        scores = 100 * rng.binomial(int(n), truth / 100, (2000, k)).max(axis=1) / n
+        usual = np.mean(scores >= score - 0.5) > 0.08
+        word = "other" if not usual else "luck" if k > 1 else "few"
+        assert {"other": "harder", "luck": "picked for its luck", "few": "so few"}[word] in asked.answer
+        assert word != "other" or np.mean(scores >= score) == 0
+        seen.add(word)
+    assert len(seen) == 3
+
+
+def test_a_p_value_is_no_probability_of_being_equal():
+    """Played out: of tests with p below 0.05, far more than one in 20 are of equal versions if most versions are."""
+    rng = np.random.default_rng(0)
+    equal = rng.random(4000) < 0.9
+    a, b = rng.binomial(400, 0.2, 4000), rng.binomial(400, np.where(equal, 0.2, 0.28))
+    p = shares_p_value(a, b, 400)
+    assert equal[p < 0.05].mean() > 0.2 and np.mean(p[equal] < 0.05) < 0.05
+    assert np.mean(p[~equal] > 0.2) > 0.02, "a real difference may stay hidden"
+    for asked in drawn(what_p_says):
+        p = float(re.search(r"p = ([\d.]+)\.", asked.prompt).group(1))
+        assert ("nothing is shown" in asked.answer) == (p > 0.05) and percent(p) in asked.answer
+
+
+def test_more_than_luck_is_what_the_binomial_says():
+    seen = set()
+    for asked in drawn(more_than_luck):
+        m, found, _ = figures(asked.prompt)
+        as_many = binomial_pmf(np.arange(int(found), int(m) + 1), int(m), 0.05).sum()
+        assert as_many > 0.3 or as_many < 1e-3
+        assert ("more" in asked.answer.lower()) == (as_many < 0.01) and asked.answer.startswith(("About", "More"))
+        seen.add(as_many < 0.01)
+    assert len(seen) == 2
+
+
+def test_p_values_of_nothing_are_level_and_those_of_an_effect_low():
+    rng = np.random.default_rng(0)
+    equal = shares_p_value(*rng.binomial(5000, 0.3, (2, 3000)), 5000)
+    assert np.histogram(equal, [0, 0.25, 0.5, 0.75, 1])[0] == pytest.approx([750] * 4, abs=110)
+    apart = shares_p_value(rng.binomial(5000, 0.3, 500), rng.binomial(5000, 0.33, 500), 5000)
+    assert np.mean(apart < 0.05) > 0.8
+    for asked in drawn(which_p_values, 40):
+        low = {}
+        for name, sketch in zip(asked.choices, asked.sketches):
+            stairs = np.array(sketch.marks[0]["points"])
+            tops = stairs[1:-1:2, 1] - stairs[0, 1]
+            low[name] = tops[0] / tops.sum()
+        wanted = {"none": 0.05, "every one": 0.9, "one in four": 0.27}
+        share = next(value for words, value in wanted.items() if f"truth {words} of them" in asked.prompt)
+        others = [value for name, value in low.items() if name != asked.answer]
+        assert low[asked.answer] == pytest.approx(share, abs=0.1)
+        assert all(abs(value - share) > 0.1 or value < 0.02 for value in others)

@@ -58,6 +58,10 @@ def question(seed: int) -> Question:
                 f"$F1 = \\frac{{2\\,TP}}{{2\\,TP + FP + FN}} = \\frac{{{2 * tp}}}{{{2 * tp} + {fp} + {fn}}} =$ "
                 f"**{printed(answer, 2)}**."
             ),
+            hints=(
+                "Find the three counts that F1 is made of: found, missed, falsely flagged.",
+                "F1 is 2 TP / (2 TP + FP + FN).",
+            ),
         )  # fmt: skip
         if question.is_clear():
             return question

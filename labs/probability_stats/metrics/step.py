@@ -10,6 +10,7 @@ from core.data import flight_forecasts
 from core.metrics import auc, confusion_matrix, cost_by_threshold, roc_curve
 from labs.probability_stats.metrics import picture as draw
 from labs.probability_stats.metrics.question import question
+from labs.probability_stats.metrics.understand import understand
 from ui.scene import Handle, step
 from ui.words import number, percent, rounded
 
@@ -147,7 +148,7 @@ def metrics(page):
         "Put the number of the model that always says no beside yours, and report recall and precision "
         "at the prevalence you will meet."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 class Printed(NamedTuple):

@@ -1,13 +1,17 @@
 """What the step `metrics` claims."""
 
+import re
+
 import numpy as np
 import pytest
 from sklearn.metrics import precision_recall_curve
 
 from core import metrics as textbook
+from core.probability import posterior
 from labs.probability_stats.metrics import picture as draw
 from labs.probability_stats.metrics.question import question
 from labs.probability_stats.metrics.step import GRID, GUESSES, SLACK, TARGET, amount, as_printed, metrics, unseen
+from labs.probability_stats.metrics.understand import complaint, what_may_hide, what_moves, which_model, which_threshold
 from tests.conftest import look
 from ui.words import rounded
 
@@ -178,3 +182,98 @@ def test_the_checkpoint_names_the_mean_and_the_accuracy():
         asked = question(seed)
         assert asked.is_clear() and 0 < asked.answer < 1
         assert "harmonic mean" in asked.mistakes[0].why and asked.mistakes[0].value > asked.answer
+
+
+# ---------------------------------------------------------------- the questions to understand
+
+
+def drawn(situation, count=100):
+    return [situation(np.random.default_rng(seed)) for seed in range(count)]
+
+
+def figures(text):
+    return [float(each.replace(",", "")) for each in re.findall(r"\d[\d,]*\.?\d*", text)]
+
+
+def test_the_complaint_is_about_the_share_that_is_low():
+    seen = set()
+    for asked in drawn(complaint):
+        total, bad, flagged, found, right = figures(asked.prompt)
+        recall, precision = found / bad, found / flagged
+        word = "unnoticed" if recall < 0.5 else "false alarm" if precision < 0.5 else "Neither"
+        assert word in asked.answer and (word != "Neither" or min(recall, precision) > 0.75)
+        assert right == pytest.approx(100 * (found + total - bad - flagged + found) / total, abs=0.06) and right > 90
+        seen.add(word)
+    assert len(seen) == 3
+
+
+def test_what_a_threshold_and_a_prevalence_move():
+    """On many random scores: recall never rises with the threshold; precision and accuracy do both."""
+    rng, ways = np.random.default_rng(0), set()
+    for _ in range(200):
+        y, score = rng.integers(0, 2, 12), rng.random(12)
+        if not 0 < y.sum() < 12:
+            continue
+        low, high = np.sort(rng.choice(score, 2, replace=False))
+        said = [(score >= t).astype(int) for t in (low, high)]
+        assert textbook.recall(y, said[1]) <= textbook.recall(y, said[0])
+        for name in ("precision", "accuracy"):
+            figure = getattr(textbook, name)
+            ways.add((name, np.sign(figure(y, said[1]) - figure(y, said[0]))))
+    assert {("precision", 1), ("precision", -1), ("accuracy", 1), ("accuracy", -1)} <= ways
+    for rarer in (0.02, 0.1):
+        assert posterior(rarer, 0.7, 0.1) < posterior(2 * rarer, 0.7, 0.1), "precision goes with the prevalence"
+    for asked in drawn(what_moves):
+        words = asked.prompt
+        expected = {
+            "raise": "can't rise",
+            "lower": "can't fall",
+            "as rare": "precision falls",
+            "as frequent": "precision rises",
+        }
+        (sign,) = [sign for sign in expected if sign in words]
+        assert asked.answer.endswith(expected[sign]) and asked.answer.startswith("Recall")
+
+
+def test_the_model_to_ship_costs_least_and_another_is_most_accurate():
+    for asked in drawn(which_model):
+        alarm, miss = figures(asked.prompt.split("costs")[1])
+        lines = re.findall(r"\*\*(Model [ABC])\*\* \| (\d+) \| (\d+)", asked.prompt)
+        costs = {name: int(alarms) * alarm + int(missed) * miss for name, alarms, missed in lines}
+        errors = {name: int(alarms) + int(missed) for name, alarms, missed in lines}
+        assert asked.answer == min(costs, key=costs.get) != min(errors, key=errors.get)
+        for mistake in asked.mistakes:
+            assert f"{costs[mistake.value]:,.0f} €" in mistake.why and f"{costs[asked.answer]:,.0f} €" in mistake.why
+
+
+def test_the_right_threshold_has_that_recall_and_precision_by_area():
+    for asked in drawn(which_threshold, 40):
+        met, hit = figures(asked.prompt)
+        fits = []
+        for sketch in asked.sketches:
+            hills = [np.array(mark["points"]) for mark in sketch.marks[:4]]
+            upper, upper_filled, lower, lower_filled = (
+                0.5 * abs(np.dot(p[:, 0], np.roll(p[:, 1], 1)) - np.dot(p[:, 1], np.roll(p[:, 0], 1))) for p in hills
+            )
+            pair = 100 * upper_filled / upper, 100 * upper_filled / (upper_filled + lower_filled)
+            fits.append(np.allclose(pair, (met, hit), atol=2.5))
+        assert sum(fits) == 1 and asked.choices[fits.index(True)] == asked.answer
+
+
+def test_the_hidden_model_has_the_number_that_is_bragged_of_and_no_other_has():
+    seen = set()
+    for asked in drawn(what_may_hide):
+        n, bad, told = (int(each) if each == int(each) else each for each in figures(asked.prompt))
+        good, name = n - bad, re.search(r"model: an? (\w+) of", asked.prompt).group(1)
+        seen.add(name)
+        models = {"misses most": (bad // 4, 0), "flags every one": (bad, good), "never flags": (0, 0),
+                  "flags one half": (bad // 2, good // 2)}  # fmt: skip
+        for choice in asked.choices:
+            tp, fp = next(counts for words, counts in models.items() if words in choice)
+            value = {
+                "precision": tp / (tp + fp) if tp + fp else np.nan,
+                "recall": tp / bad,
+                "accuracy": (tp + good - fp) / n,
+            }
+            assert (abs(100 * value[name] - told) < 0.06) == (choice == asked.answer)
+    assert len(seen) == 3
