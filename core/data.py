@@ -20,8 +20,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from core.probability import naive_bayes_log_odds, word_weights
-
 FOLDER = Path(__file__).resolve().parents[1] / "data"
 
 
@@ -359,11 +357,6 @@ class MessageWords(NamedTuple):
     prior: float  # share of spam among the training messages
 
 
-class Scores(NamedTuple):
-    y: np.ndarray  # (n,) int: what was the case, 0 or 1
-    score: np.ndarray  # (n,) float64: higher for a surer 1
-
-
 @cache
 def messages() -> Messages:
     """3959 text messages, each once, and which of them are spam.
@@ -416,23 +409,6 @@ def known_words(text: str) -> list[str]:
     ['free', 'entry', 'call', 'free']
     """
     return [word for word in re.findall(r"\b\w\w+\b", text.lower()) if word in message_word_rows()]
-
-
-@cache
-def message_scores() -> Scores:
-    """Is a message spam (1)? The log-odds that naive Bayes gives the 1188 test messages: shape (1188,).
-
-    Above 0 it says spam. The words were counted in the other messages: see `message_words()`.
-
-    >>> message_scores().y.shape, int(message_scores().y.sum())
-    ((1188,), 126)
-    """
-    texts, spam, test_rows = messages()
-    _, spam_counts, ham_counts, prior = message_words()
-    weights = word_weights(spam_counts, ham_counts)
-    found = [[message_word_rows()[word] for word in known_words(texts[row])] for row in test_rows]
-    log_odds = np.array([naive_bayes_log_odds(prior, weights[rows]) for rows in found])
-    return Scores(_frozen(spam[test_rows]), _frozen(log_odds))
 
 
 # --- What models say about cases they have not seen -------------------------------------------------------------

@@ -227,16 +227,6 @@ def determinant(A: ArrayLike) -> float:
         return as_finite(float(np.linalg.det(A)), "The determinant")
 
 
-def rotation(degrees: float) -> np.ndarray:
-    """[[cos, −sin], [sin, cos]]: turns the plane anticlockwise by so many degrees.
-
-    >>> apply(rotation(90), [1, 0]).round(12)
-    array([0., 1.])
-    """
-    turn = np.radians(as_number(degrees, "degrees"))
-    return np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
-
-
 def shear(k: float) -> np.ndarray:
     """[[1, k], [0, 1]]: slides every point sideways by k times its height.
 
@@ -244,15 +234,6 @@ def shear(k: float) -> np.ndarray:
     array([7., 3.])
     """
     return np.array([[1.0, as_number(k, "k")], [0.0, 1.0]])
-
-
-def scaling(sx: float, sy: float) -> np.ndarray:
-    """[[sx, 0], [0, sy]]: stretches the plane sx times across and sy times up.
-
-    >>> apply(scaling(2, -1), [1, 3])
-    array([ 2., -3.])
-    """
-    return np.array([[as_number(sx, "sx"), 0.0], [0.0, as_number(sy, "sy")]])
 
 
 def matmul(A: ArrayLike, B: ArrayLike) -> np.ndarray:
@@ -440,21 +421,6 @@ def principal_components(X: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     largest = np.argmax(np.abs(components).round(9), axis=1)
     signs = np.sign(components[np.arange(len(components)), largest])
     return signs[:, np.newaxis] * components, stretches**2 / (len(X) - 1)
-
-
-def project_onto(X: ArrayLike, components: ArrayLike) -> np.ndarray:
-    """(x − mean) · c, for every row x and component c: the data's coordinates along the components.
-
-    X: shape (n, d); components: shape (k, d), rows of length 1. Gives shape (n, k).
-
-    >>> project_onto([[0, 5], [2, 5]], [[1, 0]])
-    array([[-1.],
-           [ 1.]])
-    """
-    X, components = as_matrix(X, "X"), as_matrix(components, "components")
-    if components.shape[1] != X.shape[1]:
-        raise ValueError(f"A component needs a number for each column of X; shapes: {components.shape} and {X.shape}.")
-    return (X - np.mean(X, axis=0)) @ components.T
 
 
 def reconstruct(X: ArrayLike, k: int) -> np.ndarray:

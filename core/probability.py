@@ -19,7 +19,6 @@ A question about nobody has no answer. It is given as None, which no later sum c
 from __future__ import annotations
 
 import math
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -33,7 +32,6 @@ from core.checks import (
     as_finite,
     as_flag,
     as_from_zero,
-    as_level,
     as_number,
     as_numbers,
     as_outcomes,
@@ -63,9 +61,6 @@ def posterior(prior: float, sensitivity: float, false_positive_rate: float) -> f
     alarmed = false_positive_rate * (1 - prior)
     positive = found + alarmed
     return found / positive if positive > 0 else None
-
-
-bayes = posterior  # Bayes' rule goes by both names
 
 
 def posterior_odds(prior: float, sensitivity: float, false_positive_rate: float) -> float | None:
@@ -382,18 +377,6 @@ def normal_cdf(x: ArrayLike, mean: float, sd: float) -> float | np.ndarray:
     with np.errstate(over="ignore"):
         z = np.clip((x - mean) / sd, -100, 100)
     return plain(special.erfc(-z / math.sqrt(2)) / 2)
-
-
-def normal_quantile(q: float, mean: float, sd: float) -> float:
-    """The number that a normal draw stays below a share q of the time: the p99 of a bell is at q = 0.99.
-
-    The way back from `normal_cdf`. q: between 0 and 1, both left out, for a bell has no lowest or highest value.
-    sd: above 0.
-
-    >>> round(normal_quantile(0.99, 0, 1), 3)
-    2.326
-    """
-    return NormalDist(as_number(mean, "mean"), as_positive(sd, "sd")).inv_cdf(as_level(q, "q"))
 
 
 def exponential_pdf(x: ArrayLike, rate: float) -> float | np.ndarray:

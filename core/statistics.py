@@ -30,18 +30,15 @@ import inspect
 import math
 from collections.abc import Callable
 from functools import cache
-from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import special
 
 from core.checks import (
     EXACT,
     as_changing,
     as_columns,
     as_count,
-    as_finite,
     as_function,
     as_level,
     as_names,
@@ -141,40 +138,6 @@ def standard_error(x: ArrayLike) -> float:
     return standard_deviation(x) / math.sqrt(len(x))
 
 
-def confidence_interval(x: ArrayLike, level: float = 0.95) -> tuple[float, float]:
-    """mean ± t s / √n: where the mean of everything lies, as far as this sample can tell.
-
-    t is about 2 for a level of 0.95, more for a small sample (Student's t). Of the intervals made this way a share
-    `level` holds the truth, if the numbers are independent and not too skewed. For yes and no: `proportion_interval`.
-    x: shape (n,), n at least 2; level: between 0 and 1.
-
-    >>> low, high = confidence_interval([4, 6, 8, 10, 12])
-    >>> round(low, 2), round(high, 2)
-    (4.07, 11.93)
-    """
-    x = as_spread(x, "x")
-    reach = t_quantile((1 + as_level(level)) / 2, len(x) - 1) * standard_error(x)
-    return mean(x) - reach, mean(x) + reach
-
-
-def proportion_interval(successes: int, count: int, level: float = 0.95) -> tuple[float, float]:
-    """Every share p with |successes / count − p| ≤ z √(p (1 − p) / count): the shares that may well have given this.
-
-    Wilson's interval (1927). It never leaves 0 to 1, and is not falsely sure when all or none succeed.
-    z is 1.96 for a level of 0.95. successes: from 0 to count; count: at least 1; level: between 0 and 1.
-
-    >>> low, high = proportion_interval(45, 50)
-    >>> round(low, 2), round(high, 2)
-    (0.79, 0.96)
-    """
-    count, successes = as_count(count, "count", highest=EXACT), as_count(successes, "successes", 0, EXACT)
-    share = as_probability(successes / count, "successes / count")
-    z2 = NormalDist().inv_cdf((1 + as_level(level)) / 2) ** 2
-    middle = (share + z2 / (2 * count)) / (1 + z2 / count)
-    reach = math.sqrt(z2 * (share * (1 - share) + z2 / (4 * count)) / count) / (1 + z2 / count)
-    return max(0.0, middle - reach), min(1.0, middle + reach)
-
-
 def resample(x: ArrayLike, rng: np.random.Generator, draws: int = 1000) -> np.ndarray:
     """n numbers drawn from x with replacement, many times over: samples that could have been.
 
@@ -206,18 +169,6 @@ def bootstrap_interval(
         raise ValueError("statistic must give one number for a sample, as np.median does.")
     low, high = quantile(values, [(1 - as_level(level)) / 2, (1 + level) / 2])
     return float(low), float(high)
-
-
-def t_quantile(q: float, freedom: int) -> float:
-    """The t that Student's t stays below a share q of the time: a normal quantile, widened for a small sample.
-
-    No formula of powers and roots gives it; stdtrit is made for it. q: between 0 and 1, both left out; freedom: n − 1,
-    at least 1.
-
-    >>> round(t_quantile(0.975, 4), 3)
-    2.776
-    """
-    return as_finite(float(special.stdtrit(as_count(freedom, "freedom"), as_level(q, "q"))), "t")
 
 
 # Two columns

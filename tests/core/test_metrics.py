@@ -13,7 +13,7 @@ from sklearn.calibration import calibration_curve
 from sklearn.exceptions import UndefinedMetricWarning
 
 from core import calibration, metrics, models
-from core.data import flight_forecasts, message_scores
+from core.data import flight_forecasts
 from core.metrics import (
     accuracy,
     auc,
@@ -111,9 +111,8 @@ def test_the_precision_recall_curve_is_scikit_learns(scored, drop):
         assert mine.shape == other.shape and mine == pytest.approx(other)
 
 
-@pytest.mark.parametrize("load", [message_scores, lambda: (flight_forecasts().y, flight_forecasts().logistic)])
-def test_curves_of_real_scores_are_scikit_learns(load):
-    y_true, y_score = load()
+def test_curves_of_real_scores_are_scikit_learns():
+    y_true, y_score = flight_forecasts().y, flight_forecasts().logistic
     pairs = [(roc_curve, theirs.roc_curve), (precision_recall_curve, theirs.precision_recall_curve)]
     for ours, other in pairs:
         for mine, its in zip(ours(y_true, y_score), other(y_true, y_score), strict=True):

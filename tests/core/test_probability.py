@@ -149,9 +149,3 @@ def test_seats_of_a_parliament_by_largest_remainder():
 def test_whole_counts_refuse_what_cannot_be_shared(shares, total):
     with pytest.raises(ValueError, match="shares|total"):
         whole_counts(shares, total)
-
-
-def test_bayes_rule_goes_by_both_names():
-    from core import probability
-
-    assert probability.bayes is probability.posterior

@@ -8,14 +8,13 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scipy import integrate, stats
+from scipy import stats
 
 from core import probability, statistics
 from core.data import penguins
 from core.statistics import (
     best_of,
     bootstrap_interval,
-    confidence_interval,
     correlation,
     covariance,
     family_error_rate,
@@ -24,7 +23,6 @@ from core.statistics import (
     median,
     peeking_error_rates,
     permutation_p_value,
-    proportion_interval,
     quantile,
     regression_line,
     regression_slope,
@@ -32,7 +30,6 @@ from core.statistics import (
     shares_p_value,
     standard_deviation,
     standard_error,
-    t_quantile,
     variance,
 )
 
@@ -190,53 +187,9 @@ def test_equal_numbers_have_no_spread_at_all(value, n):
     x = [value] * n
     assert mean(x) == median(x) == quantile(x, 0.3) == value
     assert variance(x) == standard_deviation(x) == standard_error(x) == 0
-    assert confidence_interval(x) == (value, value)
 
 
 # How sure a sample is
-
-
-@pytest.mark.parametrize("freedom", [1, 2, 3, 5, 12, 30, 100, 1000, 10**7])
-@pytest.mark.parametrize("q", [1e-9, 0.0001, 0.025, 0.3, 0.5, 0.9, 0.975, 0.995, 1 - 1e-6])
-def test_below_a_t_quantile_lies_its_share(q, freedom):
-    """By the angle θ of t = √freedom tan θ, whose density is cos θ to the power freedom − 1."""
-    reach = min(math.pi / 2, 40 / math.sqrt(freedom))
-    angle = math.atan(t_quantile(q, freedom) / math.sqrt(freedom))
-    below, above = (
-        integrate.quad(lambda a: math.cos(a) ** (freedom - 1), *ends, epsabs=0, epsrel=1e-9)[0]
-        for ends in ((-reach, angle), (angle, reach))
-    )
-    assert below / (below + above) == pytest.approx(q, rel=1e-6)
-
-
-@laws
-@given(samples, st.sampled_from([0.5, 0.9, 0.95, 0.99]))
-def test_confidence_interval_as_scipy_has_it(x, level):
-    assume(np.ptp(x) > 0)
-    theirs = stats.t.interval(level, len(x) - 1, loc=np.mean(x), scale=stats.sem(x))
-    width = theirs[1] - theirs[0]  # an end may lie near 0
-    assert confidence_interval(x, level) == pytest.approx(theirs, rel=1e-9, abs=1e-9 * width)
-
-
-@pytest.mark.parametrize("n", [3, 10, 50])
-def test_of_many_intervals_a_share_level_holds_the_truth(n, rng):
-    held = [low <= 5 <= high for low, high in (confidence_interval(rng.normal(5, 2, n), 0.9) for _ in range(1000))]
-    assert np.mean(held) == pytest.approx(0.9, abs=0.04)
-
-
-@laws
-@given(st.integers(1, 500), st.data(), st.sampled_from([0.5, 0.9, 0.95, 0.99]))
-def test_proportion_interval_is_wilsons(count, data, level):
-    successes = data.draw(st.integers(0, count))
-    theirs = stats.binomtest(successes, count).proportion_ci(level, method="wilson")
-    low, high = proportion_interval(successes, count, level)
-    assert (low, high) == pytest.approx((theirs.low, theirs.high), abs=1e-9)
-    assert 0 <= low < high <= 1 and low - 1e-12 <= successes / count <= high + 1e-12
-
-
-def test_all_or_none_is_not_falsely_sure():
-    assert proportion_interval(10, 10)[0] == pytest.approx(0.722, abs=0.001)
-    assert proportion_interval(0, 10) == pytest.approx((0, 1 - 0.722), abs=0.001)
 
 
 def test_the_bootstrap_as_scipy_has_it(rng):
@@ -418,8 +371,8 @@ def test_best_of_against_simulation(k, share, n, rng):
 # What is refused, and in which words
 
 
-ONE_SAMPLE = [mean, median, variance, standard_deviation, standard_error, confidence_interval]
-SPREAD = [variance, standard_deviation, standard_error, confidence_interval]
+ONE_SAMPLE = [mean, median, variance, standard_deviation, standard_error]
+SPREAD = [variance, standard_deviation, standard_error]
 TWO = [covariance, correlation, regression_line, regression_slope]
 
 
@@ -468,10 +421,6 @@ def test_groups_are_checked_too():
     [
         (lambda rng: quantile([1, 2], 1.1), "q must lie from 0 to 1; it holds 1.1"),
         (lambda rng: quantile([1, 2], [-1, 0.5]), "q must lie from 0 to 1; it holds -1"),
-        (lambda rng: confidence_interval([1, 2], 1), "level must lie between 0 and 1"),
-        (lambda rng: proportion_interval(3, 2), "successes / count must be a probability"),
-        (lambda rng: proportion_interval(-1, 2), "successes must be a whole number"),
-        (lambda rng: proportion_interval(0, 0), "count must be a whole number"),
         (lambda rng: bootstrap_interval([1], np.mean, rng), "x holds one number"),
         (lambda rng: bootstrap_interval([1, 2], np.mean, rng, level=0), "level must lie between"),
         (lambda rng: resample([1, 2], rng, draws=0), "draws must be a whole number"),
@@ -481,7 +430,6 @@ def test_groups_are_checked_too():
         (lambda rng: family_error_rate(3, 1.5), "alpha must be a probability"),
         (lambda rng: best_of(0, 0.5, 10), "k must be a whole number"),
         (lambda rng: best_of(2, 1.5, 10), "share must be a probability"),
-        (lambda rng: t_quantile(1, 5), "q must lie between"),
     ],
 )
 def test_other_arguments_are_refused_by_name(call, complaint, rng):
@@ -496,7 +444,7 @@ def test_histogram_is_one_function_under_two_roofs():
 @laws
 @given(samples)
 def test_single_answers_are_plain_python_numbers(x):
-    assert all(type(function(x)) is float for function in ONE_SAMPLE[:-1])
+    assert all(type(function(x)) is float for function in ONE_SAMPLE)
 
 
 @laws

@@ -6,7 +6,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from core.data import message_scores, message_words, messages
+from core.data import message_words, messages
 from core.probability import from_log_odds, posterior, whole_counts
 from labs.probability_stats.bayes import messages as messages_chart
 from labs.probability_stats.bayes import picture as draw
@@ -24,6 +24,7 @@ from labs.probability_stats.bayes.step import (
 )
 from labs.probability_stats.bayes.understand import best_lever, cleared, second_flag, what_changed, which_bar
 from tests.conftest import look
+from tests.core.test_data import message_scores
 from ui.question import judge
 from ui.words import percent
 
@@ -184,11 +185,11 @@ def test_the_shipped_messages_were_kept_out_of_the_counts_and_their_truth_is_tol
 
 
 def test_how_often_it_is_wrong_when_it_is_sure():
-    scores = message_scores()
-    p = from_log_odds(scores.score)
+    _, spam, test_rows = messages()
+    p = from_log_odds(message_scores())
     sure = np.maximum(p, 1 - p)
     picked = sure > 0.99
-    wrong = ((p > 0.5) != scores.y)[picked].sum()
+    wrong = ((p > 0.5) != spam[test_rows])[picked].sum()
     allowed = (1 - sure[picked]).sum()
     assert (f"{picked.sum():,}", wrong) == ("1,062", 3) and allowed < 1
     assert "Of 1,062 unseen messages" in message().said and "it got 3 wrong" in message().said

@@ -1,12 +1,13 @@
 """What the step `distributions` claims."""
 
 import re
+from statistics import NormalDist
 
 import numpy as np
 import pytest
 
 from core.data import flights
-from core.probability import binomial_pmf, normal_quantile, pdf, pmf, poisson_pmf, sample
+from core.probability import binomial_pmf, pdf, pmf, poisson_pmf, sample
 from core.statistics import mean, quantile, standard_deviation
 from labs.probability_stats.distributions import picture as draw
 from labs.probability_stats.distributions.question import question
@@ -159,7 +160,7 @@ def test_a_mystery_keeps_its_bars_whatever_family_you_lay_over_it():
 def test_the_figures_of_where_it_bites():
     bite, late = shown().bite, flights().dep_delay_min
     centre, s = mean(late), standard_deviation(late)
-    bell = normal_quantile(0.99, centre, s)
+    bell = NormalDist(centre, s).inv_cdf(0.99)
     assert len(late) == 5000 and f"{centre:.1f} minutes on average, with an s.d. of {s:.1f}" in bite
     assert f"its p99 at {bell:.0f} minutes" in bite and f"p99 is {quantile(late, 0.99):.0f}." in bite
     share = np.mean(late > bell)
