@@ -374,13 +374,13 @@ def relu(Z: ArrayLike) -> np.ndarray:
     return np.maximum(0, as_numbers(Z, "Z"))
 
 
-def covariance(X: ArrayLike) -> np.ndarray:
+def covariance_matrix(X: ArrayLike) -> np.ndarray:
     """Σ (x − mean)(y − mean) / (n − 1), for every two columns x, y: do they rise together?
 
     X: shape (n, d). Gives shape (d, d), with each column's variance on the diagonal, in squared units.
     ValueError if there are fewer than two rows.
 
-    >>> covariance([[1, 2], [2, 4], [3, 6]])
+    >>> covariance_matrix([[1, 2], [2, 4], [3, 6]])
     array([[1., 2.],
            [2., 4.]])
     """

@@ -61,13 +61,13 @@ def count_parameters(net: Net) -> int:
     return sum(W.size + b.size for W, b in as_net(net))
 
 
-def forward(net: Net, X: ArrayLike) -> list[np.ndarray]:
+def network_forward(net: Net, X: ArrayLike) -> list[np.ndarray]:
     """H ← ReLU(H W + b), layer after layer, the last without ReLU: what every layer hands on, X first, logits last.
 
     X: shape (n, d). Gives len(net) + 1 arrays of n rows. ValueError if a row of X has not a number for each row of W.
 
     >>> net = [(np.array([[1.0, -1.0]]), np.zeros(2)), (np.array([[2.0], [3.0]]), np.array([0.5]))]
-    >>> [H.tolist() for H in forward(net, [[1], [-1]])]
+    >>> [H.tolist() for H in network_forward(net, [[1], [-1]])]
     [[[1.0], [-1.0]], [[1.0, 0.0], [0.0, 1.0]], [[2.5], [3.5]]]
     """
     *hidden, (W_last, b_last) = as_net(net)
@@ -86,18 +86,18 @@ def network_loss(net: Net, X: ArrayLike, y: ArrayLike) -> float:
     >>> round(network_loss([(np.zeros((2, 10)), np.zeros(10))], [[1, 2]], [3]), 4)
     2.3026
     """
-    Z, y = forward(net, X)[-1], as_places(y, X, net)
+    Z, y = network_forward(net, X)[-1], as_places(y, X, net)
     Z = Z - np.max(Z, axis=1, keepdims=True)
     return float(np.mean(np.log(np.sum(np.exp(Z), axis=1)) - Z[np.arange(len(y)), y]))
 
 
-def accuracy(net: Net, X: ArrayLike, y: ArrayLike) -> float:
+def network_accuracy(net: Net, X: ArrayLike, y: ArrayLike) -> float:
     """The share of rows whose largest logit is that of the true class. X: shape (n, d); y: shape (n,).
 
-    >>> accuracy([(np.eye(2), np.zeros(2))], [[3, 1], [0, 2], [5, 4]], [0, 1, 1])
+    >>> network_accuracy([(np.eye(2), np.zeros(2))], [[3, 1], [0, 2], [5, 4]], [0, 1, 1])
     0.6666666666666666
     """
-    return float(np.mean(forward(net, X)[-1].argmax(axis=1) == as_places(y, X, net)))
+    return float(np.mean(network_forward(net, X)[-1].argmax(axis=1) == as_places(y, X, net)))
 
 
 def gradients(net: Net, X: ArrayLike, y: ArrayLike, turned: bool = False) -> Net:
@@ -110,7 +110,7 @@ def gradients(net: Net, X: ArrayLike, y: ArrayLike, turned: bool = False) -> Net
     >>> [(dW.tolist(), db.tolist()) for dW, db in gradients([(np.zeros((1, 2)), np.zeros(2))], [[4]], [0])]
     [([[-2.0, 2.0]], [-0.5, 0.5])]
     """
-    H, y, slopes, turned = forward(net, X), as_places(y, X, net), [], as_flag(turned, "turned")
+    H, y, slopes, turned = network_forward(net, X), as_places(y, X, net), [], as_flag(turned, "turned")
     D = softmax(H[-1])
     D[np.arange(len(y)), y] -= 1
     D /= len(y)
@@ -138,7 +138,7 @@ def train(
     give the same as five. ValueError if `rate` is not above 0, or `batch` not from 1 to n.
 
     >>> nets = train([(np.zeros((1, 2)), np.zeros(2))], [[4], [-4]], [0, 1], 3, 0.5, 2, np.random.default_rng(0))
-    >>> [accuracy(net, [[4], [-4]], [0, 1]) for net in nets]
+    >>> [network_accuracy(net, [[4], [-4]], [0, 1]) for net in nets]
     [1.0, 1.0, 1.0]
     """
     X, y = as_inputs(X, as_net(net)), as_places(y, X, net)
@@ -154,7 +154,7 @@ def train(
     return nets
 
 
-def gradient_check(
+def network_gradient_check(
     net: Net, X: ArrayLike, y: ArrayLike, rng: np.random.Generator, count: int = 40, turned: bool = False
 ) -> float:
     """‖g − n‖ / (‖g‖ + ‖n‖): how far `gradients`, g, is from the slopes measured by nudging, n; from 0 to 1.
@@ -164,7 +164,7 @@ def gradient_check(
     0 if both are zero. X: shape (n, d); y: shape (n,). A few rows will do.
 
     >>> net = init_network((2, 3, 2), np.random.default_rng(0))
-    >>> gradient_check(net, [[1, 2], [3, -1]], [0, 1], np.random.default_rng(0), count=10) < 1e-8
+    >>> network_gradient_check(net, [[1, 2], [3, -1]], [0, 1], np.random.default_rng(0), count=10) < 1e-8
     True
     """
     flat, slopes = flattened(net), flattened(gradients(net, X, y, turned))

@@ -49,7 +49,6 @@ from core.checks import (
     as_vector,
     as_weights,
 )
-from core.linear_algebra import standardise as standardise
 from core.models import fit_least_squares
 
 Gradient = Callable[[np.ndarray], np.ndarray]

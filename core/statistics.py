@@ -54,7 +54,6 @@ from core.checks import (
 )
 from core.linear_algebra import cosine_similarity
 from core.probability import binomial_pmf, log_factorial
-from core.probability import histogram as histogram
 
 # One sample
 

@@ -18,7 +18,7 @@ from core.linear_algebra import (
     broadcast_shape,
     chance_of_cosine,
     cosine_similarity,
-    covariance,
+    covariance_matrix,
     dense,
     determinant,
     distance,
@@ -281,7 +281,7 @@ def test_relu_keeps_the_positive_part(Z):
 @laws
 @given(tables())
 def test_covariance_equals_numpy(X):
-    assert covariance(X) == pytest.approx(np.atleast_2d(np.cov(X, rowvar=False)), rel=1e-9, abs=1e-6)
+    assert covariance_matrix(X) == pytest.approx(np.atleast_2d(np.cov(X, rowvar=False)), rel=1e-9, abs=1e-6)
 
 
 @pytest.mark.parametrize("prepare", [np.asarray, standardise])
@@ -291,7 +291,7 @@ def test_principal_components_of_wine_equal_scikit_learn_and_eigenvectors(prepar
     library = PCA().fit(X)
     assert variances == pytest.approx(library.explained_variance_)
     assert np.abs(np.sum(components * library.components_, axis=1)) == pytest.approx(np.ones(13))
-    eigenvalues, eigenvectors = np.linalg.eigh(covariance(X))
+    eigenvalues, eigenvectors = np.linalg.eigh(covariance_matrix(X))
     assert variances == pytest.approx(eigenvalues[::-1], rel=1e-6)
     assert np.abs(np.sum(components * eigenvectors.T[::-1], axis=1)) == pytest.approx(np.ones(13))
 
@@ -312,9 +312,9 @@ def test_laws_of_principal_components(X):
     components, variances = principal_components(X)
     assert components @ components.T == pytest.approx(np.eye(len(components)), abs=1e-9)
     assert (np.diff(variances) <= 1e-9).all()
-    assert variances.sum() == pytest.approx(np.trace(covariance(X)), abs=1e-6)
+    assert variances.sum() == pytest.approx(np.trace(covariance_matrix(X)), abs=1e-6)
     for component, variance in zip(components, variances):
-        assert covariance(X) @ component == pytest.approx(variance * component, abs=1e-5 * (1 + variances[0]))
+        assert covariance_matrix(X) @ component == pytest.approx(variance * component, abs=1e-5 * (1 + variances[0]))
         assert variance_along(X, 3 * component) == pytest.approx(variance, abs=1e-6 * (1 + variances[0]))
 
 
@@ -323,7 +323,7 @@ def test_laws_of_principal_components(X):
 def test_no_axis_beats_the_first_component(X, seed):
     axis = random_unit_vectors(1, X.shape[1], np.random.default_rng(seed))[0]
     assert variance_along(X, axis) <= principal_components(X)[1][0] * (1 + 1e-9) + 1e-9
-    assert variance_along(X, axis) == pytest.approx(axis @ covariance(X) @ axis, abs=1e-5)
+    assert variance_along(X, axis) == pytest.approx(axis @ covariance_matrix(X) @ axis, abs=1e-5)
 
 
 @laws
@@ -379,7 +379,7 @@ def test_reconstruct_equals_scikit_learn():
         (lambda: matmul_shape((2, 3, 4), (3, 4, 5)), "2 and 3 must be the same size, or one of them 1"),
         (lambda: dense([[1, 2]], [[1, 2]], [1, 2]), "W needs a row for each number in a row of X"),
         (lambda: dense([[1, 2]], [[1], [2]], [1, 2]), "b needs a number for each column of W"),
-        (lambda: covariance([[1, 2]]), "at least two"),
+        (lambda: covariance_matrix([[1, 2]]), "at least two"),
         (lambda: principal_components([[1, 2]]), "at least two"),
         (lambda: variance_along([[1, 2], [3, 4]], [1]), "v needs a number for each column of X"),
         (lambda: variance_along([[1, 2], [3, 4]], [0, 0]), "zero vector"),
@@ -405,7 +405,7 @@ def test_scalars_are_python_numbers_and_arguments_stay_as_they_were():
         variance_along(X, X[0]),
     ]
     assert {type(scalar) for scalar in scalars} == {float}
-    for function in (standardise, relu, covariance, principal_components):
+    for function in (standardise, relu, covariance_matrix, principal_components):
         function(X)
     reconstruct(X, 1)
     assert np.array_equal(X, before)
@@ -430,7 +430,7 @@ def test_a_table_of_pandas_is_rebuilt_as_an_array_is():
     assert reconstruct(X, 2) == pytest.approx(X.to_numpy())
 
 
-@pytest.mark.parametrize("function", [norm, standardise, covariance, principal_components, relu])
+@pytest.mark.parametrize("function", [norm, standardise, covariance_matrix, principal_components, relu])
 def test_a_masked_entry_is_not_used_as_if_it_were_there(function):
     X = np.ma.array([[1.0, 2.0], [99.0, 3.0], [2.0, 5.0]], mask=[[0, 0], [1, 0], [0, 0]])
     X = X[:, 0] if function is norm else X

@@ -10,13 +10,13 @@ from sklearn.neural_network import MLPClassifier
 from core.attention import softmax
 from core.linear_algebra import dense, relu
 from core.networks import (
-    accuracy,
     count_parameters,
     flattened,
-    forward,
-    gradient_check,
     gradients,
     init_network,
+    network_accuracy,
+    network_forward,
+    network_gradient_check,
     network_loss,
     shaped,
     train,
@@ -44,14 +44,14 @@ def test_a_layer_is_dense_and_relu(seed, sizes):
     H = X
     for W, b in net[:-1]:
         H = relu(dense(H, W, b))
-    assert np.allclose(forward(net, X)[-1], dense(H, *net[-1]), rtol=1e-12)
+    assert np.allclose(network_forward(net, X)[-1], dense(H, *net[-1]), rtol=1e-12)
 
 
 @laws
 @given(seeds, shapes)
 def test_the_loss_is_the_mean_of_the_rows_cross_entropies(seed, sizes):
     net, X, y = problem(seed, sizes)
-    logits = forward(net, X)[-1]
+    logits = network_forward(net, X)[-1]
     assert network_loss(net, X, y) == pytest.approx(np.mean([cross_entropy(z, c) for z, c in zip(logits, y)]))
     assert network_loss(net, X, y) == pytest.approx(log_loss(y, softmax(logits), labels=range(sizes[-1])))
 
@@ -61,16 +61,16 @@ def test_the_loss_is_the_mean_of_the_rows_cross_entropies(seed, sizes):
 def test_every_slope_is_the_one_found_by_nudging(seed, sizes):
     net, X, y = problem(seed, sizes)
     net = shaped(flattened(net) + 0.1 * np.random.default_rng(seed).normal(size=count_parameters(net)), net)
-    before_relu = [H @ W + b for H, (W, b) in zip(forward(net, X), net[:-1])]
+    before_relu = [H @ W + b for H, (W, b) in zip(network_forward(net, X), net[:-1])]
     assume(all(np.min(np.abs(Z)) > 1e-3 for Z in before_relu))  # no nudge crosses a bend
-    assert gradient_check(net, X, y, np.random.default_rng(seed), count=count_parameters(net)) < 1e-7
+    assert network_gradient_check(net, X, y, np.random.default_rng(seed), count=count_parameters(net)) < 1e-7
 
 
 @laws
 @given(seeds)
 def test_the_last_layers_slopes_are_p_minus_y(seed):
     net, X, y = problem(seed)
-    *_, H, logits = forward(net, X)
+    *_, H, logits = network_forward(net, X)
     D = np.array([cross_entropy_gradient(z, c) for z, c in zip(logits, y)]) / len(y)
     dW, db = gradients(net, X, y)[-1]
     assert np.allclose(dW, H.T @ D) and np.allclose(db, D.sum(axis=0))
@@ -80,12 +80,12 @@ def test_a_comparison_turned_round_is_found_out_and_only_below_the_last_layer():
     net, X, y = problem(1)
     right, wrong = gradients(net, X, y), gradients(net, X, y, turned=True)
     assert equal(right[-1:], wrong[-1:]) and not np.allclose(right[0][0], wrong[0][0])
-    assert gradient_check(net, X, y, np.random.default_rng(0), turned=True) > 0.1
+    assert network_gradient_check(net, X, y, np.random.default_rng(0), turned=True) > 0.1
 
 
 def test_a_net_without_slopes_passes_the_check():
     net = [(np.zeros((2, 3)), np.zeros(3)), (np.zeros((3, 2)), np.zeros(2))]
-    assert gradient_check(net, [[1, 2], [1, 2]], [0, 1], np.random.default_rng(0)) == 0
+    assert network_gradient_check(net, [[1, 2], [1, 2]], [0, 1], np.random.default_rng(0)) == 0
 
 
 @laws
@@ -113,8 +113,8 @@ def test_scikit_learn_ends_with_the_same_weights(sizes):
     last = train(net, X, y, 6, 0.2, 8, np.random.default_rng(5))[-1]
     for (W, b), theirs, biases in zip(last, model.coefs_, model.intercepts_):
         assert np.allclose(W, theirs, rtol=0, atol=1e-10) and np.allclose(b, biases, rtol=0, atol=1e-10)
-    assert np.allclose(softmax(forward(last, X)[-1]), model.predict_proba(X))
-    assert accuracy(last, X, y) == pytest.approx(model.score(X, y))
+    assert np.allclose(softmax(network_forward(last, X)[-1]), model.predict_proba(X))
+    assert network_accuracy(last, X, y) == pytest.approx(model.score(X, y))
 
 
 @laws
@@ -150,7 +150,7 @@ def test_a_start_at_random_has_the_spread_it_says():
 def test_labels_as_a_column_are_refused():
     net, X, y = problem(0)
     with pytest.raises(ValueError, match="flat list"):
-        accuracy(net, X, y[:, None])
+        network_accuracy(net, X, y[:, None])
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_labels_as_a_column_are_refused():
     [
         (lambda net, X, y: init_network((64,), np.random.default_rng(0)), "classes at least"),
         (lambda net, X, y: init_network((64, 0), np.random.default_rng(0)), "sizes"),
-        (lambda net, X, y: forward(net, X[:, :2]), "reads 3 numbers a row"),
+        (lambda net, X, y: network_forward(net, X[:, :2]), "reads 3 numbers a row"),
         (lambda net, X, y: network_loss(net, X, y + 4), "whole numbers from 0 to 3"),
         (lambda net, X, y: network_loss(net, X, y - 9), "whole numbers from 0 to 3"),
         (lambda net, X, y: gradients(net, X, y * 1.0), "whole numbers"),
@@ -166,7 +166,7 @@ def test_labels_as_a_column_are_refused():
         (lambda net, X, y: train(net, X, y, 1, 0, 4, np.random.default_rng(0)), "rate must be above 0"),
         (lambda net, X, y: train(net, X, y, 1, 0.1, 13, np.random.default_rng(0)), "12 rows of X"),
         (lambda net, X, y: train(net, X, y, -1, 0.1, 4, np.random.default_rng(0)), "epochs"),
-        (lambda net, X, y: gradient_check(net, X, y, np.random.default_rng(0), count=0), "count"),
+        (lambda net, X, y: network_gradient_check(net, X, y, np.random.default_rng(0), count=0), "count"),
     ],
 )
 def test_bad_input_is_refused_in_words(call, words):

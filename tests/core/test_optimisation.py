@@ -141,7 +141,7 @@ def test_the_gradient_of_a_batch_is_right_on_average_and_the_seed_gives_the_same
     assert np.array_equal(one, same) and not np.array_equal(one, other)
 
 
-def test_the_curriculums_figures_on_all_ten_standardised_columns():
+def test_the_figures_on_all_ten_standardised_columns():
     X, y = standardise(diabetes().X), diabetes().y - np.mean(diabetes().y)
     least = mse(fit_least_squares(X, y)[0], X, y)
     assert f"{largest_stable_rate(X):.3f}" == "0.248"
@@ -210,11 +210,3 @@ def test_special_tables():
 def test_says_what_is_wrong(words, call):
     with pytest.raises(ValueError, match=words):
         call()
-
-
-def test_what_the_curriculum_calls_by_name_is_here():
-    import core.optimisation as here
-
-    names = "mse mse_gradient gradient_descent largest_stable_rate condition_number standardise minibatch_descent"
-    names += " softmax log_sum_exp cross_entropy cross_entropy_gradient"
-    assert [name for name in names.split() if not callable(getattr(here, name, None))] == []

@@ -10,7 +10,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from core import probability, statistics
 from core.data import penguins
 from core.statistics import (
     best_of,
@@ -435,10 +434,6 @@ def test_groups_are_checked_too():
 def test_other_arguments_are_refused_by_name(call, complaint, rng):
     with pytest.raises(ValueError, match=complaint):
         call(rng)
-
-
-def test_histogram_is_one_function_under_two_roofs():
-    assert statistics.histogram is probability.histogram
 
 
 @laws

@@ -21,6 +21,15 @@ def test_every_function_is_short(module):
             assert not lines or lines[-1].end_lineno - lines[0].lineno < 15, name
 
 
+def test_a_name_is_given_once_and_a_function_has_one():
+    names, functions = [name.split(".")[1] for name in FUNCTIONS], list(FUNCTIONS.values())
+    assert len(set(names)) == len(names), {name for name in names if names.count(name) > 1}
+    assert len(set(functions)) == len(functions)
+    for module in MODULES:
+        for name, found in inspect.getmembers(module, inspect.isfunction):
+            assert name == found.__name__, f"{name} is {found.__name__} in {module.__name__}"
+
+
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_every_function_that_is_offered_has_an_example(name):
     assert ">>>" in FUNCTIONS[name].__doc__ or name in ("autodiff.as_node", "autodiff.as_end")

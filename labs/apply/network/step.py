@@ -6,7 +6,15 @@ from functools import cache, lru_cache
 import numpy as np
 
 from core.data import digits
-from core.networks import accuracy, count_parameters, forward, gradient_check, init_network, network_loss, train
+from core.networks import (
+    count_parameters,
+    init_network,
+    network_accuracy,
+    network_forward,
+    network_gradient_check,
+    network_loss,
+    train,
+)
 from labs.apply.network import picture as chart
 from labs.apply.network.question import question
 from labs.apply.network.understand import understand
@@ -73,7 +81,7 @@ def network(page):
     values |= {"seed": SEED, "turned": turned}
     weights = net[0][0].round(3)
     changed = weights - kept["start"].round(3)
-    answers = forward(net, unseen[::30])[-1].argmax(axis=1)
+    answers = network_forward(net, unseen[::30])[-1].argmax(axis=1)
     known = {cell: (count_parameters(net), kept["gap"], curve, answers, weights, changed, kept["first"])}
     known[library] = theirs(sizes, batch, fifth, plan[0][1] if plan else None)
     wrong = bool(turned and HIDDEN[hidden] and plan)  # without a hidden layer there is no ReLU to get wrong
@@ -112,13 +120,13 @@ def cell(X, y, unseen, truth, sizes, plan, batch, seed, turned):
         nets += train(nets[-1], X, y, epochs, rate, batch, rng, turned)
     start, first, net = nets[0], nets[:2][-1], nets[-1]
     loss = [network_loss(n, X, y) for n in nets]
-    training = [accuracy(n, X, y) for n in nets]
-    validation = [accuracy(n, unseen, truth) for n in nets]
+    training = [network_accuracy(n, X, y) for n in nets]
+    validation = [network_accuracy(n, unseen, truth) for n in nets]
     curve = np.array([loss, training, validation]).T.round(6)  # a row for each epoch
     rng = np.random.default_rng(seed)
-    gap = round(gradient_check(net, X[:50], y[:50], rng, turned=turned), 6)
+    gap = round(network_gradient_check(net, X[:50], y[:50], rng, turned=turned), 6)
     parameters = count_parameters(net)
-    answers = forward(net, unseen[::30])[-1].argmax(axis=1)  # of the dozen that is drawn
+    answers = network_forward(net, unseen[::30])[-1].argmax(axis=1)  # of the dozen that is drawn
     weights = net[0][0].round(3)
     changed = weights - start[0][0].round(3)
     after_one_epoch = first[0][0]
@@ -154,10 +162,10 @@ def learned(sizes: tuple, batch: int, seed: int, fifth: str, turned: bool, rates
     else:
         rng = np.random.default_rng(seed)
         before, net = {"curve": np.empty((0, 3))}, init_network(sizes, rng)
-    now = network_loss(net, X, y), accuracy(net, X, y), accuracy(net, unseen, truth)
+    now = network_loss(net, X, y), network_accuracy(net, X, y), network_accuracy(net, unseen, truth)
     if not np.isfinite(now[0]):
         raise ValueError("The loss is no number any more.")
-    gap = round(gradient_check(net, X[:50], y[:50], np.random.default_rng(seed), turned=turned), 6)
+    gap = round(network_gradient_check(net, X[:50], y[:50], np.random.default_rng(seed), turned=turned), 6)
     curve = np.vstack([before["curve"], now]).round(6)
     start = before.get("start", net[0][0])
     first = before["first"] if len(rates) > 1 else net[0][0]

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from core.networks import accuracy, forward, gradient_check, init_network, network_loss, train
+from core.networks import init_network, network_accuracy, network_forward, network_gradient_check, network_loss, train
 from labs.apply.network import picture as chart
 from labs.apply.network.step import FIFTHS, HIDDEN, MOST, RATES, in_words, parted
 from labs.apply.network.step import network as STEP
@@ -158,7 +158,7 @@ def test_the_buttons_stand_first():
 def test_the_guess_and_its_reason():
     X, y, unseen, truth = parted(FIFTHS[0])
     nets = trained(epochs=1)
-    assert 0.75 < accuracy(nets[1], unseen, truth) and accuracy(nets[0], unseen, truth) < 0.15
+    assert 0.75 < network_accuracy(nets[1], unseen, truth) and network_accuracy(nets[0], unseen, truth) < 0.15
     assert len(X) == 1437 and len(unseen) == 360 and -(-1437 // 32) == 45
     assert look(STEP).ran.results["parameters"] == 4810
 
@@ -205,7 +205,7 @@ def test_the_fifths_are_apart():
 
 def test_95_per_cent_of_the_unseen_in_well_under_a_minute():
     _, _, unseen, truth = parted(FIFTHS[0])
-    shares = [accuracy(net, unseen, truth) for net in trained(rate=0.1)]
+    shares = [network_accuracy(net, unseen, truth) for net in trained(rate=0.1)]
     assert next(epoch for epoch, share in enumerate(shares) if share >= 0.95) == 6  # an epoch takes about 10 ms
 
 
@@ -228,12 +228,12 @@ def test_the_figures_of_the_bug():
     wrong, right = trained(turned=True), trained()
     losses = [network_loss(wrong[epoch], X, y) for epoch in (0, 20)]
     assert [f"{loss:.2f}" for loss in losses] == ["2.45", "1.07"]
-    assert [f"{accuracy(nets[20], unseen, truth):.0%}" for nets in (wrong, right)] == ["67%", "98%"]
-    answers = forward(right[20], unseen)[-1].argmax(axis=1)
+    assert [f"{network_accuracy(nets[20], unseen, truth):.0%}" for nets in (wrong, right)] == ["67%", "98%"]
+    answers = network_forward(right[20], unseen)[-1].argmax(axis=1)
     compared = answers == truth[:, None]
     assert compared.shape == (360, 360) and f"{compared.mean():.0%}" == "10%"
     _, _, others, marks = parted(FIFTHS[1])
-    assert f"{accuracy(trained(fifth=FIFTHS[1])[20], others, marks):.0%}" == "90%"
+    assert f"{network_accuracy(trained(fifth=FIFTHS[1])[20], others, marks):.0%}" == "90%"
 
 
 @pytest.mark.parametrize("hidden", HIDDEN)
@@ -242,7 +242,7 @@ def test_the_check_tells_right_from_wrong(hidden, turned):
     X, y, _, _ = parted(FIFTHS[0])
     for rate in (0.1, 1):
         for net in trained(hidden, rate, 6, turned=turned)[::3]:
-            gap = gradient_check(net, X[:50], y[:50], np.random.default_rng(0), turned=turned)
+            gap = network_gradient_check(net, X[:50], y[:50], np.random.default_rng(0), turned=turned)
             assert (gap > 0.02) == (turned and hidden != "none")
 
 
@@ -251,7 +251,9 @@ def test_the_check_tells_right_from_wrong(hidden, turned):
 def test_words_and_marks_hold_whatever_happens(hidden, turned):
     X, y, unseen, truth = parted(FIFTHS[0])
     nets = trained(hidden, 1, 4, turned=turned)
-    curve = np.array([(network_loss(n, X, y), accuracy(n, X, y), accuracy(n, unseen, truth)) for n in nets])
+    curve = np.array(
+        [(network_loss(n, X, y), network_accuracy(n, X, y), network_accuracy(n, unseen, truth)) for n in nets]
+    )
     words = in_words((64, *HIDDEN[hidden], 10), 1, 4, 32, curve, 0.5, "")
     assert "of the training digits right" in words and "of the validation digits" in words
     assert "nan" not in words and "180 updates" in words

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from core.data import digits, wine
-from core.linear_algebra import covariance, principal_components, reconstruct, standardise, variance_along
+from core.linear_algebra import covariance_matrix, principal_components, reconstruct, standardise, variance_along
 from labs.linear_algebra.pca import picture
 from labs.linear_algebra.pca.question import question
 from ui.scene import Handle, step
@@ -41,7 +41,7 @@ def by_angle(pair: tuple[str, str], standardised: bool) -> np.ndarray:
     """The share of the variance that an axis keeps, at 0°, 1°, … 180°."""
     X, turns = two_columns(pair, standardised), np.radians(np.arange(181))
     spread = [variance_along(X, (np.cos(turn), np.sin(turn))) for turn in turns]
-    return np.array(spread) / np.trace(covariance(X))
+    return np.array(spread) / np.trace(covariance_matrix(X))
 
 
 @cache
@@ -124,7 +124,7 @@ def find_the_axis(page, guess) -> bool:
 
     def cell(X, v):
         spread = variance_along(X, v)
-        total = np.trace(covariance(X))
+        total = np.trace(covariance_matrix(X))
         kept = spread / total
         components, variances = principal_components(X)
         best = variances[0] / total
