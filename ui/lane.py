@@ -24,6 +24,7 @@ MOST = 40  # names in a link
 KEPT = 512  # answers
 OWN_CODE = "own"  # what the learner wrote
 HAVE = "_have"  # the id of the answer that the browser holds
+LISTS = ("marks", "handles", "controls")  # what of a scene is a list of dictionaries
 NAME = re.compile(r"[A-Za-z][\w ,.-]{0,39}")
 log = logging.getLogger(__name__)
 
@@ -69,9 +70,22 @@ def route(steps: Mapping[str, Step]) -> Route:
 
 
 def changes(before: dict, after: dict) -> dict:
-    """What of a scene is other than it was; a mark that stood in the last one is its place there, a number."""
+    """What of a scene is other than it was; of its marks, handles and controls, what of each."""
     other = {name: part for name, part in after.items() if name == "id" or before.get(name) != part}
-    if "marks" in other and "marks" in before:
-        places = {json.dumps(mark): place for place, mark in enumerate(before["marks"])}
-        other["marks"] = [places.get(json.dumps(mark), mark) for mark in after["marks"]]
-    return other
+    lists = [name for name in LISTS if name in other and name in before]
+    return other | {name: _told(before[name], other[name]) for name in lists}
+
+
+def _told(before: list[dict], after: list[dict]) -> list[int | dict]:
+    """Each item that stood in the list before is its place there, a number; one that is the same but for some fields
+    has "was", the place, and these fields. It is looked for behind where the last one was."""
+    places, told, place = {json.dumps(each): at for at, each in enumerate(before)}, [], -1
+    for each in after:
+        place += 1
+        if (same := places.get(json.dumps(each))) is not None:
+            told.append(place := same)
+        elif place < len(before) and (old := before[place]).keys() == each.keys():
+            told.append({"was": place} | {name: value for name, value in each.items() if old[name] != value})
+        else:
+            told.append(each)
+    return told

@@ -48,9 +48,16 @@ def told(answer: dict) -> dict:
 def whole(before: dict, answer: dict) -> dict:
     """What the browser makes of an answer."""
     scene = before | answer
-    if "marks" in answer:
-        scene["marks"] = [before["marks"][mark] if isinstance(mark, int) else mark for mark in answer["marks"]]
+    for name in {"marks", "handles", "controls"} & set(answer):
+        scene[name] = [item(before.get(name), each) for each in answer[name]]
     return scene
+
+
+def item(before: list, told) -> dict:
+    if isinstance(told, int):
+        return before[told]
+    was = before[told["was"]] if "was" in told else {}
+    return was | {name: value for name, value in told.items() if name != "was"}
 
 
 @pytest.mark.parametrize("step_id", [step.id for step in SCENES if not step.holds])
@@ -69,8 +76,23 @@ def test_the_answer_is_the_scene_whole_or_by_its_changes(client, step_id):
 
 def test_what_stays_is_not_sent_again():
     before = {"marks": [{"kind": "line"}, {"kind": "text"}], "says": "a", "size": [0, 1]}
-    after = {"marks": [{"kind": "text"}, {"kind": "arrow"}], "says": "b", "size": [0, 1], "id": "x"}
-    assert changes(before, after) == {"marks": [1, {"kind": "arrow"}], "says": "b", "id": "x"}
+    after = {"marks": [{"kind": "text"}, {"other": "arrow"}], "says": "b", "size": [0, 1], "id": "x"}
+    assert changes(before, after) == {"marks": [1, {"other": "arrow"}], "says": "b", "id": "x"}
+
+
+def test_of_what_is_nearly_the_same_the_other_fields_are_sent():
+    """Even where an item before it has come or gone."""
+    a, b, c, d = ({"kind": "text", "text": letter, "at": [0, 0]} for letter in "abcd")
+    moved = c | {"at": [1, 2]}
+    for first in ([], [a], [a, b], [a, b, d]):
+        told = changes({"marks": [a, b, c]}, {"marks": [*first, b, moved], "id": "x"})
+        assert told["marks"][-1] == {"was": 2, "at": [1, 2]}
+        assert whole({"marks": [a, b, c]}, told)["marks"] == [*first, b, moved]
+    slider = (
+        {"controls": [{"name": "k", "at": 1, "texts": ["one"]}]},
+        {"controls": [{"name": "k", "at": 2, "texts": ["one"]}]},
+    )
+    assert changes(*slider) == {"controls": [{"was": 0, "at": 2}]}
 
 
 @pytest.mark.parametrize(

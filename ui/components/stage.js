@@ -138,11 +138,16 @@ class Stage {
     if (this.waiting) { this.waiting = false; this.rested(); }
   }
 
-  // An answer tells what has changed; a mark that stays is told by its place.
+  // An answer tells what has changed. In a list, a number is an item that stood there before, at this place; `was` is the place of one
+  // that is the same but for the fields beside it.
   whole(answer, step) {
     const base = this.base?.step === step ? this.base : {};
     const scene = {...base, ...answer, step};
-    if (answer.marks) scene.marks = answer.marks.map((m) => (typeof m === "number" ? base.marks[m] : m));
+    for (const part of ["marks", "handles", "controls"]) scene[part] = answer[part]?.map((each) => {
+      if (typeof each === "number") return base[part][each];
+      const {was, ...fields} = each;
+      return was === undefined ? each : {...base[part][was], ...fields};
+    }) || base[part];
     return (this.base = scene);
   }
 
