@@ -4,7 +4,7 @@
 
 *Ends*: milliseconds of processor time for the scene and its JSON while a hand moves, at the ends of the controls, and
 the kilobytes of that JSON, packed. Aims: 8 ms, 3 kB.
-*A drag*: thirty small moves of the step's first handle and of each slider. Each is asked of the lane as `stage.js` asks,
+*A drag*: thirty small moves of the step's first handle and of each slider, each asked of the lane as `stage.js` asks,
 saying what answer it holds. Kilobytes of an answer as they go over the line, and milliseconds for an answer that
 nobody had asked for yet. Aims: 3 kB, 15 ms in the median; the controls that miss are named. A step's first answer is
 the whole scene ("kB" of the ends) and isn't counted.
