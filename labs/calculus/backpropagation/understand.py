@@ -76,10 +76,12 @@ def which(rng: np.random.Generator) -> Question:
              "gets a gradient."),
             ([f"w{'₁₃'[k - 1]}", f"w{'₂₄'[k - 1]}", f"b{'₁₂'[k - 1]}"],
              f"You forgot v{'₁₂'[k - 1]}. It multiplies h{'₁₂'[k - 1]}, and that is 0." if "off" in told else
-             "You stopped a whole neuron. Its bias multiplies nothing, and its other input still counts."),
-            ([f"v{'₁₂'[k - 1]}"], "You went no further than the last link. What lies before it has no other way to "
-             "the loss." if "input" not in told else f"You looked at the output. The input x{'₁₂'[k - 1]} meets the "
-             "weights of the first layer."),
+             "You stopped a whole neuron. Its other input and its bias still count."),
+            ([f"v{'₁₂'[k - 1]}"],
+             f"You looked at the output. The input x{'₁₂'[k - 1]} meets the weights of the first layer." if "input" in
+             told else "You went no further than the last link. What lies before it has no other way to the loss." if
+             "off" in told else f"You looked at v{'₁₂'[k - 1]} itself. Its own size isn't in its gradient; it is a "
+             f"factor of what flows back to neuron {k}."),
             ([f"w{'₁₂'[k - 1]}", f"w{'₃₄'[k - 1]}"],
              f"You took it for an input. Those are the weights that multiply x{'₁₂'[k - 1]}."),
         ]

@@ -258,6 +258,8 @@ def test_the_picture_called_right_is_the_slope_of_what_is_told():
             if "evenly" in question.prompt:
                 fits = np.ptp(y) < 1e-3 and y[0] > 0
             assert bool(fits) == (name == question.answer), question.prompt
+        drawn = [np.array(sketch.marks[-1]["marks"][0]["points"])[:, 1] for sketch in question.sketches]
+        assert min(np.abs(a - b).max() for k, a in enumerate(drawn) for b in drawn[:k]) > 0.7, "they can be told apart"
 
 
 def test_a_corner_keeps_its_slopes_a_smooth_curve_has_one_and_a_jump_has_none():

@@ -95,23 +95,22 @@ def pictures(rng: np.random.Generator) -> Question:
     slope = central_difference(f, t, 1e-4)
     scale = 2 / np.abs(slope).max()
     what = ["A queue's length", "The loss", "The number of users", "A battery's charge", "The load"][rng.integers(5)]
-    level = np.full(40, slope.mean() * scale) if told != "rises evenly" else 0.3 * t
-    third = (f(t) - f(t).mean(), "That rises or falls where the curve itself does. The slope stands below 0 wherever "
-             "the curve falls, and far from 0 wherever it is steep.") if "evenly" not in told else (
-             -0.3 * t, "You let the slope fall. The curve rises by the same amount all the time.")  # fmt: skip
-    second = (-slope * scale, "The sign is turned round. A slope is above 0 where the curve rises, below 0 where it "
-              "falls.")  # fmt: skip
-    if "until" not in told and "evenly" not in told:
-        third = (f(t), "That is the curve itself: how high it stands. The slope says how fast it changes.")
-        if "faster" in told:
-            third = (level, "A level slope would mean that the curve rises evenly. Here it gets steeper.")
+    level = np.full(40, slope.mean() * scale)
+    sign = "The sign is turned round. A slope is above 0 where the curve rises, below 0 where it falls."
+    itself = "That is the curve itself: how high it stands. The slope says how fast it changes."
+    even = "A level slope would mean that the curve rises or falls evenly. Here it doesn't."
+    wrong = [(-slope * scale, sign), (f(t) - (f(t).mean() if "until" in told else 0), itself)]
     if "evenly" in told:
-        second = (level, "That is the curve itself: how high it stands. The slope says how fast it changes.")
+        wrong[0] = (-0.3 * t, "You let the slope fall. The curve rises by the same amount all the time.")
+    if "levels off" in told:
+        wrong[0] = (level, even)
+    if "faster" in told:
+        wrong[1] = (level, even)
     return one_of(
         rng,
         f"{what} {told}. Which picture shows its slope? The line in the middle is 0.",
         sketch(slope * scale),
-        [(sketch(second[0]), second[1]), (sketch(third[0]), third[1])],
+        [(sketch(y), why) for y, why in wrong],
         "{right}. Read the curve from left to right: where it rises the slope is above 0, where it falls below, and "
         "the steeper it is, the farther from 0.",
         ("Is the slope above 0 or below it at the beginning? And at the end?",),

@@ -120,16 +120,16 @@ def sketch(share: float, flipped) -> Sketch:
     """A path in a round valley, at a share of the largest stable rate."""
     start = 2.2 if share > 1 else 4.4
     w = valley(1.0, -start if flipped else start, 2 * share, 7)
-    across = np.linspace(-5, 5, 41)
+    across, right = np.linspace(-5, 5, 41), (w[0] > 0) == (share > 1)  # where the name is clear of the path
+    side = {"anchor": "start", "dx": 9} if right else {"anchor": "end", "dx": -9}
     at = np.column_stack([w, 0.22 * w**2])
     drawn = [
         marks.line(np.column_stack([across, 0.22 * across**2]), role="context", width=2),
         marks.line(at, role="model", width=1.5),
         marks.points(at[1:], role="model", size=3.5),
         marks.points(at[:1], role="data", size=5.5),
-        marks.text(at[0], "start", role="data", anchor="end" if at[0, 0] > 0 else "start",
-                   dx=-9 if at[0, 0] > 0 else 9, dy=-4),
-    ]  # fmt: skip
+        marks.text(at[0], "start", role="data", dy=14 if share > 1 else -4, **side),
+    ]
     return Sketch([marks.window(SIZE, drawn)], SIZE)
 
 

@@ -153,7 +153,12 @@ def test_the_arrow_called_right_stands_on_its_contour_at_right_angles():
             way = np.array(arrow["tip"]) - place
             upright, inwards = abs(cosine(way, tangent)) < 0.35, way @ place < 0
             wanted = upright and inwards == ("the gradient points" not in question.prompt)
-            if name == question.answer:
+            why = next((m.why for m in question.mistakes if m.value == name), "")
+            if "lowest point" in why:
+                along = cosine(way, -place)
+                assert not upright and abs(along - (-1 if "away" in why else 1)) < 1e-6, "at the lowest point, or away"
+                assert ("away" in why) == ("the gradient points" in question.prompt), "the tempting one"
+            elif name == question.answer:
                 assert upright and wanted
             elif "steepest way" in next(m.why for m in question.mistakes if m.value == name)[:30]:
                 assert upright and not wanted

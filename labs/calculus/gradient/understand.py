@@ -12,7 +12,7 @@ from ui import marks
 from ui.question import Question, Sketch, one_of
 from ui.words import number
 
-SIZE = (-6, 6, -4.6, 4.6)
+SIZE = (-6, 6, -5.2, 5.2)
 
 
 def understand(seed: int) -> Question:
@@ -115,10 +115,10 @@ def arrows(rng: np.random.Generator) -> Question:
     turn, longer = float(rng.uniform(0, np.pi)), float(rng.uniform(2.2, 3.2))
     axes = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
     H = axes @ np.diag([2.0, 2.0 * longer**2]) @ axes.T
-    place = axes @ np.array([np.cos(0.9), np.sin(0.9) / longer]) * float(rng.choice([-3.9, 3.9]))
+    place = axes @ np.array([np.cos(0.9), np.sin(0.9) / longer]) * float(rng.choice([-3.2, 3.2]))
     uphill, asked = H @ place, ["down", "up"][int(rng.random() < 0.3)]
     sign = -1 if asked == "down" else 1
-    ways = {"right": sign * uphill, "centre": -sign * place, "turned": -sign * uphill}
+    ways = {"right": sign * uphill, "centre": sign * place, "turned": -sign * uphill}
     rest = [
         ("centre", "That points " + ("at" if sign < 0 else "straight away from") + " the lowest point. The steepest "
          "way is at right angles to the contour where you stand."),
@@ -144,7 +144,7 @@ def sketch(H, place, way) -> Sketch:
     """Contours around 0, a place, and an arrow from it."""
     rings = [marks.line(chart.ellipse(np.zeros(2), H, 0.5 * place @ H @ place * s, 40), width=1.2, opacity=0.7)
              for s in (0.15, 0.5, 1.0)]  # fmt: skip
-    tip = place + 2.3 * way / np.hypot(*way)
+    tip = place + 1.9 * way / np.hypot(*way)
     drawn = [
         *rings,
         marks.lines([[(-0.2, 0), (0.2, 0)], [(0, -0.2), (0, 0.2)]], width=1.5),
@@ -171,16 +171,16 @@ def follows(rng: np.random.Generator) -> Question:
         },
         {
             "Here, a tiny nudge of $w_2$ hardly matters.": "",
-            "Everywhere, the loss ignores $w_2$.": "You took one place for all of them. Elsewhere the slope along "
-            "$w_2$ may be anything.",
+            "At all other weights, too, the loss ignores $w_2$.": "You took one place for all of them. Elsewhere the "
+            "slope along $w_2$ may be anything.",
             "The best value of $w_2$ is found.": "The best $w_2$ depends on $w_1$, and that one will still move.",
             "Column 2 says nothing about y.": "A slope of 0 at these weights is no property of the data. At other "
             "weights it isn't 0.",
         },
         {
             "Here, $w_1$ changes the loss faster than $w_2$.": "",
-            "Column 1 matters more than column 2.": "A slope depends on the column's unit and on where you stand: it "
-            "doesn't measure what matters.",
+            "Column 1 matters more for predictions than column 2.": "A slope depends on the column's unit and on where "
+            "you stand: it doesn't measure what matters.",
             "$w_1$ is farther from its best value.": "Steep isn't far. Where the loss bends sharply, it is steep close "
             "to the lowest point.",
             "$w_1$ is larger than $w_2$.": "You took slopes for weights. The gradient says how the loss changes, not "

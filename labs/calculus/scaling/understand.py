@@ -40,7 +40,7 @@ def columns(rng: np.random.Generator) -> Question:
     slow = bool(rng.integers(2))
     limits = [largest_stable_rate(np.array([[s], [-s]])) for s in spreads]  # of each weight by itself
     right = int(np.argmax(limits) if slow else np.argmin(limits))
-    mean = int(np.argmax(means))
+    mean = int(np.argmin(means) if slow else np.argmax(means))
     table = "| column | mean | standard deviation |\n|:--|--:|--:|\n"
     table += "\n".join(f"| {name} | {m:g} | {s:g} |" for name, m, s in zip(names, means, spreads))
     asked = "Whose weight arrives last" if slow else "Which column sets the largest stable rate"

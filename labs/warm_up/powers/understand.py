@@ -97,17 +97,17 @@ def scales(rng: np.random.Generator) -> Question:
     drawn[shape] = sketch((heights - heights.min()) / np.ptp(heights))
     what = ["The number of users", "The size of a table", "A queue's length", "The loss"][rng.integers(4)]
     scale = "a log scale" if log else "a plain scale, where equal steps add"
+    how, other, way = *(("factors", "plain") if multiplies else ("amounts", "log")), "fall" if falls else "grow"
     why = {
-        "straight": "A straight line means that equal steps of the scale are passed in equal times. "
-        + ("On a plain scale these would be equal amounts." if multiplies else "On a log scale they would be equal "
-           "factors."),
-        "early": "Here the curve changes most at the beginning, as seen on this scale. "
-        + ("You let it slow down, but its factor stays the same." if multiplies else "You let it slow down, but it "
-           "changes by the same amount every day."),
-        "late": "Here the curve changes most at the end, as seen on this scale. "
-        + ("You drew equal factors as they look on another scale." if multiplies else "You drew equal amounts as they "
-           "look on another scale."),
-    }  # fmt: skip
+        "straight": f"You took equal {how} for equal {'factors' if log else 'amounts'}. Only those are straight "
+        "on this scale.",
+        "early": f"You let it change most at the beginning. Equal {how} that make it {way} look like that on neither "
+        "scale.",
+        "late": f"You let it change most at the end. Equal {how} that make it {way} look like that on neither scale.",
+    }
+    why["late" if multiplies != falls else "early"] = (
+        f"You took the other scale: that is how equal {how} look on a {other} one."
+    )
     return one_of(
         rng,
         f"{what} starts at 100 and {rule}. The dashboard draws ten days on {scale}. Which picture is it?",

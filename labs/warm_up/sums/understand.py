@@ -208,7 +208,9 @@ def units(rng: np.random.Generator) -> Question:
         by**2: "You squared the factor, but these terms aren't squared: it comes out in front as it is.",
         by * n: f"You multiplied by the {n} rows, too. The factor is common to all terms, so it comes out in front "
         "of the sum once.",
-        2 * by: "You took squaring for doubling. A square multiplies a number by itself.",
+        2 * by: "You took squaring for doubling. A square multiplies a number by itself."
+        if kind
+        else "You doubled the factor. Nothing in this sum is taken twice.",
     }
     return one_of(
         rng,
