@@ -27,6 +27,10 @@ def asked(run: str, options: list[tuple[str, str]], rng: np.random.Generator, so
         mistakes=tuple(Mistake(text, why) for text, why in wrong),
         solution=f"{solution}\n\nSo the answer is: **{answer}**",
         choices=tuple(rng.permutation([text for text, _ in options]).tolist()),
+        hints=(
+            "Settle the cause first: which one fits everything you are told?",
+            "Then work out the number from what is left once the fault is gone.",
+        ),
     )
 
 
@@ -114,9 +118,8 @@ def aimed(rng: np.random.Generator) -> Question | None:
         ],
         rng,
         "Because so few are positive, flagging none gives a high accuracy, but it also costs much. At the other "
-        "threshold "
-        f"{alarms} false alarms cost {false_alarm * alarms} €, and {rare - found} misses cost {misses} €. That is "
-        f"{false_alarm * alarms + misses} € for {n:,} cases, or {printed(cost, 2)} € each.",
+        f"threshold {alarms} false alarms cost {false_alarm * alarms} €, and {rare - found} misses cost {misses} €. "
+        f"That is {false_alarm * alarms + misses} € for {n:,} cases, or {printed(cost, 2)} € each.",
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from core.metrics import accuracy, confusion_matrix, expected_cost
 from labs.apply.clinic import picture as draw
 from labs.apply.clinic import ward
 from labs.apply.clinic.question import question
+from labs.apply.clinic.understand import understand
 from ui.scene import LONGEST, step
 from ui.words import counted
 
@@ -65,7 +66,7 @@ def clinic(page):
         "were wrong. Look there first, change one line at a time, and run again. "
         "The symptom: a number that is too good, too bad, or just a little different from last week's."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 # ---------------------------------------------------------------- the link and the buttons

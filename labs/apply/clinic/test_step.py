@@ -12,6 +12,7 @@ from labs.apply.clinic import ward
 from labs.apply.clinic.question import question
 from labs.apply.clinic.step import ENOUGH, REPORTS, known, read_case, read_cures, written
 from labs.apply.clinic.step import clinic as STEP
+from labs.apply.clinic.understand import understand
 from labs.apply.clinic.ward import FAULTS, WARDS, WRONG, case, choices, fewest, look, price
 from tests.conftest import look as look_at
 from tests.test_notebooks import RUNNER
@@ -216,3 +217,63 @@ def test_checkpoints_come_in_three_kinds_and_their_numbers_are_worked_out():
             said, y = (np.array([int(n.replace("−", "-")) for n in re.findall(r"−?\d+", part)]) for part in lists)
             assert asked.answer.endswith(f"{np.mean((y - said) ** 2):.2f}")
             assert f"error of {np.mean((y - said[:, None]) ** 2):.2f}" in asked.prompt
+
+
+# ---------------------------------------------------------------- to be understood
+
+
+@pytest.mark.parametrize("cause", ["rate", "sign", "broadcast", "shuffled", "intercept", "skipped", "unscaled"])
+def test_what_the_understand_questions_say_is_seen_is_seen_in_the_ward(cause):
+    """Loss, a tenth of the rate, gradient and shapes under each cause, with patients of the line ward."""
+    seeds = [seed for seed in range(1, 260) if ward.drawn(seed)[0] == "line" and case(seed).cause == cause][:4]
+    for seed in seeds:
+        left = look(seed, "curve").facts["last"]  # of the loss in training
+        assert (left > 10) == (cause in ("rate", "sign"))
+        assert (look(seed, "gradient").facts["cosine"] < -0.99) == (cause == "sign")
+        assert (look(seed, "shapes").facts["each"] > 1) == (cause == "broadcast")
+        assert cause not in ("rate", "sign") or (look(seed, "slower").facts["after"] > 0) == (cause == "rate")
+        assert cause != "intercept" or left > 0.7 and look(seed, "dots").facts["off"] > 0.9
+        assert cause != "skipped" or left < 0.5 and look(seed, "dots").facts["off"] > 0.9
+        assert cause != "shuffled" or case(seed).before["r2"] < 0.3
+    assert len(seeds) == 4
+
+
+@pytest.mark.parametrize("seed", range(1, 121))
+def test_the_understand_questions_show_what_their_answers_say(seed):
+    asked = understand(seed)
+    prompt = asked.prompt
+    if "Which do you buy?" in prompt:
+        rows = re.findall(r"^\| (.+?) \| (\d+) % \| (\d+) % \|$", prompt, re.M)
+        gaps = {name: abs(int(a) - int(b)) for name, a, b in rows}
+        assert max(gaps, key=gaps.get) == asked.answer and sorted(gaps.values())[-2] < gaps[asked.answer] - 5
+    elif "Which cause fits all four?" in prompt:
+        start, end = (int(n.replace(",", "")) for n in re.search(r"from ([\d,]+) to ([\d,]+) in 50", prompt).groups())
+        tenth = int(re.search(r"tenth of the rate \| from [\d,]+ to ([\d,]+)", prompt)[1].replace(",", ""))
+        fails, each = "perfect) | 1.00" in prompt, ", 1) and" in prompt
+        fits = {
+            "The learning rate is too high": end > start > tenth and not fails and not each,
+            "The gradient has the wrong sign": end > start and tenth > start and fails and not each,
+            "Predictions and targets broadcast": end < 0.5 * start and not fails and each,
+            "Rows and targets are out of step": 0.9 * start < end < start and not fails and not each,
+        }
+        assert fits.pop(asked.answer) and not any(fits.values())
+    elif "What do you think of it?" in prompt:
+        train, test, fresh = (float(n) for n in re.findall(r"([\d.]+)\u00a0% of", prompt))
+        moved = float(re.search(r"differ by ([\d.]+)", prompt)[1]) > 0.5
+        fits = {
+            "The test rows weren't unseen": test - fresh > 10 and not moved,
+            "The fresh rows are of another kind": test - fresh > 10 and moved and train - test < 5,
+            "It overfits, and the test said so": train - test > 10 and abs(test - fresh) < 3,
+            "It is as good as it promised": train - test < 5 and abs(test - fresh) < 3,
+        }
+        assert fits.pop(asked.answer) and not any(fits.values()) and not (moved and test - fresh < 3)
+    elif "Which one do you put back?" in prompt:
+        right = {fault.line for fault in WARDS["line"].faults.values()}
+        lines = prompt.split("```")[1].splitlines()[1:]
+        assert [f"`{line}`" for line in lines if line not in right] == [asked.answer]
+    elif "What do you know now?" in prompt and "with one seed" in prompt:
+        found = re.search(r"to (0\.\d+), with .*from (0\.\d+) to (0\.\d+)", prompt)
+        new, low, high = map(float, found.groups())
+            float(n) for n in re.search(r"to (0\.\d+), with .*from (0\.\d+) to (0\.\d+)", prompt).groups()
+        )
+        assert low < new < high
