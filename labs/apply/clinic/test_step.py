@@ -274,6 +274,4 @@ def test_the_understand_questions_show_what_their_answers_say(seed):
     elif "What do you know now?" in prompt and "with one seed" in prompt:
         found = re.search(r"to (0\.\d+), with .*from (0\.\d+) to (0\.\d+)", prompt)
         new, low, high = map(float, found.groups())
-            float(n) for n in re.search(r"to (0\.\d+), with .*from (0\.\d+) to (0\.\d+)", prompt).groups()
-        )
         assert low < new < high
