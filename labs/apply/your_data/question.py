@@ -45,6 +45,10 @@ def question(seed: int) -> Question:
                     (rows - linear) / (rows - common), "That is the share of errors that is left. The rest is removed."
                 ),
             ),
+            hints=(
+                "Which of the four counts were made on unseen rows, without a column that comes too late?",
+                "Count errors: those of the baseline, and those that your model still makes.",
+            ),
             solution=(
                 f"The honest model is the linear one without `refund_date`. It is wrong on {rows} − {linear} = "
                 f"{rows - linear} unseen rows, and the baseline on {rows} − {common} = {rows - common}.\n\n"

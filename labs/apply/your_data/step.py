@@ -29,6 +29,7 @@ from labs.apply.your_data.report import (
     why_not,
 )
 from labs.apply.your_data.tables import Table, read_table
+from labs.apply.your_data.understand import understand
 from ui.code import FromFile
 from ui.scene import step
 
@@ -111,7 +112,7 @@ def your_data(page):
         "The symptom: nobody can say what the dumbest rule would get. And if a model is nearly always right, look for "
         "the column that knew before you celebrate."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 # ---------------------------------------------------------------- the code that runs

@@ -18,6 +18,7 @@ from labs.apply.your_data import step as room
 from labs.apply.your_data.step import OWN, TABLES, predicted
 from labs.apply.your_data.step import your_data as STEP
 from labs.apply.your_data.tables import LARGEST_FILE
+from labs.apply.your_data.understand import understand
 from tests.conftest import LABS, ROOT, look, open_step
 from ui.scene import scene
 
@@ -322,3 +323,49 @@ def ran_alone(notebook: str, folder) -> None:
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr[-1500:]
     assert ran.stdout == cells[-1].outputs[0].text
+
+
+# ---------------------------------------------------------------- to be understood
+
+
+def in_minus(text: str) -> str:
+    return text.replace("−", "-").replace(",", "")
+
+
+@pytest.mark.parametrize("seed", range(1, 121))
+def test_the_understand_questions_show_what_their_answers_say(seed):
+    asked = understand(seed)
+    prompt = in_minus(asked.prompt)
+    if "with an interval from" in prompt:
+        low, high = map(float, re.search(r"interval from (\S+) to (\S+)\.", prompt).groups())
+        held = {"It has": low > 0, "Whether": low < 0 < high, "The baseline": high < 0}
+        assert [name for name, is_so in held.items() if is_so and asked.answer.startswith(name)]
+        model, baseline = (float(share) for share in re.findall(r"in ([\d.]+)\u00a0%", prompt))
+        assert (model > baseline) == (not asked.answer.startswith("The baseline"))
+    elif "Does something here give" in prompt:
+        rows = [[float(cell) for cell in line.split("|")[1:-1]] for line in prompt.splitlines()
+                if re.match(r"\| \d", line)]  # fmt: skip
+        a, b, unit, _, y = np.array(rows).T
+        adds, scales = np.allclose(a + b, y), np.ptp(unit / y) < 1e-3
+        assert (adds, scales) == ("together" in asked.answer, "alone" in asked.answer) and not (adds and scales)
+        assert adds or np.abs(a + b - y).min() > 5
+        assert scales or np.ptp(unit / y) > 0.1 * np.mean(unit / y)
+    elif "R² in the test" in prompt:
+        mean, line, tree = (float(r2) for r2 in re.findall(r"\| (-?\d+\.\d\d) \|", prompt))
+        most, highest = (float(re.search(part + r".*? to (\d+)", prompt)[1]) for part in ("training y", "in the test"))
+        held = {"go beyond": highest > most + 20 and tree < 0 < line, "straight": tree > 0.5 > 0.2 > line,
+                "little": max(line, tree) < 0.15 and abs(mean) < 0.3}  # fmt: skip
+        (word,) = [word for word, is_so in held.items() if is_so]
+        assert word in asked.answer
+    elif "What has happened?" in prompt:
+        usual = float(re.search(r"usually some (\d+)", prompt)[1])
+        found = re.search(r"number \| (\S+) \| (\S+) \| (\S+) \|", prompt)
+        low, _, high = map(float, found.groups()) if found else (0, 0, 0)
+        held = {"code": low < 0, "Subtotals": 5 * usual < high < 200 * usual, "commas": high > 500 * usual,
+                "cell": not found}  # fmt: skip
+        (word,) = [word for word, is_so in held.items() if is_so]
+        assert word in asked.answer
+    elif "largest share of the errors" in prompt:
+        rows = re.findall(r"^\| (\w+) \| ([\d.]+)\u00a0% \| ([\d.]+)\u00a0% \|$", prompt, re.M)
+        removed = {name: 1 - (100 - float(hit)) / (100 - float(base)) for name, base, hit in rows}
+        assert asked.answer == f"The one of {max(removed, key=removed.get)}" and len(rows) == 3
