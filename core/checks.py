@@ -90,20 +90,22 @@ def as_number(value: float, name: str) -> float:
     return float(number)
 
 
+def as_within(value: float, name: str, fine: Callable[[float], bool], demand: str) -> float:
+    """`value` as a float. ValueError, with the demand, unless it is a single number that is fine."""
+    number = as_number(value, name)
+    if not fine(number):
+        raise ValueError(f"{name} must {demand}; it is {number:g}.")
+    return number
+
+
 def as_positive(value: float, name: str) -> float:
     """`value` as a float. ValueError unless it is a number above 0."""
-    number = as_number(value, name)
-    if number <= 0:
-        raise ValueError(f"{name} must be above 0; it is {number:g}.")
-    return number
+    return as_within(value, name, lambda number: number > 0, "be above 0")
 
 
 def as_cost(value: float, name: str) -> float:
     """`value` as a float. ValueError unless it is 0 or more."""
-    cost = as_number(value, name)
-    if cost < 0:
-        raise ValueError(f"{name} must be 0 or more; it is {cost:g}.")
-    return cost
+    return as_within(value, name, lambda number: number >= 0, "be 0 or more")
 
 
 def as_probability(value: float, name: str) -> float:
@@ -125,10 +127,7 @@ def as_rates(prior: float, sensitivity: float, false_positive_rate: float) -> tu
 
 def as_level(level: float, name: str = "level") -> float:
     """`level` as a float. ValueError unless it lies between 0 and 1, both left out."""
-    level = as_number(level, name)
-    if not 0 < level < 1:
-        raise ValueError(f"{name} must lie between 0 and 1, such as 0.95; it is {level}.")
-    return level
+    return as_within(level, name, lambda number: 0 < number < 1, "lie between 0 and 1, such as 0.95")
 
 
 def as_count(value: int, name: str, lowest: int = 1, highest: float = MOST) -> int:
@@ -181,18 +180,13 @@ def as_side(side: int) -> int:
 
 def as_momentum(momentum: float) -> float:
     """`momentum` as a float. ValueError unless it is from 0 up to, but without, 1."""
-    momentum = as_number(momentum, "momentum")
-    if not 0 <= momentum < 1:
-        raise ValueError(f"momentum must be 0 or more and below 1, or no step ever fades; it is {momentum:g}.")
-    return momentum
+    demand = "be 0 or more and below 1, or no step ever fades"
+    return as_within(momentum, "momentum", lambda number: 0 <= number < 1, demand)
 
 
 def as_temperature(temperature: float) -> float:
     """`temperature` as a float. ValueError unless it is at least 1e-6: dividing by 0 is no way to sharpen."""
-    T = as_number(temperature, "temperature")
-    if T < 1e-6:
-        raise ValueError(f"temperature must be above 0, at least 1e-6; it is {T}.")
-    return T
+    return as_within(temperature, "temperature", lambda T: T >= 1e-6, "be above 0, at least 1e-6")
 
 
 # Lists and tables of numbers
@@ -281,10 +275,7 @@ def as_spread(x: ArrayLike, name: str) -> np.ndarray:
 
 def as_columns(x: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """`x` and `y` as vectors of at least two numbers each. ValueError if their lengths differ."""
-    x, y = as_spread(x, "x"), as_spread(y, "y")
-    if len(x) != len(y):
-        raise ValueError(f"x and y must be equally long, one pair for each thing; shapes: {x.shape} and {y.shape}.")
-    return x, y
+    return as_vectors(x=as_spread(x, "x"), y=as_spread(y, "y"))
 
 
 def as_changing(x: np.ndarray, name: str) -> np.ndarray:

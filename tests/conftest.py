@@ -5,6 +5,7 @@ import logging
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from streamlit.testing.v1 import AppTest
 
 from ui.scene import Page, scene
@@ -16,6 +17,8 @@ STEPS = [(lab, step) for lab in LABS for step in lab.steps]
 SCENES = [step for _, step in STEPS]
 
 logging.getLogger("streamlit").setLevel(logging.ERROR)
+settings.register_profile("house", deadline=None)  # the machine may be busy with something else
+settings.load_profile("house")
 
 
 def look(step, guess: str = "shown", moving: bool = False, **link: str) -> Page:

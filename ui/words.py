@@ -74,6 +74,15 @@ def ordinal(n: int) -> str:
     return f"{n}{ending}"
 
 
+def latex(A: Sequence[Sequence[float]]) -> str:
+    r"""A matrix as LaTeX, to stand between dollar signs.
+
+    >>> latex([[1, -0.5], [0, 3]])
+    '\\begin{pmatrix} 1 & -0.5 \\\\ 0 & 3 \\end{pmatrix}'
+    """
+    return r"\begin{pmatrix} " + r" \\ ".join(" & ".join(f"{a:g}" for a in row) for row in A) + r" \end{pmatrix}"
+
+
 def _exact(value: float) -> Decimal:
     """The number that a person would read: 0.145 for 0.14499999999999999."""
     return Decimal(repr(round(float(value), 10)))

@@ -8,7 +8,7 @@ from scipy.special import softmax as reference
 
 from core.attention import attention, attention_scores, attention_weights, softmax, softmax_naive
 
-laws = settings(deadline=None, max_examples=80)
+laws = settings(max_examples=80)
 scores = st.lists(st.floats(-1e4, 1e4), min_size=1, max_size=8)
 temperatures = st.floats(0.01, 100)
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from core.autodiff import Node, backward, forward, gradient_check
 from core.calculus import numerical_gradient
 
-laws = settings(deadline=None, max_examples=100)
+laws = settings(max_examples=100)
 numbers = st.floats(-2, 2).map(lambda x: round(x, 3))
 weights = st.lists(numbers, min_size=1, max_size=4)
 
@@ -57,7 +57,7 @@ def allowed(program, w):
     return kept
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(programs, weights)
 def test_random_graphs_agree_with_nudging(program, w):
     program = allowed(program, w)

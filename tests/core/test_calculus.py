@@ -18,7 +18,7 @@ from core.calculus import (
     tanh_slope,
 )
 
-laws = settings(deadline=None, max_examples=100)
+laws = settings(max_examples=100)
 numbers = st.floats(-5, 5).map(lambda x: round(x, 3))
 steps = st.sampled_from([1.0, 0.5, 0.1, 0.01, -0.1])
 

@@ -23,7 +23,7 @@ from core.calibration import (
 from core.data import cancer_forecasts, flight_forecasts
 from core.metrics import roc_auc_score
 
-laws = settings(deadline=None, max_examples=100)
+laws = settings(max_examples=100)
 # tenths and quarters among them, so that probabilities on the edge of two bins are common
 shares = st.one_of(st.integers(0, 20).map(lambda n: n / 20), st.floats(0, 1))
 forecasts = st.lists(st.tuples(st.integers(0, 1), shares), min_size=1, max_size=40).map(

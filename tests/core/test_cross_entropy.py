@@ -12,7 +12,7 @@ from core.attention import softmax
 from core.calculus import central_difference
 from core.optimisation import cross_entropy, cross_entropy_gradient, cross_entropy_naive, entropy, log_sum_exp
 
-laws = settings(deadline=None, max_examples=80)
+laws = settings(max_examples=80)
 
 
 @st.composite

@@ -389,7 +389,7 @@ def test_tfidf_by_hand():
     assert np.allclose(data.tfidf_scores(text), expected)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.one_of(st.text(max_size=80), st.lists(st.sampled_from(data.words().words), max_size=8).map(" ".join)))
 def test_any_text_gets_a_cosine_for_each_passage(text):
     for score in (data.tfidf_scores, data.mean_of_words_scores):

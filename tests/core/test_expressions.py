@@ -206,7 +206,7 @@ def test_more_brackets_than_python_can_follow_are_refused():
         parse("(" * 41 + "x" + ")" * 41)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.text(max_size=LONGEST + 5))
 def test_any_text_is_read_or_refused(text):
     reads_or_refuses(text)
@@ -216,7 +216,7 @@ pieces = st.sampled_from(["x", "2", ".5", "9e9", "(", ")", "|", ",", "max(", "mi
                           "²", "⁻¹", " ", "**", *CONSTANTS, *FUNCTIONS, "π", "√", "y", "−"])  # fmt: skip
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(st.lists(pieces, max_size=25).map("".join))
 def test_any_jumble_of_pieces_is_read_or_refused(text):
     reads_or_refuses(text)
@@ -235,7 +235,7 @@ def grown(parts):
 smooth = st.recursive(st.one_of(st.just("x"), st.integers(1, 9).map(str)), grown, max_leaves=6)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(smooth.filter(lambda text: len(text) <= LONGEST), st.floats(1, 2))
 def test_python_reads_the_same(text, x):
     names = {"x": x, "sin": math.sin, "cos": math.cos, "tanh": math.tanh, "arctan": math.atan}

@@ -26,7 +26,7 @@ from core.leakage import (
     with_neighbour,
 )
 
-laws = settings(deadline=None, max_examples=40)
+laws = settings(max_examples=40)
 
 
 def noise(seed, n=60, d=40):

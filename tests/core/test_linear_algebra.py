@@ -47,7 +47,7 @@ def rotation(degrees):
     return np.array([[c, -s], [s, c]])
 
 
-laws = settings(deadline=None, max_examples=60)
+laws = settings(max_examples=60)
 entries = st.floats(-1e3, 1e3).map(lambda x: round(x, 3))
 
 
@@ -227,7 +227,7 @@ sizes = st.integers(0, 4)
 shapes = st.lists(sizes, max_size=4).map(tuple)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(shapes, shapes)
 def test_shape_rules_are_numpys(a, b):
     for rule, operation in [(matmul_shape, np.matmul), (broadcast_shape, np.add)]:

@@ -31,7 +31,7 @@ from core.metrics import (
 )
 from core.probability import posterior
 
-laws = settings(deadline=None, max_examples=150)
+laws = settings(max_examples=150)
 labels = st.integers(0, 1)
 answers = st.lists(st.tuples(labels, labels), min_size=1, max_size=40).map(lambda rows: np.array(rows).T)
 # few different scores, so that ties are common

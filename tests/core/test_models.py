@@ -32,7 +32,7 @@ from core.models import (
 )
 from core.probability import from_log_odds
 
-laws = settings(deadline=None, max_examples=60)
+laws = settings(max_examples=60)
 
 # NIST Statistical Reference Datasets, Longley 1967: seven coefficients from sixteen rows that nearly copy each other.
 LONGLEY = np.array(

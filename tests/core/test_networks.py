@@ -23,7 +23,7 @@ from core.networks import (
 )
 from core.optimisation import cross_entropy, cross_entropy_gradient
 
-laws = settings(deadline=None, max_examples=40)
+laws = settings(max_examples=40)
 seeds = st.integers(0, 10_000)
 shapes = st.sampled_from([(3, 4), (3, 5, 4), (3, 6, 5, 4)])
 

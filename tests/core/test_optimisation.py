@@ -22,7 +22,7 @@ from core.optimisation import (
     overflow_step,
 )
 
-laws = settings(deadline=None, max_examples=60)
+laws = settings(max_examples=60)
 seeds = st.integers(0, 10_000)
 
 

@@ -9,7 +9,7 @@ from sklearn.metrics import precision_score
 from core.data import screening
 from core.probability import posterior, posterior_odds, screening_table, whole_counts
 
-laws = settings(deadline=None, max_examples=100)
+laws = settings(max_examples=100)
 thousandths = st.integers(0, 1000).map(lambda n: n / 1000)  # 0 and 1 among them, and no number too small to multiply
 rates = st.tuples(thousandths, thousandths, thousandths)
 

@@ -44,7 +44,7 @@ from core.probability import (
     word_weights,
 )
 
-laws = settings(deadline=None, max_examples=100)
+laws = settings(max_examples=100)
 shares = st.integers(0, 1000).map(lambda n: n / 1000)
 positive = st.floats(0.01, 100)
 places = st.lists(st.floats(-200, 200).map(lambda x: round(x, 6)), min_size=1, max_size=10)

@@ -17,7 +17,7 @@ from core.retrieval import (
     top_k,
 )
 
-laws = settings(deadline=None, max_examples=80)
+laws = settings(max_examples=80)
 
 
 @st.composite

@@ -50,7 +50,7 @@ def what_we_say(text):
         return str(error)
 
 
-@settings(deadline=None, max_examples=500)
+@settings(max_examples=500)
 @given(expressions())
 @example("(3, 4) @ (4, 2)")
 @example("(3, 4) @ (5, 2)")
@@ -188,7 +188,7 @@ def test_what_does_not_fit_or_can_not_be_read_says_where(text, words):
         result_shape(text)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(st.text(alphabet="()()(),,  0123nm@+-*/.T" + string.punctuation, max_size=40) | st.text(max_size=40))
 def test_any_text_gives_a_shape_or_a_sentence(text):
     try:

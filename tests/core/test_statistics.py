@@ -32,7 +32,7 @@ from core.statistics import (
     variance,
 )
 
-laws = settings(deadline=None, max_examples=100)
+laws = settings(max_examples=100)
 numbers = st.floats(-1e6, 1e6).map(lambda x: round(x, 6))
 samples = st.lists(numbers, min_size=2, max_size=30)
 pairs = st.lists(st.tuples(numbers, numbers), min_size=2, max_size=30).map(lambda rows: np.array(rows).T)

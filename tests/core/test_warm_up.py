@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from core.warm_up import compose, graph, logarithm, power, running_sum, share
 
-laws = settings(deadline=None, max_examples=100)
+laws = settings(max_examples=100)
 numbers = st.floats(-100, 100).map(lambda x: round(x, 3))
 bases = st.floats(0.1, 20).map(lambda b: round(b, 2)).filter(lambda b: b != 1)
 counts = st.integers(-12, 12)

@@ -102,7 +102,7 @@ def test_symbols_are_words():
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_anything_can_be_typed(text):
     found = find(text, 5)
     assert len({entry.step for entry in found}) == len(found) <= 5

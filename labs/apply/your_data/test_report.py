@@ -246,7 +246,7 @@ numbers = some.lists(some.floats(-1e6, 1e6).map(lambda value: round(value, 3)), 
 
 
 @given(numbers, some.floats(0.1, 100), some.floats(-1e3, 1e3))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 def test_a_score_knows_no_units(values, factor, shift):
     y = np.array(values)
     guess, units = np.roll(y, 1), np.arange(len(y))
@@ -261,7 +261,7 @@ def test_a_score_knows_no_units(values, factor, shift):
 
 
 @given(some.lists(some.integers(0, 12), min_size=10, max_size=80), some.integers(0, 9))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_unit_is_never_on_both_sides(groups, seed):
     units = pd.factorize(np.array(groups))[0]
     assume(len(set(units)) > 1)
@@ -273,7 +273,7 @@ def test_a_unit_is_never_on_both_sides(groups, seed):
 
 
 @given(some.lists(some.sampled_from("abc"), min_size=4, max_size=60), some.integers(0, 99))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_baseline_gains_nothing_on_itself(words, seed):
     y = np.array(words, dtype=object)
     base, units = np.full(len(y), pd.Series(words).mode()[0], dtype=object), np.arange(len(y))

@@ -423,7 +423,7 @@ def check(data: bytes) -> None:
             assert np.isfinite(table.frame[name].dropna().to_numpy(float)).all()
 
 
-FUZZ = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+FUZZ = settings(max_examples=120, suppress_health_check=list(HealthCheck))
 
 
 @FUZZ
@@ -512,7 +512,7 @@ def test_every_shipped_table_is_read(path):
     ),
     some.sampled_from(",;\t"),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_plain_lines_are_read_as_the_reader_reads_them(rows, delimiter):
     text = "\n".join([delimiter.join("abc"), *(delimiter.join(row) for row in rows)]) + "\n"
     layout = tables.Layout(delimiter, 3, 1, ["a", "b", "c"], True, [])

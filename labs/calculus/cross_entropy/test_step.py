@@ -58,7 +58,7 @@ def test_the_figures_of_where_it_bites():
     assert round(cost(0.01) / cost(0.6)) == 9 and "as much as nine" in SOURCE
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(st.lists(st.floats(-50, 50), min_size=3, max_size=3), st.integers(0, 2))
 def test_softmax_taken_twice_never_costs_less_than_it_says(z, true_class):
     least = cross_entropy([1, 0, 0], 0)
@@ -85,7 +85,7 @@ def test_the_task_can_be_done_by_hand_for_each_class_and_a_tie_does_not(true_cla
     assert not any(opened((0, 0, 0), true=true_class).tasks.values())
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(logits)
 def test_right_with_a_loss_above_1_has_a_probability_just_above_a_third(z):
     loss, p = cross_entropy(z, 0), softmax(z)[0]
@@ -130,7 +130,7 @@ def test_a_tie_is_right_for_the_first_of_equals():
     assert "**right**, by a tie" in opened((1, 1, 0), true="cat").said
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(logits, st.sampled_from(TIMES), st.integers(0, 2))
 def test_picture_and_words_hold_everywhere(z, times, true_class):
     scaled = times * np.array(z)
@@ -148,7 +148,7 @@ def test_picture_and_words_hold_everywhere(z, times, true_class):
     assert "nan" not in words and "inf" not in words and words.endswith(".")
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(logits, st.sampled_from(TIMES))
 def test_the_shares_add_up_as_they_stand_and_equal_ones_look_equal(z, times):
     p = softmax(times * np.array(z))

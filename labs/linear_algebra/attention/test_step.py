@@ -23,7 +23,7 @@ def opened(**link):
     return look(attention_step, **link)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(points, st.lists(points, min_size=4, max_size=4))
 def test_a_longer_query_raises_the_largest_weight_unless_several_are_largest(q, K):
     scores = attention_scores([q], K)[0]
@@ -69,7 +69,7 @@ def test_temperature_alone_does_not_do_the_task():
     assert not any(opened(asks="river", T="1").tasks.values())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(points, st.lists(points, min_size=4, max_size=4), st.booleans(), st.sampled_from(TEMPERATURES))
 def test_the_parts_make_the_whole_and_the_mix_stays_among_the_values(q, K, scaled, T):
     weights = softmax(attention_scores([q], K, scaled), temperature=T)

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.linear_algebra import apply, norm, rayleigh_quotient
 from ui.question import Mistake, Question, bracketed, printed
+from ui.words import latex
 
 
 def question(seed: int) -> Question:
@@ -41,8 +42,3 @@ def question(seed: int) -> Question:
         )  # fmt: skip
         if question.is_clear() and A.all():
             return question
-
-
-def latex(A) -> str:
-    """A matrix as LaTeX."""
-    return "\\begin{pmatrix} " + " \\\\ ".join(" & ".join(f"{a:g}" for a in row) for row in A) + " \\end{pmatrix}"

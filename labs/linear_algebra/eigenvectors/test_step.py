@@ -86,7 +86,7 @@ def test_the_third_task_takes_a_matrix_with_a_single_line():
     assert not look(eigenvectors, matrix="Shear").tasks[third]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(tips, columns, columns)
 def test_the_words_about_a_matrix_of_ones_own_are_true(v, c1, c2):
     page = look(eigenvectors, matrix=OWN, v=text(v), c1=text(c1), c2=text(c2))
@@ -108,7 +108,6 @@ def test_the_words_about_a_matrix_of_ones_own_are_true(v, c1, c2):
 
 
 @pytest.mark.parametrize("name", MATRICES)
-@settings(deadline=None)
 @given(tips)
 def test_the_words_about_a_given_matrix_are_true(name, v):
     page, A = look(eigenvectors, matrix=name, v=text(v)), MATRICES[name]
@@ -134,7 +133,7 @@ def test_the_words_at_the_odd_places():
     assert "beyond the picture" in look(eigenvectors, matrix=OWN, c1="1.5,0", c2="1.5,1.5", v="1.7,1.2").said
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(list(MATRICES)), st.integers(0, MOST), st.integers(-12, 12), st.integers(1, 12))
 def test_the_words_of_a_walk_are_true(name, k, x, y):
     page, A = look(eigenvectors, look=AGAIN, matrix=name, k=str(k), s=f"{x / 10:g},{y / 10:g}"), MATRICES[name]

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from core.data import analogies, grouped_words, word_map, word_rows, words
@@ -103,7 +103,6 @@ def test_an_unknown_word_gets_a_sentence_with_near_spellings():
     )
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_nothing_typed_can_reach_the_page_as_markup(typed):
     for otherwise in (("apple",), ("man", "woman", "king")):

@@ -30,7 +30,6 @@ def random_cosines(d):
 # ---------------------------------------------------------------- the two functions of core
 
 
-@settings(deadline=None)
 @given(arrays(float, (5, 3), elements=st.floats(-9, 9)).filter(lambda X: np.linalg.norm(X, axis=1).min() > 1e-3))
 def test_pair_cosines_are_the_librarys(X):
     assert pair_cosines(X) == pytest.approx(library_cosines(X)[np.triu_indices(5, k=1)], abs=1e-9)
@@ -51,7 +50,7 @@ def test_the_chance_of_a_cosine_is_that_of_the_beta_distribution(c, d):
     assert chance_of_cosine(c, d) == pytest.approx(expected, rel=1e-4, abs=1e-12)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.floats(0, 1), st.integers(2, 2000))
 def test_as_many_cosines_above_as_below(c, d):
     assert chance_of_cosine(c, d) + chance_of_cosine(-c, d) == pytest.approx(1, abs=1e-4)

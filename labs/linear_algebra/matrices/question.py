@@ -6,6 +6,7 @@ import numpy as np
 
 from core.linear_algebra import apply
 from ui.question import Mistake, Question, bracketed
+from ui.words import latex
 
 
 def question(seed: int) -> Question:
@@ -40,11 +41,6 @@ def question(seed: int) -> Question:
         )  # fmt: skip
         if question.is_clear() and A.all() and x and y and np.abs([x, y]).max() > 1:
             return question
-
-
-def latex(A) -> str:
-    """A matrix as LaTeX."""
-    return "\\begin{pmatrix} " + " \\\\ ".join(" & ".join(str(a) for a in row) for row in A) + " \\end{pmatrix}"
 
 
 def written(point) -> str:

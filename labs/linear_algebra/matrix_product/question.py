@@ -6,6 +6,7 @@ import numpy as np
 
 from core.linear_algebra import dot, matmul, matmul_shape
 from ui.question import Mistake, Question, bracketed
+from ui.words import latex
 
 
 def question(seed: int) -> Question:
@@ -63,8 +64,3 @@ def shape_question(seed: int) -> Question:
             "The sum runs over what meets, so that size is gone.",
         ),
     )
-
-
-def latex(A) -> str:
-    """A matrix as LaTeX."""
-    return "\\begin{pmatrix} " + " \\\\ ".join(" & ".join(str(a) for a in row) for row in A) + " \\end{pmatrix}"

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import recall_score
 
@@ -205,7 +205,6 @@ def test_every_query_has_a_dot_and_the_refused_are_hollow():
     assert len(dots(page(show="All 38", ask="jet lag and bees").marks)) == 39
 
 
-@settings(deadline=None)
 @given(st.lists(st.floats(-1, 1), min_size=1, max_size=9).map(np.array))
 def test_labels_keep_their_order_and_their_distance(heights):
     moved = chart.spread(heights, 0.1)

@@ -27,7 +27,6 @@ arrows = arrays(float, 2, elements=tenths).filter(np.any)
 LABELS = wine().cultivar
 
 
-@settings(deadline=None)
 @given(arrows, arrows, arrows)
 def test_two_arrows_reach_every_point(u, v, point):
     assume(not on_one_line(u, v))
@@ -35,7 +34,6 @@ def test_two_arrows_reach_every_point(u, v, point):
     assert linear_combination([u, v], [a, b]) == pytest.approx(point, abs=1e-6)
 
 
-@settings(deadline=None)
 @given(arrows, st.integers(-30, 30), st.integers(-30, 30), st.integers(1, 9))
 def test_two_arrows_on_one_line_never_leave_it(u, a, b, k):
     total = linear_combination([u, -k * u], [a / 10, b / 10])
@@ -43,7 +41,7 @@ def test_two_arrows_on_one_line_never_leave_it(u, a, b, k):
     assert "on one line" in step.target_words(u, -k * u, total) or distance(total, step.TARGET) < 0.1
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(arrows, arrows, st.integers(-30, 30), st.integers(-30, 30))
 def test_the_words_say_what_holds(u, v, tenths_of_u, tenths_of_v):
     a, b = tenths_of_u / 10, tenths_of_v / 10

@@ -37,7 +37,7 @@ def test_the_prediction_and_the_figures_of_where_it_bites():
     assert depths["Gentoo"] == min(depths.values()) and lengths["Gentoo"] > np.mean(birds.bill_length_mm)
 
 
-@settings(deadline=None, max_examples=20)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(st.integers(-50, 50), st.integers(-50, 50)), min_size=3, max_size=3))
 def test_moving_clouds_changes_nothing_inside_them(moves):
     birds = penguins()
