@@ -37,7 +37,8 @@ def gradient_check(rng: np.random.Generator) -> Question:
     by_hand = bug(slope(x)) if kind == 1 else slope(x)
     steps = [(0.1, "0.1"), (1e-5, "1e-5"), (1e-17, "1e-17")] if kind != 2 else [(1.0, "1"), (0.5, "0.5")]
     measured = [difference_quotient(f, x, h) for h, _ in steps]
-    if kind == 2 and abs(measured[1] - by_hand) < 0.05 or abs(by_hand) < 0.15:
+    agree = number(measured[1], 4) == number(by_hand, 4)
+    if (kind == 2 and abs(measured[1] - by_hand) < 0.05) or abs(by_hand) < 0.15 or (kind == 0 and not agree):
         return gradient_check(rng)
     choices = {
         "The code is right, and the smallest step is too small.": "Then a step of middle size would agree with the "
