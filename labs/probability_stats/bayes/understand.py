@@ -153,7 +153,8 @@ def second_flag(rng: np.random.Generator) -> Question:
         f"About {number(200 * once)} %": "You added the two. "
         + ("The second flag had to come, so it brings no news." if same else "Evidence multiplies odds instead: "
            f"{number(100 * once)} % becomes {number(100 * twice)} %."),
-        f"About {number(100 * found)} %": f"You turned it round. {number(100 * found)} % of the {watch.bad} are "
+        f"About {number(100 * found)} %, the sensitivity": f"You turned it round. {number(100 * found)} % of the "
+        f"{watch.bad} are "
         f"flagged; the question is how many of the flagged are {watch.bad}.",
     }  # fmt: skip
     right = list(told)[0 if same else 1]

@@ -189,7 +189,7 @@ def test_only_the_right_diagram_passes_through_both_points():
         low, below, high, above = figures(asked.prompt)
         fits = []
         for sketch in asked.sketches:
-            left, right, bottom, top = 32, 160, 24, 152
+            left, right, bottom, top = 46, 166, 34, 154
             x, y = np.array(next(mark for mark in sketch.marks if mark["kind"] == "points")["points"]).T
             x, y = 100 * (x - left) / (right - left), 100 * (y - bottom) / (top - bottom)
             fits.append(np.allclose(np.interp([low, high], x, y), [below, above], atol=4))

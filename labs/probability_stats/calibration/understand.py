@@ -20,7 +20,7 @@ def understand(seed: int) -> Question:
     return SITUATIONS[seed % len(SITUATIONS)](np.random.default_rng(seed))
 
 
-SIZE, BOX = (0, 176, 0, 158), (32, 160, 24, 152)
+SIZE, BOX = (0, 190, 0, 174), (46, 166, 34, 154)
 BENDS = {
     "claims too much": (0.45, 0.0, "It is surer than it should be, in both directions"),
     "claims too little": (2.2, 0.0, "It is less sure than it should be, in both directions"),
@@ -67,16 +67,15 @@ def _bent(said, kind: str):
 def _diagram(kind: str) -> Sketch:
     panel, said = marks.Panel(BOX, x=(0, 1), y=(0, 1)), np.arange(0.05, 1, 0.1)
     at = panel.at(said, _bent(said, kind))
-    ticks = [(0, "0"), (0.5, "50 %"), (1, "100 %")]
+    ticks = [(0.5, "50 %"), (1, "100 %")]
     return Sketch(
         [
-            *panel.frame(x=ticks, y=[(0.5, "50"), (1, "100")]),
+            *panel.frame(x=ticks, y=ticks, across="said", upwards="happened"),
             marks.line(panel.at([0, 1], [0, 1]), role="truth", width=1.5, dash="5 4"),
             marks.line(at, role="model", width=2),
             marks.points(at, role="model", size=3.5),
         ],
         SIZE,
-        ("said", "happened"),
     )
 
 

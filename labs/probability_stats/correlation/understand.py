@@ -17,7 +17,7 @@ def understand(seed: int) -> Question:
     return SITUATIONS[seed % len(SITUATIONS)](np.random.default_rng(seed))
 
 
-SIZE, BOX = (0, 176, 0, 120), (10, 166, 24, 112)
+SIZE, BOX = (0, 176, 0, 138), (10, 166, 20, 120)
 PLOTS = (("memory used", "response time"), ("price", "units sold"), ("file size", "build time"), ("age", "spending"))
 SHAPES = (
     "You picked a cloud that rises as a whole",
@@ -72,11 +72,15 @@ def _clouds(n: int, rng: np.random.Generator) -> list[tuple[np.ndarray, np.ndarr
 
 
 def _scatter(x: np.ndarray, y: np.ndarray, x_name: str, y_name: str) -> Sketch:
-    left, right, bottom, top = BOX
     panel = marks.Panel(BOX, x=_reach(x), y=_reach(y))
-    corner = [(left, top), (left, bottom), (right, bottom)]
     dots = marks.points(panel.at(x, y), role="data", size=2.6)
-    return Sketch([marks.line(corner, width=1, opacity=0.8), dots], SIZE, (x_name, y_name))
+    return Sketch([*_axes(panel, x_name, y_name), dots], SIZE)
+
+
+def _axes(panel: marks.Panel, x_name: str, y_name: str) -> list[dict]:
+    left, _, bottom, top = panel.box
+    upright = marks.line([(left, bottom), (left, top)], width=1, opacity=0.8)
+    return [*panel.frame(across=f"{x_name} →", upwards=f"↑ {y_name}"), upright]
 
 
 def _reach(values: np.ndarray) -> tuple[float, float]:
@@ -302,15 +306,13 @@ def _grouped(n: int, across: int, inside: int, rng: np.random.Generator) -> np.n
 
 
 def _coloured(cloud: np.ndarray, x_name: str, y_name: str) -> Sketch:
-    left, right, bottom, top = BOX
     panel = marks.Panel(BOX, x=_reach(cloud[0]), y=_reach(cloud[1]))
     looks = ({"role": "data"}, {"role": "model", "hollow": True, "width": 1.5}, {"role": "truth"})
     dots = [
         marks.points(panel.at(*cloud[:, group]), size=(2.6, 2.8, 1.8)[group], **look)
         for group, look in enumerate(looks)
     ]
-    corner = [(left, top), (left, bottom), (right, bottom)]
-    return Sketch([marks.line(corner, width=1, opacity=0.8), *dots], SIZE, (x_name, y_name))
+    return Sketch([*_axes(panel, x_name, y_name), *dots], SIZE)
 
 
 SITUATIONS = (which_scatter, same_mix, what_stays, did_it_help, which_groups)

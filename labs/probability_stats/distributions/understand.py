@@ -189,7 +189,7 @@ def family(rng: np.random.Generator) -> Question:
     )  # fmt: skip
 
 
-SIZE, PANEL_BOX = (0, 176, 0, 112), (8, 168, 22, 104)
+SIZE, PANEL_BOX = (0, 176, 0, 130), (10, 164, 34, 112)
 TIMES = ("waits", "answers", "uploads", "page loads")
 
 
@@ -232,8 +232,8 @@ def _sketch(draws: np.ndarray, top: float) -> Sketch:
     heights, edges = histogram(draws, np.linspace(0, top, 33), density=True)
     panel = marks.Panel(PANEL_BOX, x=(0, top), y=(0, heights.max()))
     stairs = panel.at(np.repeat(edges, 2), np.concatenate([[0], np.repeat(heights, 2), [0]]))
-    ticks = panel.frame(x=[(part * top / 4, f"{part * top / 4:g}") for part in range(5)])
-    return Sketch([marks.polygon(stairs, role="data", fill=0.6, width=1), *ticks], SIZE, ("seconds", "share"))
+    ticks = panel.frame(x=[(part * top / 4, f"{part * top / 4:g}") for part in range(5)], across="seconds")
+    return Sketch([marks.polygon(stairs, role="data", fill=0.6, width=1), *ticks], SIZE)
 
 
 SITUATIONS = (empty_hours, height, twice_as_many, family, which_histogram)

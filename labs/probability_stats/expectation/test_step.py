@@ -248,7 +248,7 @@ def test_the_three_running_means_do_what_is_said_of_them():
     for asked in drawn(which_running_mean, 30):
         words = {m.value: m.why for m in asked.mistakes} | {asked.answer: asked.solution}
         for name, sketch in zip(asked.choices, asked.sketches):
-            y = np.array(sketch.marks[0]["points"])[:, 1] - 22
+            y = np.array(sketch.marks[0]["points"])[:, 1] - 34
             late = y[len(y) // 5 :]
             jumps, rises = np.max(late[1:] / late[:-1]) > 1.2, late[-1] > 1.2 * late[0]
             kind = "jumps" if jumps else "rises steadily" if rises else "settles early"

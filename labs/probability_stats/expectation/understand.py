@@ -38,7 +38,8 @@ def no_memory(rng: np.random.Generator) -> Question:
         f"come. Of all {first + more:,}, how many do you expect to {_plain(do)}?",
         f"About {seen + rest}",
         {
-            f"About {payback}": f"You let the rest make up for a {'bad' if unlucky else 'good'} start. What comes next "
+            f"About {payback}, {percent} % of all {first + more:,}": f"You let the rest make up for a "
+            f"{'bad' if unlucky else 'good'} start. What comes next "
             f"knows nothing of it: expect {rest} of the next {more:,}, whatever came before.",
             f"About {round((first + more) * seen / first) if unlucky else round(rest / 2)}": "You took today's start "
             f"for a new rule. {counted(first, 'draw')} say little beside years of logs: expect {percent} % of what is "
@@ -109,7 +110,7 @@ CAUSES = (
     "Their distribution has so heavy a tail that there is no expectation, and it stays the same",
     "Their distribution has no heavy tail, and it moves: each new one tends to be a little larger",
 )
-SKETCH_SIZE, SKETCH_BOX = (0, 176, 0, 112), (8, 168, 22, 104)
+SKETCH_SIZE, SKETCH_BOX = (0, 176, 0, 136), (10, 156, 34, 116)
 
 
 def which_running_mean(rng: np.random.Generator) -> Question:
@@ -154,7 +155,8 @@ def _mean_so_far(draws: np.ndarray) -> Sketch:
     at = np.unique(np.append(np.linspace(0, n - 1, 120).astype(int), np.argmax(means)))
     panel = marks.Panel(SKETCH_BOX, x=(1, n), y=(0, 1.15 * means.max()))
     path = marks.line(panel.at(at + 1, means[at]), role="data", width=2.5)
-    return Sketch([path, *panel.frame(x=[(1, "1"), (n, f"{n:,}")])], SKETCH_SIZE, ("k", "mean so far"))
+    axes = panel.frame(x=[(1, "1"), (n, f"{n:,}")], across="k", upwards="mean so far")
+    return Sketch([path, *axes], SKETCH_SIZE)
 
 
 CHANGES = (

@@ -211,7 +211,7 @@ def more_than_luck(rng: np.random.Generator) -> Question:
     )
 
 
-SIZE, BOX = (0, 176, 0, 104), (8, 168, 22, 96)
+SIZE, BOX = (0, 176, 0, 130), (10, 164, 34, 112)
 
 
 def which_p_values(rng: np.random.Generator) -> Question:
@@ -249,7 +249,7 @@ def _histogram(p: np.ndarray) -> Sketch:
     panel = marks.Panel(BOX, x=(0, 1), y=(0, max(heights.max(), 0.12 * len(p))))
     stairs = panel.at(np.repeat(edges, 2), np.concatenate([[0], np.repeat(heights, 2), [0]]))
     bars = marks.polygon(stairs, role="data", fill=0.6, width=1)
-    return Sketch([bars, *panel.frame(x=(0, 0.5, 1))], SIZE, ("p-value", "tests"))
+    return Sketch([bars, *panel.frame(x=(0, 0.5, 1), across="p-value", upwards="tests")], SIZE)
 
 
 SITUATIONS = (which_cure, why_the_drop, what_p_says, more_than_luck, which_p_values)

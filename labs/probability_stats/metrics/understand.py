@@ -180,7 +180,7 @@ def which_model(rng: np.random.Generator) -> Question:
     )  # fmt: skip
 
 
-SIZE, BOX = (0, 176, 0, 120), (8, 168, 22, 112)
+SIZE, BOX = (0, 176, 0, 124), (8, 168, 20, 118)
 
 
 def which_threshold(rng: np.random.Generator) -> Question:
@@ -229,7 +229,8 @@ def _scores(share: float, apart: float, threshold: float) -> Sketch:
             ),
         ]
     cut = marks.line(panel.at([threshold, threshold], panel.y), role="ink", width=1.5)
-    return Sketch([*drawn, marks.line(panel.at(panel.x, [0, 0]), width=1), cut], SIZE, ("score", ""))
+    level = marks.line(panel.at(panel.x, [0, 0]), width=1)
+    return Sketch([*drawn, level, cut, marks.text((168, 20), "score →", anchor="end", dx=0, dy=16)], SIZE)
 
 
 BRAGS = (

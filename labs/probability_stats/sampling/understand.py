@@ -208,7 +208,7 @@ def why_off(rng: np.random.Generator) -> Question:
     )
 
 
-SIZE, BOX = (0, 176, 0, 96), (10, 166, 22, 88)
+SIZE, BOX = (0, 176, 0, 130), (14, 156, 34, 112)
 SHOWN = ("answers are right", "visitors stay", "tickets are bugs", "parcels come on time")
 
 
@@ -246,8 +246,8 @@ def _pile(percent: int, n: int) -> Sketch:
     stairs = panel.at(np.clip(np.repeat(edges, 2), 0, 100), np.concatenate([[0], np.repeat(heights, 2), [0]]))
     truth = marks.line(panel.at([percent, percent], [0, heights.max()]), role="truth", width=2)
     bars = marks.polygon(stairs, role="data", fill=0.6, width=1)
-    ticks = panel.frame(x=[(tick, f"{tick} %") for tick in (0, 50, 100)])
-    return Sketch([bars, truth, *ticks], SIZE, ("share in a sample", "samples"))
+    ticks = panel.frame(x=[(tick, f"{tick} %") for tick in (0, 50, 100)], across="share in a sample", upwards="samples")
+    return Sketch([bars, truth, *ticks], SIZE)
 
 
 SITUATIONS = (is_it_better, what_n_buys, share_of_the_whole, why_off, which_pile)

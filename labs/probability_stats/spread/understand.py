@@ -176,7 +176,7 @@ def what_follows(rng: np.random.Generator) -> Question:
     )
 
 
-SIZE, BOX = (0, 176, 0, 96), (8, 168, 22, 88)
+SIZE, BOX = (0, 176, 0, 130), (10, 164, 34, 112)
 THINGS = ("invoices", "answers", "sessions", "uploads")
 
 
@@ -210,7 +210,7 @@ def _sketch(x: np.ndarray, things: str) -> Sketch:
     panel = marks.Panel(BOX, x=(0, 20), y=(0, heights.max()))
     stairs = panel.at(np.repeat(edges, 2), np.concatenate([[0], np.repeat(heights, 2), [0]]))
     bars = marks.polygon(stairs, role="data", fill=0.6, width=1)
-    return Sketch([bars, *panel.frame(x=(0, 5, 10, 15, 20))], SIZE, ("size", things))
+    return Sketch([bars, *panel.frame(x=(0, 5, 10, 15, 20), across="size", upwards=things)], SIZE)
 
 
 SITUATIONS = (lowest_that_shows, what_moves, two_results, what_follows, which_histogram)
