@@ -17,6 +17,7 @@ from core.probability import (
 from labs.probability_stats.bayes import messages as draw_message
 from labs.probability_stats.bayes import picture as draw
 from labs.probability_stats.bayes.question import question
+from labs.probability_stats.bayes.turn import turn
 from labs.probability_stats.bayes.understand import understand
 from ui.scene import step
 from ui.words import counted, number, percent, rounded
@@ -113,6 +114,7 @@ def a_test(page, guess: str | None) -> None:
         "sensitivity": round(sensitivity / 100, 3),
         "false_positive_rate": round(false_positives / 100, 3),
     }
+    page.yours(turn)
     found, alarmed, missed, left_alone, sure, odds = page.run(cell, **rate, tests=1 + twice)
 
     kinds = [found, missed, alarmed, left_alone]

@@ -15,6 +15,7 @@ from core.calibration import (
 from core.data import Forecasts, cancer_forecasts, flight_forecasts
 from labs.probability_stats.calibration import picture as draw
 from labs.probability_stats.calibration.question import question
+from labs.probability_stats.calibration.turn import turn
 from labs.probability_stats.calibration.understand import understand
 from ui.scene import Handle, step
 from ui.words import counted, number
@@ -67,6 +68,7 @@ def calibration(page):
     n_bins = page.slider("bins", "Number of bins", 2, 20, 10)
 
     values = asked(name, model, repaired, n_bins)
+    page.yours(turn)
     ran = page.run(cell, library, known={cell: found(name, model, repaired, n_bins)}, **values)
     _, _, happened, said, cases, happened_before, said_before, cases_before, brier, ece, loss = ran
 

@@ -9,6 +9,7 @@ from core.data import messages
 from core.probability import conditional, joint, marginal
 from labs.probability_stats.conditional import picture as draw
 from labs.probability_stats.conditional.question import question
+from labs.probability_stats.conditional.turn import turn
 from labs.probability_stats.conditional.understand import understand
 from ui.scene import Handle, step
 from ui.words import counted, percent
@@ -91,6 +92,7 @@ def conditional_step(page):
         return both, given_kind, given_word
 
     full = counts.sum(axis=0).all() and counts.sum(axis=1).all()
+    page.yours(turn)
     both, kinds, words, given_kind, given_word = page.run(cell, library if full else None, counts=counts)
     page.may_miss = ("given_kind", "given_word")  # nan, where a row or a column holds nobody
 

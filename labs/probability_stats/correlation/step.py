@@ -7,6 +7,7 @@ from core.probability import conditional, expectation
 from core.statistics import correlation, covariance, group_correlations, mean, regression_line, regression_slope
 from labs.probability_stats.correlation import picture as draw
 from labs.probability_stats.correlation.question import question
+from labs.probability_stats.correlation.turn import turn
 from labs.probability_stats.correlation.understand import understand
 from ui import marks
 from ui.scene import Handle, step
@@ -102,6 +103,7 @@ def birds(page, guess) -> None:
         slope, intercept = np.polyfit(x, y, 1)
         return together, r, slope, intercept
 
+    page.yours(turn)
     ran = page.run(cell, library, length=length, depth=depth, species=species, moved=moved)
     x, y, _, r, slope, intercept, within, lines = ran
     frame, drawn = draw.PENGUINS, draw.axes(draw.PENGUINS)
@@ -254,6 +256,7 @@ def families(page, guess) -> None:
         expected = line.predict([[height]])[0]
         return r, slope, expected
 
+    page.yours(turn)
     r, slope, above, expected = page.run(cell, library, x=x, y=y, height=height)
     frame = draw.GALTON._replace(x_name=f"{known}'s height in inches", y_name=f"{guessed}'s height")
     line = draw.on_plane(frame, [60, 80], expected + slope * (np.array([60, 80]) - height))
@@ -304,6 +307,7 @@ def five(page, guess) -> None:
         r = np.corrcoef(np.vstack([points, five]).T)[0, 1]
         return r
 
+    page.yours(turn)
     before, line_before, r, line = page.run(cell, library, points=TWELVE, five=extra)
     frame = draw.FIVE
     drawn = [

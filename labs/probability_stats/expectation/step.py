@@ -7,6 +7,7 @@ import numpy as np
 from core.probability import expectation, pareto_pdf, running_mean, sample, variance_of
 from labs.probability_stats.expectation import picture as draw
 from labs.probability_stats.expectation.question import question
+from labs.probability_stats.expectation.turn import turn
 from labs.probability_stats.expectation.understand import understand
 from ui.scene import Handle, step
 from ui.words import counted, number, percent, rounded
@@ -102,6 +103,7 @@ def a_die(page, n: int, seed: int, at: np.ndarray) -> bool:
         return E, variance
 
     price = float(price[1])
+    page.yours(turn)
     found = page.run(cell, library, faces=FACES, lengths=weights, price=price, n=n, seed=seed, at=at)
     E = found[1]
     panel = draw.axis(FACES, [str(face) for face in FACES]) + draw.faces(lengths)
@@ -140,6 +142,7 @@ def a_call(page, n: int, seed: int, at: np.ndarray) -> bool:
         return E, variance
 
     costs, price = np.array([float(place[1]) for place in places]), float(price[1])
+    page.yours(turn)
     found = page.run(cell, library, costs=costs, f=f, price=price, n=n, seed=seed, at=at)
     p, E, *_ = found
     panel = draw.axis(range(7), [f"{cent} ct" for cent in range(7)]) + draw.costs(costs, p)

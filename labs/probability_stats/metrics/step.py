@@ -10,6 +10,7 @@ from core.data import flight_forecasts
 from core.metrics import auc, confusion_matrix, cost_by_threshold, roc_curve
 from labs.probability_stats.metrics import picture as draw
 from labs.probability_stats.metrics.question import question
+from labs.probability_stats.metrics.turn import turn
 from labs.probability_stats.metrics.understand import understand
 from ui.scene import Handle, step
 from ui.words import number, percent, rounded
@@ -113,6 +114,7 @@ def metrics(page):
 
     t = float(handle[0])
     prices = {"prevalence": prevalence, "false_alarm": false_alarm, "miss": miss}
+    page.yours(turn)
     ran = page.run(cell, library, late=flights.late, score=flights.score, threshold=t, **prices)
     _, found, missed, alarms, alone, accuracy, recall, precision, f1, cost, area = ran[:11]
     *roc, precisions, costs, thresholds = ran[11:]

@@ -9,6 +9,7 @@ from core.probability import histogram
 from core.statistics import bootstrap_interval, mean, standard_deviation, standard_error
 from labs.probability_stats.sampling import picture as draw
 from labs.probability_stats.sampling.question import question
+from labs.probability_stats.sampling.turn import turn
 from labs.probability_stats.sampling.understand import understand
 from ui.scene import step
 from ui.words import counted
@@ -82,6 +83,7 @@ def sampling(page):
 
     numbers, look = column(shown), draw.LOOKS[shown == MINUTES]
     bins = draw.bins(look, n)
+    page.yours(turn)
     found = page.run(cell, flights=numbers, n=n, draws=draws, seed=seed, bins=bins)
     piled, truth, error, within, told, error_told, low, high = found
     asked = GUESSES.get(guess) if shown == SHARE and n == 50 else None

@@ -6,6 +6,7 @@ from core.data import PairSets, anscombe, datasaurus
 from core.statistics import mean, median, standard_deviation, variance
 from labs.probability_stats.spread import picture as draw
 from labs.probability_stats.spread.question import question
+from labs.probability_stats.spread.turn import turn
 from labs.probability_stats.spread.understand import understand
 from ui.scene import Handle, step
 from ui.words import number
@@ -80,6 +81,7 @@ def spread(page):
         medians = np.median(columns, axis=1)
         return means, variances, deviations, medians
 
+    page.yours(turn)
     means, _, deviations, medians = page.run(cell, library, columns=columns)
     centre, s, middle = means[0], deviations[0], medians[0]
     if sets is None:
