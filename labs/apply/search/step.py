@@ -16,7 +16,7 @@ from ui.words import percent
 
 MEASURES = {"distance": "Distance", "dot": "The dot product", "cosine": "Cosine"}  # short, and as said
 INKS = [0.25, 0.5, 0.75, 1.0, 1.5, 2.0]
-MOST = 7
+MOST, TIES = 7, 8  # neighbours, and images that may be as near as the last of them
 START = 101  # the query shown first
 
 
@@ -43,14 +43,16 @@ def neighbours(measure: str, ink: float) -> np.ndarray:
     here = stored()
     products, squares = ink * here.queries @ here.vectors.T, np.sum(here.vectors**2, axis=1)
     scores = {"distance": 2 * products - squares, "dot": products, "cosine": products / np.sqrt(squares)}[measure]
-    return np.argsort(-scores, axis=1, kind="stable")[:, :MOST]
+    few = np.argpartition(-scores, MOST + TIES, axis=1)[:, : MOST + TIES]
+    few.sort(axis=1)  # of images that are equally near, the first counts
+    order = np.argsort(-np.take_along_axis(scores, few, axis=1), axis=1, kind="stable")
+    return np.take_along_axis(few, order, axis=1)[:, :MOST]
 
 
 @lru_cache(maxsize=128)
 def votes(measure: str, ink: float, k: int) -> np.ndarray:
-    """What the k nearest images say each query is, shape (360,). Ink matters to distance only."""
-    rows = neighbours(measure, ink if measure == "distance" else 1.0)
-    return np.array([vote(labels) for labels in stored().labels[rows[:, :k]]])
+    """What the k nearest images say each query is, shape (360,)."""
+    return np.array([vote(labels) for labels in stored().labels[neighbours(measure, ink)[:, :k]].tolist()])
 
 
 @lru_cache(maxsize=128)
@@ -58,6 +60,11 @@ def share_right(measure: str, ink: float, k: int) -> tuple[float, float, float]:
     """The share of the queries it gets right, and the ends of its 95 % interval."""
     right = (votes(measure, ink, k) == stored().wanted).astype(int)
     return float(right.mean()), *bootstrap_interval(right, np.mean, np.random.default_rng(0))
+
+
+def felt(measure: str, ink: float) -> float:
+    """Ink matters to distance only."""
+    return ink if measure == "distance" else 1.0
 
 
 @step(
@@ -99,7 +106,8 @@ def search(page):
     measure = page.pick("by", "Look closer at", list(MEASURES), default="cosine", beside=True, wide=3)
     chosen = int(handle[0])
     query, label = here.queries[chosen], int(here.wanted[chosen])
-    right = (votes(measure, ink, k) == here.wanted).astype(int)
+    ink_felt = felt(measure, ink)
+    right = (votes(measure, ink_felt, k) == here.wanted).astype(int)
 
     def cell(query, ink, vectors, labels, k, right):
         # right: 1 or 0 for each of the 360 queries, found by these same lines with the measure you look closer at
@@ -119,9 +127,9 @@ def search(page):
         by_distance, by_cosine = rows(euclidean_distances), rows(cosine_distances)
         return by_distance, by_cosine
 
-    near = [neighbours(by, ink if by == "distance" else 1.0)[chosen, :k].tolist() for by in MEASURES]
+    near = [neighbours(by, felt(by, ink))[chosen, :k].tolist() for by in MEASURES]
     says = {by: vote(here.labels[found]) for by, found in zip(MEASURES, near)}
-    accuracy, *interval = share_right(measure, ink, k)
+    accuracy, *interval = share_right(measure, ink_felt, k)
     given = {"query": query, "ink": ink, "vectors": here.vectors, "labels": here.labels, "k": k, "right": right}
     page.run(cell, library, {cell: (*near, says, accuracy, tuple(interval))}, **given)
     rows = {by: (here.vectors[found], here.labels[found].tolist(), says[by]) for by, found in zip(MEASURES, near)}
@@ -129,7 +137,7 @@ def search(page):
         chart.search(ink * query, label, rows)
         + all_queries(measure, ink, k, next((by for by, name in MEASURES.items() if name == guess), None))
         + [chart.here(chosen)],
-        says=seen(label, says, share_right(measure, ink, k), measure),
+        says=seen(label, says, (accuracy, *interval), measure),
     )
     page.task(
         "Find a query that only one of the three gets right. Marks in the other two lanes show where to look.",
@@ -149,10 +157,10 @@ def search(page):
 def all_queries(measure: str, ink: float, k: int, guess: str | None) -> list[dict]:
     """What of the picture doesn't depend on the query: hits and misses, how often each is right, what is confused."""
     wanted = stored().wanted
-    hits = {by: votes(by, ink, k) == wanted for by in MEASURES}
-    shares = {by: share_right(by, ink, k) for by in MEASURES}
+    hits = {by: votes(by, felt(by, ink), k) == wanted for by in MEASURES}
+    shares = {by: share_right(by, felt(by, ink), k) for by in MEASURES}
     table = np.zeros((10, 10), dtype=int)
-    np.add.at(table, (wanted, votes(measure, ink, k)), 1)
+    np.add.at(table, (wanted, votes(measure, felt(measure, ink), k)), 1)
     starts = [int(np.searchsorted(wanted, digit)) for digit in range(10)]
     return chart.strip(hits, starts) + chart.accuracies(shares, guess) + chart.confusion(table, measure)
 

@@ -47,6 +47,11 @@ def test_the_raw_dot_product_is_wrong_far_more_often():
 def test_all_queries_at_once_are_found_as_the_cell_finds_one(by, ink):
     here = stored()
     found = neighbours(by, ink)
+    scores = {"distance": 2 * ink * here.queries @ here.vectors.T - np.sum(here.vectors**2, axis=1)}
+    scores |= {"dot": ink * here.queries @ here.vectors.T}
+    scores |= {"cosine": scores["dot"] / np.sqrt(np.sum(here.vectors**2, axis=1))}
+    whole = np.argsort(-scores[by], axis=1, kind="stable")
+    assert np.array_equal(found, whole[:, :MOST]), "no more are equally near than TIES"
     for row in range(0, 360, 9):
         assert nearest(ink * here.queries[row], here.vectors, MOST, by) == found[row].tolist()
         if by != "distance":
