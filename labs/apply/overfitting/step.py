@@ -1,6 +1,8 @@
 """Does it know, or remember?"""
 
 from functools import cache, lru_cache
+from itertools import product
+from threading import Thread
 
 import numpy as np
 from sklearn.linear_model import LinearRegression
@@ -103,6 +105,7 @@ def overfitting(page):
         "and its number flatters."
     )
     page.check(question, understand)
+    meanwhile()
 
 
 def tree(X, y, level, rows, opened):
@@ -172,6 +175,13 @@ def found(kind: str, level: int, rows: int, opened: bool = False) -> tuple:
     """What the cell gives."""
     along = [] if kind == TREE else [ALONG]
     return CELLS[kind](columns(kind), diabetes().y, level, rows, opened, *along)
+
+
+@cache
+def meanwhile() -> None:
+    """Work out every level and number of people of each model, once and beside what is asked for: nobody waits later."""
+    every = list(product(CELLS, LEVELS, SIZES))
+    Thread(target=lambda: [found(*each) for each in every], daemon=True).start()
 
 
 @lru_cache(maxsize=128)
