@@ -69,7 +69,7 @@ def overfitting(page):
     given = {"X": columns(kind), "y": diabetes().y, "level": level, "rows": rows, "opened": opened}
     given |= {} if kind == TREE else {"along": ALONG}
     library = tree_library if kind == TREE else None
-    known = {CELLS[kind]: found(kind, level, rows, opened)}
+    known = {CELLS[kind]: found(kind, level, rows, True) if opened else found(kind, level, rows)}
     if library and not page.moving:
         known[library] = theirs(level, rows)
     training, unseen, validation, test, *drawn = page.run(CELLS[kind], library, known, **given)
@@ -179,7 +179,7 @@ def found(kind: str, level: int, rows: int, opened: bool = False) -> tuple:
 
 @cache
 def meanwhile() -> None:
-    """Work out every level and number of people of each model, once and beside what is asked for: nobody waits later."""
+    """Work out every level and number of people of each model, once, beside what is asked for: nobody waits later."""
     every = list(product(CELLS, LEVELS, SIZES))
     Thread(target=lambda: [found(*each) for each in every], daemon=True).start()
 
