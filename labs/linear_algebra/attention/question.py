@@ -45,6 +45,8 @@ def question(seed: int) -> Question:
                 f"belongs to the score {s[asked]}: ${terms[asked]} / {printed(powers.sum(), 3)} =$ "
                 f"**{printed(weight, 2)}**."
             ),
+            hints=("Divide every score by T first.", "Raise e to each of them. The weight is one power's share of "
+                "their sum."),
         )  # fmt: skip
         if question.is_clear() and 0.01 < weight < 0.99:
             return question

@@ -5,6 +5,7 @@ import numpy as np
 from core.attention import attention_scores, attention_weights, softmax, softmax_naive
 from labs.linear_algebra.attention import picture
 from labs.linear_algebra.attention.question import question
+from labs.linear_algebra.attention.understand import understand
 from ui.scene import Handle, step
 
 WORDS = ("the", "river", "bank", "flooded")
@@ -91,7 +92,7 @@ def attention(page):
         "it trains. Subtract the largest score first: the weights stay the same. At the lowest T here, `unsafe` breaks "
         "unless all scores are small."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def in_words(asks: int, w, mix, safe: bool) -> str:

@@ -1,6 +1,7 @@
 """What the step `attention` claims."""
 
 import inspect
+import re
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from core.attention import attention, attention_scores, attention_weights, softm
 from labs.linear_algebra.attention.question import question
 from labs.linear_algebra.attention.step import KEYS, QUERIES, TEMPERATURES, VALUES, WORDS, in_words
 from labs.linear_algebra.attention.step import attention as attention_step
+from labs.linear_algebra.attention.understand import understand
 from tests.conftest import look
 
 BITES = " ".join(inspect.getsource(attention_step.body).split("page.bites(")[1].replace('"', " ").split())
@@ -124,3 +126,105 @@ def test_the_question_over_many_seeds():
         asked = question(seed)
         assert asked.is_clear() and 0 < asked.answer < 1
         assert f"{asked.answer:.2f}" in asked.solution
+
+
+# ---------------------------------------------------------------- the question to understand
+
+
+def plain(text):
+    return text.replace("−", "-")
+
+
+@pytest.mark.parametrize("seed", range(0, 300, 6))
+def test_what_a_change_of_the_scores_does_to_the_weights(seed):
+    asked = understand(seed)
+    s = np.array(plain(re.search(r"the scores (.*?), at temp", asked.prompt)[1]).split(", "), dtype=float)
+    change = re.search(r"Now (.*?)\. What becomes", asked.prompt)[1]
+    c = float(re.findall(r"\d+", change)[-1])
+    shorter = "from 1 to" in change and "1/" not in change or "as short" in change
+    new = s + c if "added" in change else s - c if "taken" in change else s / c if shorter else s * c
+    before, after = softmax(s), softmax(new)
+    if np.allclose(before, after):
+        assert "stay" in asked.answer
+    else:
+        assert ("largest grows" in asked.answer) == (after.max() > before.max())
+        assert ("closer" in asked.answer) == (np.ptp(after) < np.ptp(before))
+
+
+@pytest.mark.parametrize("seed", range(1, 300, 6))
+def test_only_the_right_line_repairs_softmax_or_breaks_it_again(seed):
+    asked = understand(seed)
+    s = np.array(plain(re.search(r"one word are (.*?): ", asked.prompt)[1]).split(", "), dtype=float)
+    with np.errstate(all="ignore"):
+        assert np.isnan(softmax_naive(s)).any()
+        for line in asked.choices:
+            powers = eval(line.strip("`"), {"np": np, "s": s})
+            weights = powers / powers.sum()
+            fits = np.isnan(weights).any() if "stay `nan`" in asked.prompt else np.allclose(weights, softmax(s))
+            assert bool(fits) == (line == asked.answer), line
+
+
+@pytest.mark.parametrize("seed", range(2, 300, 6))
+def test_what_is_wrong_with_a_table_of_weights(seed):
+    asked = understand(seed)
+    rows = [line.split("|")[2:-1] for line in plain(asked.prompt).split("\n") if line.startswith("| *")]
+    table = np.array(rows, dtype=float)
+    assert table.shape == (3, 3)
+    rows, columns = (np.abs(table.sum(axis=axis) - 1).max() < 0.02 for axis in (1, 0))
+    cause = (
+        "The scores were shared" if table.min() < 0
+        else "Nothing" if rows and not columns
+        else "Softmax ran down" if columns and not rows
+        else "The division" if not rows and not columns and table.max() > 1
+        else None
+    )  # fmt: skip
+    assert cause and asked.answer.startswith(cause)
+
+
+@pytest.mark.parametrize("seed", range(3, 120, 6))
+def test_a_root_left_out_or_taken_twice_is_a_temperature(seed):
+    asked = understand(seed)
+    d = int(re.search(r"have (\d+) numbers", asked.prompt)[1])
+    over, under = re.search(r"temperature (\d+)(?:/(\d+))?", asked.answer).groups()
+    Q, K = np.random.default_rng(seed).normal(size=(2, 5, d))
+    scores = attention_scores(Q, K, scaled="once more" in asked.prompt) / (
+        1 if "forgets" in asked.prompt else np.sqrt(d)
+    )
+    meant = attention_scores(Q, K)
+    assert softmax(scores) == pytest.approx(softmax(meant, temperature=int(over) / int(under or 1)))
+    assert ("Sharper" in asked.answer) == (softmax(scores).max() > softmax(meant).max())
+
+
+@pytest.mark.parametrize("seed", range(4, 120, 6))
+def test_what_a_changed_word_does_to_weights_and_mix(seed):
+    asked = understand(seed)
+    rng = np.random.default_rng(seed)
+    q, K, V = rng.normal(size=(1, 3)), rng.normal(size=(4, 3)), rng.normal(size=(4, 3))
+    before, mix = attention_weights(q, K), attention(q, K, V)
+    if "doubles the value" in asked.prompt:
+        V[1] *= 2
+    elif "doubles the key" in asked.prompt:
+        K[1] *= 2
+    elif "doubles the query" in asked.prompt:
+        q = 2 * q
+    else:
+        assert "swaps" in asked.prompt
+        K, V = K[[0, 3, 2, 1]], V[[0, 3, 2, 1]]
+    after = attention_weights(q, K)
+    moved = not np.allclose(np.sort(before), np.sort(after)), not np.allclose(mix, attention(q, K, V))
+    expected = {(False, True): "Only the mix", (True, True): "The weights, and", (False, False): "Neither"}
+    assert asked.answer.startswith(expected[moved])
+    if moved[0]:
+        assert np.all(np.abs(after - before) > 1e-6), "no weight changes alone"
+
+
+@pytest.mark.parametrize("seed", range(5, 300, 6))
+def test_the_ring_stands_at_the_mix_in_the_right_picture_only(seed):
+    asked = understand(seed)
+    weights = dict(re.findall(r"\*(\w+)\* (\d\.\d\d)", asked.prompt))
+    for name, sketch in zip(asked.choices, asked.sketches):
+        words = [mark["text"] for mark in sketch.marks[2:5]]
+        V, ring = np.array(sketch.marks[1]["points"]), np.array(sketch.marks[-1]["points"][0])
+        mix = np.array([float(weights[word]) for word in words]) @ V
+        assert (np.linalg.norm(ring - mix) < 0.01) == (name == asked.answer)
+        assert np.all(ring > (sketch.size[0], sketch.size[2])) and np.all(ring < (sketch.size[1], sketch.size[3]))

@@ -136,8 +136,7 @@ def test_what_follows_from_two_products(seed):
     high, low = map(float, re.search(r"product is ([\d.]+) with .* and ([\d.]+) with", asked.prompt).groups())
     if "length 1" in asked.prompt:
         assert np.arccos(high) < np.arccos(low) and "smaller" in asked.answer
-        assert np.arccos(low) / np.arccos(high) != pytest.approx(high / low, rel=0.1), "angles aren't in that "
-        "proportion"
+        assert np.arccos(low) / np.arccos(high) != pytest.approx(high / low, rel=0.1), "angles go another way"
     else:  # vectors with these very products: every order of the angles, and of the lengths
         query, found = [1, 0], set()
         for one, other in (([high, 0], [low, low]), ([high, 10 * high], [low, 0]), ([high, 0], [low, 10 * high])):

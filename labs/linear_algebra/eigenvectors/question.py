@@ -39,6 +39,7 @@ def question(seed: int) -> Question:
                 f"Compare it with $v = ({v[0]}, {v[1]})$: ${Av[0]:g} / {bracketed(v[0])} = "
                 f"{Av[1]:g} / {bracketed(v[1])} =$ **{printed(value, 2)}**."
             ),
+            hints=("Multiply A v out.", "A v is a multiple of v. Compare one entry of each, with its sign."),
         )  # fmt: skip
         if question.is_clear() and A.all():
             return question

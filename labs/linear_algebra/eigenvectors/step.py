@@ -5,6 +5,7 @@ import numpy as np
 from core.linear_algebra import angle, apply, norm, power_iteration, rayleigh_quotient, real_eigenvectors
 from labs.linear_algebra.eigenvectors import picture
 from labs.linear_algebra.eigenvectors.question import question
+from labs.linear_algebra.eigenvectors.understand import understand
 from labs.linear_algebra.matrices.picture import written
 from ui.scene import Handle, step
 from ui.words import number
@@ -85,7 +86,7 @@ def eigenvectors(page):
         "multiplies by the matrix of a web's links until only its dominant eigenvector is left: how much each page "
         "counts."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def seen(page, now=()) -> set[int]:

@@ -12,6 +12,7 @@ from core.linear_algebra import angle, apply, power_iteration, rayleigh_quotient
 from labs.linear_algebra.eigenvectors import step as lab
 from labs.linear_algebra.eigenvectors.question import question
 from labs.linear_algebra.eigenvectors.step import AGAIN, GUESSES, LINES, MATRICES, MOST, OWN, apart, eigenvectors
+from labs.linear_algebra.eigenvectors.understand import understand
 from tests.conftest import look, tried
 
 WEAK = "-0.4,0.8"
@@ -182,3 +183,76 @@ def test_the_checkpoint_gives_an_eigenvector():
         a, b, c, d = map(float, re.search(r"(\S+) & (\S+) \\\\ (\S+) & (\S+) ", asked.prompt).groups())
         v = np.array(re.search(r"v = \((\S+), (\S+)\)", asked.prompt).groups(), dtype=float)
         assert apply([[a, b], [c, d]], v) == pytest.approx(asked.answer * v)
+
+
+# ---------------------------------------------------------------- the question to understand
+
+
+def plain(text):
+    return text.replace("−", "-")
+
+
+@pytest.mark.parametrize("seed", range(0, 200, 5))
+def test_what_a_log_of_a_part_along_an_eigenvector_shows(seed):
+    asked = understand(seed)
+    value = float(re.search(r"eigenvalue is (-?[\d.]+)\.", plain(asked.prompt))[1])
+    n = int(re.search(r"part for (\d+)", asked.prompt)[1])
+    part = np.cumprod(np.full(n, value))
+    assert ("grows" in asked.answer) == (abs(part[-1]) > 1) and ("keeps changing" in asked.answer) == (part.min() < 0)
+    shown = float(re.search(r"… is ([\d.,]+) after", asked.solution)[1].replace(",", ""))
+    assert shown == pytest.approx(abs(part[-1]), rel=0.06)
+
+
+@pytest.mark.parametrize("seed", range(1, 300, 5))
+def test_what_the_angles_of_a_power_iteration_tell(seed):
+    asked = understand(seed)
+    angles = np.array(re.findall(r"(\d+)°", asked.prompt.split("third step")[1]), dtype=float)
+    turns = (np.diff(angles) + 90) % 180 - 90
+    if np.abs(turns).max() == 0:
+        reason = "The start"
+    elif np.ptp((np.diff(angles) % 180 + 1) % 180) <= 1:
+        reason = "It turns"
+    elif np.abs((angles[2:] - angles[:-2] + 90) % 180 - 90).max() <= 1:
+        reason = "Two eigenvalues are alike"
+    else:
+        assert (np.all(turns >= 0) or np.all(turns <= 0)) and abs(turns[0]) >= abs(turns[-1]) + 2, "less and less"
+        reason = "Two eigenvalues are close"
+    assert asked.answer.startswith(reason), angles
+
+
+@pytest.mark.parametrize("seed", range(2, 300, 5))
+def test_the_right_picture_shows_such_an_eigenvector(seed):
+    asked = understand(seed)
+    for name, sketch in zip(asked.choices, asked.sketches):
+        Av, v = (np.array(mark["tip"]) for mark in sketch.marks[1:])
+        assert np.abs(Av).max() < sketch.size[1] and np.linalg.norm(Av - v) > 0.4
+        on_line, value = abs(Av[0] * v[1] - Av[1] * v[0]) < 0.01, Av @ v / (v @ v)
+        fits = {"**no**": not on_line, "above 1": on_line and value > 1.2, "between": on_line and 0 < value < 0.8,
+                "negative": on_line and value < 0}  # fmt: skip
+        (fit,) = [each for words, each in fits.items() if words in asked.prompt]
+        assert fit == (name == asked.answer)
+
+
+@pytest.mark.parametrize("seed", range(3, 200, 5))
+def test_what_another_matrix_does_to_an_eigenvector(seed):
+    asked = understand(seed)
+    value = float(re.search(r"A v = (-?[\d.]+) v", plain(asked.prompt))[1])
+    code = re.search(r"uses `(.*?)` instead", asked.prompt)[1]
+    V = np.random.default_rng(seed).normal(size=(2, 2))
+    A = V @ np.diag([value, 0.7]) @ np.linalg.inv(V)
+    v = V[:, 0]
+    factor = (eval(code, {"np": np, "A": A}) @ v / v).tolist()
+    for choice in asked.choices:
+        said = re.search(r"by (-?[\d.]+)$", plain(choice))
+        assert bool(said and factor == pytest.approx([float(said[1])] * 2, abs=0.001)) == (choice == asked.answer)
+
+
+@pytest.mark.parametrize("seed", range(4, 300, 5))
+def test_whether_it_is_an_eigenvector(seed):
+    asked = understand(seed)
+    v, Av = (np.array(eval(text)) for text in re.findall(r"v = (\(.*?\))", plain(asked.prompt)))
+    if v[0] * Av[1] == v[1] * Av[0]:
+        assert plain(asked.answer) == f"Yes, with eigenvalue {Av[0] / v[0]:g}"
+    else:
+        assert asked.answer.startswith("No:")
+        assert f"Yes, with eigenvalue {Av @ v / (v @ v):g}" in map(plain, asked.choices), "the Rayleigh quotient"

@@ -32,6 +32,10 @@ def question(seed: int) -> Question:
                 f"The second layer has {h} · {c} = {h * c} weights and {c} biases. That makes {second}.\n\n"
                 f"In all there are {first} + {second} = **{first + second}**."
             ),
+            hints=(
+                "How many weights does one neuron of the hidden layer have, and what else does it have?",
+                "Count both layers, with their biases.",
+            ),
         )
         if question.is_clear():
             return question

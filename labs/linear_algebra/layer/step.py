@@ -8,6 +8,7 @@ from core.data import digits, digits_layer
 from core.linear_algebra import dense, dot, relu
 from labs.linear_algebra.layer import picture
 from labs.linear_algebra.layer.question import question
+from labs.linear_algebra.layer.understand import understand
 from ui.scene import Handle, step
 from ui.words import number
 
@@ -121,7 +122,7 @@ def layer(page):
         "Worse is the day when it fits by chance: a square weight the wrong way round raises no error, "
         "and the answers are nonsense."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def framed(x, w, largest: int) -> str:

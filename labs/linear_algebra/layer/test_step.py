@@ -23,6 +23,7 @@ from labs.linear_algebra.layer.step import (
     resized,
     unseen,
 )
+from labs.linear_algebra.layer.understand import understand
 from tests.conftest import look
 
 
@@ -157,3 +158,133 @@ def test_the_question_counts_what_scikit_learn_trains():
         asked = question(seed)
         d, h, c = (int(size) for size in asked.prompt.split("scores: ")[1].split(". ")[0].split(" → "))
         assert asked.answer == d * h + h + h * c + c and asked.is_clear()
+
+
+# ---------------------------------------------------------------- the question to understand
+
+
+def plain(text):
+    return text.replace("−", "-")
+
+
+@pytest.mark.parametrize("seed", range(0, 300, 6))
+def test_only_one_slip_gives_this_message(seed):
+    asked = understand(seed)
+    d, h, c, n = map(
+        int,
+        re.search(
+            r"(\d+) inputs, (\d+) hidden neurons, (\d+) scores, (\d+) "
+            "rows",
+            asked.prompt,
+        ).groups(),
+    )
+    X, H, W1, W2 = ((n, d), (n, h), (d, h), (h, c))
+    pairs = {"The first weight": (X, W1[::-1]), "The second weight": (H, W2[::-1]), "The second layer": (X, W2),
+             "The inputs": (X[::-1], W1)}  # fmt: skip
+    for choice in asked.choices:
+        (a, b), (p, q) = next(pair for words, pair in pairs.items() if choice.startswith(words))
+        with pytest.raises(ValueError):
+            np.ones((a, b)) @ np.ones((p, q))
+        assert (f"({a}x{b} and {p}x{q})" in asked.prompt) == (choice == asked.answer)
+
+
+@pytest.mark.parametrize("seed", range(1, 200, 6))
+def test_what_zeros_and_negative_numbers_in_a_layer_come_from(seed):
+    asked = understand(seed)
+    rng, k = np.random.default_rng(seed), int((re.search(r"(?:row|column) (\d+)", asked.prompt) or [0, 2])[1])
+    X, W, b = 5 * rng.normal(size=(60, 6)), rng.normal(size=(6, 16)), rng.normal(size=16)
+    hidden = relu
+    if "Neuron" in asked.answer:
+        b[k] = -100
+    elif "Input row" in asked.answer:
+        X[k], b = 0, -0.01 * np.abs(b)
+    elif "all 0" in asked.answer:
+        W[:] = 0
+    else:
+        assert "left out" in asked.answer
+        hidden, b = lambda Z: Z, 0 * b
+    H = hidden(dense(X, W, b))
+    zero_columns, zero_rows = np.flatnonzero(~H.any(axis=0)), np.flatnonzero(~H.any(axis=1))
+    if "is 0 in all" in asked.prompt:
+        assert zero_columns.tolist() == [k] and not len(zero_rows)
+    elif "in every column" in asked.prompt:
+        assert zero_rows.tolist() == [k] and not len(zero_columns)
+    elif "are equal" in asked.prompt:
+        assert np.ptp(H, axis=0).max() == 0
+    else:
+        assert H.min() < 0
+
+
+@pytest.mark.parametrize("seed", range(2, 120, 6))
+def test_only_the_right_line_shows_the_symptom(seed):
+    asked = understand(seed)
+    rng = np.random.default_rng(seed)
+    X, W1, W2 = rng.normal(size=(400, 5)), rng.normal(size=(5, 7)), rng.normal(size=(7, 2))
+    names = {"W1": W1, "W2": W2, "b1": rng.normal(size=7), "b2": rng.normal(size=2) - 1, "relu": relu}
+
+    def scores(line, X):
+        return eval(line.strip("`"), names | {"X": X})
+
+    for line in asked.choices:
+        Y = scores(line, X)
+        if "no better than a single one" in asked.prompt:  # one layer gives the very same
+            one = np.column_stack([X, np.ones(len(X))])
+            shown = np.allclose(one @ np.linalg.lstsq(one, Y, rcond=None)[0], Y)
+        elif "come out as exactly 0" in asked.prompt:
+            shown = any(np.any(np.all(scores(line, much * X) == 0, axis=1)) for much in (0.1, 1, 50))
+        else:
+            shown = np.allclose(scores(line, np.where(X < 0, 9 * X, X)), Y)
+        assert shown == (line == asked.answer), line
+
+
+@pytest.mark.parametrize("seed", range(3, 200, 6))
+def test_which_shapes_change(seed):
+    asked = understand(seed)
+    n, d, h = map(int, re.search(r"X has shape \((\d+), (\d+)\), W \(\d+, (\d+)\)", asked.prompt).groups())
+    new, old = map(int, re.search(r"(?:You|Your).* (\d+) .*instead of (\d+)\. Which", asked.prompt).groups())
+    assert len({n, d, h}) == 3 and new == 2 * old
+    sizes = tuple(new if size == old else size for size in (n, d, h))
+
+    def shapes(n, d, h):
+        X, W, b = np.ones((n, d)), np.ones((d, h)), np.ones(h)
+        return {"X": X.shape, "W": W.shape, "b": b.shape, "H": relu(dense(X, W, b)).shape}
+
+    before, after = shapes(n, d, h), shapes(*sizes)
+    changed = {name for name in before if before[name] != after[name]}
+    expected = {"X and H, nothing": {"X", "H"}, "W, b and H": {"W", "b", "H"}, "X and W": {"X", "W"}}
+    assert changed == next(names for words, names in expected.items() if asked.answer.startswith(words))
+
+
+@pytest.mark.parametrize("seed", range(4, 300, 6))
+def test_the_right_image_has_the_extreme_sum(seed):
+    asked = understand(seed)
+    plus, minus = re.search(r"\+1 in (.*?), −1 in (.*?), and", asked.prompt).groups()
+    weights = np.zeros((6, 6))
+    places = {"the top two rows": np.s_[:2], "the bottom two rows": np.s_[4:], "the left two columns": np.s_[:, :2],
+              "the right two columns": np.s_[:, 4:]}  # fmt: skip
+    weights[places[plus]], weights[places[minus]] = 1, -1
+    images = [np.array([[(ord(letter) - 68) / 20 for letter in row] for row in sketch.marks[0]["rows"]])
+              for sketch in asked.sketches]  # fmt: skip
+    sums = [np.sum(image * weights) for image in images]
+    best = np.argmax(sums) if "largest" in asked.prompt else np.argmin(sums)
+    assert asked.choices[int(best)] == asked.answer and np.diff(np.sort(np.abs(sums))).max() > 2
+    assert np.argmax([image.sum() for image in images]) != best, "not the one with the most ink"
+
+
+@pytest.mark.parametrize("seed", range(5, 120, 6))
+def test_what_happened_to_a_loaded_weight(seed):
+    asked = understand(seed)
+    d, h = map(int, re.search(r"of shape \((\d+), (\d+)\)", asked.prompt).groups())
+    rng = np.random.default_rng(seed)
+    X, W, b = rng.normal(size=(9, d)), rng.normal(size=(d, h)), rng.normal(size=h)
+    if "transposed" in asked.answer:
+        assert d == h and np.corrcoef(np.ravel(dense(X, W.T, b)), np.ravel(dense(X, W, b)))[0, 1] < 0.5
+    else:
+        with pytest.raises(ValueError):
+            dense(X, W.T, b)
+    if "bias" in asked.answer:
+        assert (
+            np.ptp(dense(X, W, 0 * b) - dense(X, W, b), axis=0).max() < 1e-9 and "off by one constant" in asked.prompt
+        )
+    if "all 0" in asked.answer:
+        assert np.ptp(dense(X, 0 * W, b), axis=0).max() == 0 and "very same scores" in asked.prompt

@@ -41,6 +41,8 @@ def question(seed: int) -> Question:
                 + (f" = {kept}" if k > 1 else "")
                 + f"$ of it. The share is $\\frac{{{kept}}}{{{total}}} =$ **{printed(kept / total, 2)}**."
             ),
+            hints=("An eigenvalue is the variance along its component.", "A share of all of it: what do all of them "
+                "add up to?"),
         )  # fmt: skip
         if len(set(eigenvalues.tolist())) == count and question.is_clear():
             return question

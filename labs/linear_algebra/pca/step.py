@@ -8,6 +8,7 @@ from core.data import digits, wine
 from core.linear_algebra import covariance_matrix, principal_components, reconstruct, standardise, variance_along
 from labs.linear_algebra.pca import picture
 from labs.linear_algebra.pca.question import question
+from labs.linear_algebra.pca.understand import understand
 from ui.scene import Handle, step
 from ui.words import number, percent
 
@@ -108,7 +109,7 @@ def pca(page):
         "is nearly 1 and the rest are nearly 0. Scale first. And remember that what spreads most need not be what "
         "you want to predict."
     )
-    page.check(question)
+    page.check(question, understand)
 
 
 def find_the_axis(page, guess) -> bool:

@@ -8,7 +8,7 @@ from sklearn.decomposition import PCA
 from sklearn.preprocessing import StandardScaler
 
 from core.data import digits, wine
-from core.linear_algebra import principal_components, variance_along
+from core.linear_algebra import principal_components, standardise, variance_along
 from labs.linear_algebra.pca import picture as draw
 from labs.linear_algebra.pca.question import question
 from labs.linear_algebra.pca.step import (
@@ -25,6 +25,7 @@ from labs.linear_algebra.pca.step import (
     pca,
     two_columns,
 )
+from labs.linear_algebra.pca.understand import understand
 from tests.conftest import look
 
 PLACES = [(pair, standardised) for pair in PAIRS.values() for standardised in (False, True)]
@@ -172,3 +173,108 @@ def test_the_checkpoint_reads_off_the_eigenvalues():
         components = np.diag(np.sqrt(eigenvalues))  # a table whose covariance has these eigenvalues
         _, variances = principal_components(np.vstack([components, -components]))
         assert asked.answer == pytest.approx(variances[:k].sum() / variances.sum())
+
+
+# ---------------------------------------------------------------- the question to understand
+
+
+def plain(text):
+    return text.replace("−", "-")
+
+
+@pytest.mark.parametrize("seed", range(0, 200, 6))
+def test_what_the_weights_and_the_share_of_the_first_component_tell(seed):
+    asked = understand(seed)
+    weights = np.abs(np.array(re.findall(r"\| (-?[\d.]+) \|", plain(asked.prompt)), dtype=float))
+    share = int(re.search(r"keeps (\d+) %", asked.prompt)[1]) / 100
+    assert len(weights) == 4 and np.sum(weights**2) == pytest.approx(1, abs=0.03)
+    together = (4 * share - 1) / 3  # four standardised columns, each two of which correlate by this, keep such a share
+    assert np.linalg.eigvalsh(np.full((4, 4), together) + (1 - together) * np.eye(4))[-1] / 4 == pytest.approx(share)
+    if "in its units" in asked.prompt:
+        assert weights.max() > 0.95 and asked.answer.startswith("One column, ")
+        column = re.search(r"\| ([^|]*) \| 1\.00 \|", asked.prompt) or re.search(
+            r"\| ([^|]*) \| 0\.99 \|", asked.prompt
+        )
+        assert column[1] in asked.answer
+    else:
+        assert weights.min() > 0.35 and weights.max() < 0.65
+        assert asked.answer.startswith(
+            "All the columns" if together > 0.85 else "The columns have little" if together < 0.2 else "?"
+        )
+
+
+def test_a_share_of_the_variance_says_nothing_of_what_is_to_be_predicted():
+    rng = np.random.default_rng(0)
+    wanted = rng.choice([-1.0, 1.0], size=500)
+    X = np.column_stack([10 * rng.normal(size=500), wanted + 0.1 * rng.normal(size=500)])
+    components, variances = principal_components(X)
+    first, second = np.abs(np.corrcoef([*(X @ components.T).T, wanted])[-1, :2])
+    assert variances[0] > 0.95 * variances.sum() and first < 0.2 and second > 0.95
+    for asked in map(understand, range(1, 120, 6)):
+        share = int(re.search(r"keep (\d+) %", " ".join(asked.prompt.split()))[1])
+        assert asked.answer == f"{100 - share} % of the variance is lost"
+
+
+@pytest.mark.parametrize("seed", range(2, 300, 6))
+def test_the_right_picture_shows_the_component(seed):
+    asked = understand(seed)
+    number = 0 if "**first**" in asked.prompt else 1
+    for name, sketch in zip(asked.choices, asked.sketches):
+        points, (a, b) = np.array(sketch.marks[2]["points"]), np.array(sketch.marks[1]["points"])
+        assert np.abs(points).max() < sketch.size[1]
+        v = principal_components(points)[0][number]
+        assert (abs((b - a) @ v) / np.linalg.norm(b - a) > 0.9999) == (name == asked.answer)
+        assert name == asked.answer or abs((b - a) @ v) / np.linalg.norm(b - a) < 0.96
+
+
+@pytest.mark.parametrize("seed", range(3, 300, 6))
+def test_which_table_loses_the_least_or_the_most(seed):
+    asked = understand(seed)
+    k = int((re.search(r"first (\d) comp", asked.prompt) or [0, 1])[1])
+    tables = {
+        name: list(map(int, values.split(", ")))
+        for name, values in re.findall(r"\| (\w+) \| ([\d, ]+) \|", asked.prompt)
+    }
+    kept = {name: sum(values[:k]) / sum(values) for name, values in tables.items()}
+    assert len(kept) == 3
+    assert asked.answer == (min if "**largest**" in asked.prompt else max)(kept, key=kept.get)
+    assert asked.answer != max(tables, key=lambda name: sum(tables[name][:k])), "not the largest eigenvalues"
+
+
+@pytest.mark.parametrize("seed", range(4, 300, 6))
+def test_what_becomes_of_the_first_component(seed):
+    asked = understand(seed)
+    rng = np.random.default_rng(seed)
+    X = standardise(rng.normal(size=(60, 4)) + rng.normal(size=(60, 1))) * [1.1, 1, 0.9, 1]
+    Y, change = X.copy(), re.search(r"Then (.*?)\. What", asked.prompt)[1]
+    if "added" in change:
+        Y[:, 0] += float(re.search(r"\d+", change)[0])
+    elif "twice" in change:
+        Y = np.vstack([X, X])
+    else:
+        factor, how = re.search(r"(\d+) times (as large|smaller)", change).groups()
+        Y[:, 0] *= float(factor) if how == "as large" else 1 / float(factor)
+    if "standardised anew" in asked.prompt:
+        X, Y = standardise(X), standardise(Y)
+    (before, *_), (after, *_) = (principal_components(each)[0] for each in (X, Y))
+    if abs(before @ after) > 0.999:
+        assert "stays" in asked.answer
+    else:
+        assert ("towards" if abs(after[0]) > abs(before[0]) else "away") in asked.answer
+        assert abs(after[0]) > 0.99 or abs(after[0]) < 0.05
+
+
+@pytest.mark.parametrize("seed", range(5, 200, 6))
+def test_only_the_right_line_finds_this_direction(seed):
+    asked = understand(seed)
+    n = int(re.search(r"holds (\d+)", asked.prompt)[1])
+    row, centre = (np.array(eval(text)) for text in re.findall(r"(\(-?[\d.]+, -?[\d.]+\))", plain(asked.prompt)))
+    row = row / np.linalg.norm(row)
+    along = row if row[0] * row[1] < 0 else np.array([0.8, -0.6])
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(n, 1)) * 6 * along + 0.3 * rng.normal(size=(n, 2))
+    X = X - X.mean(axis=0) + centre
+    for line in asked.choices:
+        directions = eval(line.strip("`"), {"X": X, "svd": lambda M: np.linalg.svd(M, full_matrices=False)})[2]
+        found = directions.shape[1] == 2 and abs(directions[0] @ row) > 0.998
+        assert found == (line == asked.answer), line

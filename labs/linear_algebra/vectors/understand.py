@@ -62,7 +62,7 @@ def which_column(rng: np.random.Generator) -> Question:
     table = "\n".join(f"| {name} | {mean} | {spread} |" for name, mean, spread in zip(names, means, spreads))
     if standardised:
         right = alike
-        why = "That was so before. Standardised, every column has standard deviation 1, so none is louder."
+        why = "That was so before. Standardised, every column has standard deviation 1, so none counts for more."
         wrong = {loud: why, largest: "Standardising takes the mean away, so large numbers no longer matter. They never "
                  "did: a distance is made of differences.", quiet: why}  # fmt: skip
         solution = "Standardising gives every column the same standard deviation, 1. So **each counts about as much**."
