@@ -100,7 +100,11 @@ def analogy_gone_wrong(rng: np.random.Generator) -> Question:
         f"It forgot a word: {b} + {c}",
     ]  # fmt: skip
     whys = [f"With {b} − {a} + {c} and the three words left out, *{found[0]}* is nearest."]
-    whys += [f"That would give *{answer}* here." for answer in found[1:]]
+    whys += [
+        f"Then one of the three may win: here it would answer *{found[1]}*.",
+        f"That goes the wrong way round, and would answer *{found[2]}* here.",
+        f"Without taking {a} away it would answer *{found[3]}* here.",
+    ]
     cures = ("Five of the thirty analogies on this page fail like that: look before you rely on one.",
              "The sum often stays near one of its own words, so leave them out.",
              "The difference leads from the first word to the second.",

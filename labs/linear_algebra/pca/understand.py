@@ -49,7 +49,7 @@ def one_keeps_all(rng: np.random.Generator) -> Question:
     whys = {
         loud: "Then one weight would be near 1 and the others near 0."
         if version == 1
-        else "Standardised, all columns spread alike.",
+        else "Standardised columns spread alike, each with standard deviation 1.",
         together: "Then all the weights would be of much the same size."
         if version == 0
         else f"Then one component would keep most of the variance, and this one keeps {share} %.",
