@@ -216,7 +216,7 @@ def until(page, what: str, condition: str, given=None):
 def pick(page, question, choice: str) -> None:
     """Choose one of a question's answers, and press Check."""
     place = question.choices.index(choice)
-    page.get_by_role("radiogroup", name="Your answer").locator("label[data-baseweb=radio]").nth(place).click()
+    page.get_by_role("radiogroup", name="Your answer").locator("label:has(input)").nth(place).click()
     page.get_by_role("button", name="Check", exact=True).click()
 
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from guide.finder import find
-from tests.browser.conftest import HEADINGS, RUNS, UNREADABLE, idle, settled, until
+from tests.browser.conftest import HEADINGS, UNREADABLE, idle, rested, settled, until
 from tests.browser.test_every_step import CUT, tab  # noqa: F401
 
 PLAN = {"path": "Engineering", "work": "Text", "time": "20 minutes", "answers": "d" * 10}
@@ -87,11 +87,9 @@ def test_back_finds_the_plan_as_it_was_left(browser, server):
     page.wait_for_url("**time=20+minutes*")
     idle(page)
     left, step = page.url, page.get_by_role("heading", name="What do mean and variance hide?")
-    page.evaluate(RUNS)
     main.get_by_role("link", name="What do mean and variance hide?").first.click()
     expect(step).to_be_visible()
-    until(page, "the step's own report of its address", "window.runs > 1")
-    idle(page)
+    rested(page)
     page.go_back()
     expect(page.get_by_text("3 steps, 15 to 30 minutes")).to_be_visible()
     assert page.url == left

@@ -246,6 +246,7 @@ def test_wrong_then_right_then_reload(browser, server):
 
 def test_progress_survives_a_restart_of_the_server(browser, server):
     page = open_step(browser(), server)
+    rested(page)
     session = page.evaluate("window.justEnoughMath.session")
     answer(page, f"{question(1).answer:.6f}")
     understood(page, DOT)
