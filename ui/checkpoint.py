@@ -58,7 +58,7 @@ def ask(
             _hints(state, asked)
             move("_focus_checkpoint")
             return None
-        st.markdown(f"Your answer: **{escaped(state['reply'])}**")
+        st.markdown(f"Your answer: {state['reply'] if question.choices else f'**{escaped(state["reply"])}**'}")
     with st.container(key="verdict"):
         if verdict.right:
             st.success(praise, icon=":material/check:")

@@ -147,7 +147,7 @@ def _differs(turn: Turn, given: dict, got: Any, right: Any, times: int) -> str:
     """The first input on which a text differs, with both results."""
     often = "on every input" if times == TRIALS else f"on {times} of {TRIALS} inputs"
     if np.shape(_plain(got)) != np.shape(_plain(right)):
-        return f"Your code gives {_kind(got)}, where {_kind(right)} is asked for."
+        return f"Your code gives {_kind(got)}. It should give {_kind(right)}."
     shown = ", ".join(f"`{name}` = `{_short(value)}`" for name, value in given.items())
     return f"It differs {often}. For {shown} your code gives `{_short(got)}`; right is `{_short(right)}`."
 
@@ -156,7 +156,7 @@ def _kind(value: Any) -> str:
     shape = np.shape(_plain(value))
     if value is None:
         return "nothing"
-    return "one number" if shape == () else f"numbers in the shape `{shape}`"
+    return "one number" if shape == () else f"numbers in the shape {shape}"
 
 
 def _short(value: Any) -> str:
@@ -229,7 +229,7 @@ class Drawing:
         given.apply_defaults()
         got = self.mine.call(_copied(given.arguments), self.turn.known, self.budget)
         if np.shape(_plain(got)) != np.shape(_plain(right)):
-            raise calculator.Refused(f"it gives {_kind(got)}, where {_kind(right)} is asked for")
+            raise calculator.Refused(f"it gives {_kind(got)}, and should give {_kind(right)}")
         if isinstance(right, np.ndarray):
             return np.asarray(got).astype(right.dtype)
         return float(got) if isinstance(right, float) else got
