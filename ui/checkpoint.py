@@ -58,7 +58,8 @@ def ask(
             _hints(state, asked)
             move("_focus_checkpoint")
             return None
-        st.markdown(f"Your answer: {state['reply'] if question.choices else f'**{escaped(state["reply"])}**'}")
+        reply = state["reply"] if question.choices else f"**{escaped(state['reply'])}**"
+        st.markdown(f"Your answer: {reply}")
     with st.container(key="verdict"):
         if verdict.right:
             st.success(praise, icon=":material/check:")
