@@ -93,8 +93,12 @@ def classifier(page):
         bayes_cost = expected_cost(new_y, (bayes >= t).astype(int), false_alarm, miss)
         logistic_costs, thresholds = cost_by_threshold(new_y, z, false_alarm, miss)  # the curves
         bayes_costs, bayes_thresholds = cost_by_threshold(new_y, bayes_z, false_alarm, miss)
+
+        over_99 = np.abs([bayes_z, z]) > np.log(99)  # more than 99 % sure, one way or the other
+        sure = over_99.sum(axis=1)
+        wrong = (over_99 & ((np.array([bayes_z, z]) > 0) != new_y)).sum(axis=1)
         return (
-            t, honest_t, logistic_cost, bayes_cost, logistic_loss, bayes_loss, logistic, bayes,
+            t, honest_t, logistic_cost, bayes_cost, logistic_loss, bayes_loss, sure, wrong, logistic, bayes,
             z, bayes_z, logistic_costs, thresholds, bayes_costs, bayes_thresholds,
         )  # fmt: skip
 
@@ -109,16 +113,17 @@ def classifier(page):
     at = float(handle[0])
     prices = {"false_alarm": false_alarm, "miss": miss}
     ran = page.run(cell, library, X=X, y=y, new_X=new_X, new_y=new_y, log_odds_at_t=at, **prices)
-    t, honest, logistic_cost, bayes_cost, logistic_loss, bayes_loss, _, _, *drawn = ran
+    t, honest, logistic_cost, bayes_cost, logistic_loss, bayes_loss, sure, wrong, _, _, *drawn = ran
     z, bayes_z, costs, thresholds, bayes_costs, bayes_thresholds = drawn
     said = {"Naive Bayes": bayes_z, "Logistic": z}
+    sureness = [f"over 99 % sure of {many}, wrong on {few}" for many, few in zip(sure, wrong)]
     now = {"Naive Bayes": bayes_cost, "Logistic": logistic_cost}
     lines = {"Naive Bayes": on_grid(bayes_costs, bayes_thresholds), "Logistic": on_grid(costs, thresholds)}
     least = min(bayes_costs.min(), costs.min())
     page.picture(
         chart.axis(at, float(np.log(false_alarm / miss)))
-        + [mark for name in said for mark in chart.said(name, said[name], new_y, at, name == model,
-                                                        sureness(said[name], new_y))]
+        + [mark for name, words in zip(said, sureness) for mark in chart.said(name, said[name], new_y, at,
+                                                                              name == model, words)]
         + chart.costs(GRID, lines, now, at, model),
         says=seen(model, t, honest, now, {"Naive Bayes": bayes_loss, "Logistic": logistic_loss}),
     )  # fmt: skip
@@ -135,12 +140,6 @@ def classifier(page):
         "gate that was chosen on them will cost, only further cases can tell."
     )
     page.check(question, understand)
-
-
-def sureness(z: np.ndarray, y: np.ndarray) -> str:
-    """Of log-odds: how many are more than 99 % sure, and on how many of these they are wrong."""
-    sure = np.abs(z) > np.log(99)
-    return f"over 99 % sure of {sure.sum()}, wrong on {np.sum((z > 0)[sure] != y[sure])}"
 
 
 def on_grid(costs: np.ndarray, thresholds: np.ndarray) -> np.ndarray:

@@ -1,13 +1,13 @@
 """Does 0.99 mean 99 %?"""
 
-from functools import cache, lru_cache
+from functools import lru_cache, wraps
 
 import numpy as np
 
+from core import calibration as textbook
 from core.calibration import (
     brier_score,
     expected_calibration_error,
-    fit_platt,
     log_loss,
     recalibrate,
     reliability_curve,
@@ -70,13 +70,12 @@ def calibration(page):
     values = asked(name, model, repaired, n_bins)
     page.yours(turn)
     ran = page.run(cell, library, known={cell: found(name, model, repaired, n_bins)}, **values)
-    _, _, happened, said, cases, happened_before, said_before, cases_before, brier, ece, loss = ran
+    _, _, happened, said, cases, adds, happened_before, said_before, cases_before, brier, ece, loss = ran
 
     width = 1 / n_bins
     place = draw.bin_of(float(handle[0]), width)
     places = [draw.bin_of(p, width) for p in said]
     chosen = places.index(place) if place in places else None
-    adds = cases * np.abs(happened - said) / cases.sum()
     stretch = f"from {place * width:.3g} to {(place + 1) * width:.3g}"
     if chosen is None:
         lines, point = [(stretch, "", "ink"), ("cases", "0", "ink")], None
@@ -119,16 +118,29 @@ def calibration(page):
     page.check(question, understand)
 
 
+REPAIRS: dict[tuple[int, int], tuple] = {}  # the forecasts themselves too, so that no other array gets their ids
+
+
+@wraps(textbook.fit_platt)
+def fit_platt(y_true, y_prob):
+    """Once for each model, whose forecasts stay in memory: it takes longer than a move of a hand may."""
+    key = id(y_true), id(y_prob)
+    if key not in REPAIRS:
+        REPAIRS[key] = y_true, y_prob, textbook.fit_platt(y_true, y_prob)
+    return REPAIRS[key][-1]
+
+
 def cell(y, p, n_bins, train_y, train_p, repaired):
     a, b = fit_platt(train_y, train_p)
     after = recalibrate(p, a, b)
     happened, said, cases = reliability_curve(y, after if repaired else p, n_bins)
+    adds = cases * np.abs(happened - said) / len(y)  # to the ECE
     happened_before, said_before, cases_before = reliability_curve(y, p, n_bins)
 
     brier = [brier_score(y, each) for each in (p, after)]
     ece = [expected_calibration_error(y, each, n_bins) for each in (p, after)]
     loss = [log_loss(y, each) for each in (p, after)]
-    return a, b, happened, said, cases, happened_before, said_before, cases_before, brier, ece, loss
+    return a, b, happened, said, cases, adds, happened_before, said_before, cases_before, brier, ece, loss
 
 
 def library(y, p, n_bins, train_y, train_p, repaired):
@@ -154,23 +166,10 @@ def asked(name: str, model: str, repaired: bool, n_bins: int) -> dict:
     return {"y": known.y, "p": getattr(known, which), "n_bins": n_bins, **learned, "repaired": repaired}
 
 
-@cache
-def learned(name: str, model: str) -> tuple[float, float]:
-    """The two numbers of the repair: learning them takes longer than a move of a hand may."""
-    values = asked(name, model, True, 10)
-    return fit_platt(values["train_y"], values["train_p"])
-
-
 @lru_cache(maxsize=256)
 def found(name: str, model: str, repaired: bool, n_bins: int) -> tuple:
-    """What the cell gives, with the repair learned once for each model."""
-    values, (a, b) = asked(name, model, repaired, n_bins), learned(name, model)
-    y, p = values["y"], values["p"]
-    after = recalibrate(p, a, b)
-    curves = *reliability_curve(y, after if repaired else p, n_bins), *reliability_curve(y, p, n_bins)
-    ece = [expected_calibration_error(y, each, n_bins) for each in (p, after)]
-    brier, loss = ([score(y, each) for each in (p, after)] for score in (brier_score, log_loss))
-    return a, b, *curves, brier, ece, loss
+    """What the cell gives."""
+    return cell(**asked(name, model, repaired, n_bins))
 
 
 def nothing_there(name: str, stretch: str, total: int, before: int | None) -> str:

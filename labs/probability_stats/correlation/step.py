@@ -151,13 +151,12 @@ def departments(page, guess) -> None:
         rates = admitted / tried
         men, women = conditional(tried, given="columns").T
         women_mixed = (1 - mix) * women + mix * men
+        applied = np.column_stack([men, women_mixed]) * tried.sum(axis=0)
         men_admitted = expectation(rates[:, 0], men)
         women_admitted = expectation(rates[:, 1], women_mixed)
-        return rates, women_mixed, men_admitted, women_admitted
+        return rates, applied, men_admitted, women_admitted
 
-    rates, women_mixed, men, women = page.run(cell, tried=counts.tried, admitted=counts.succeeded, mix=percents / 100)
-    totals = counts.tried.sum(axis=0)
-    applied = np.column_stack([counts.tried[:, 0], totals[1] * women_mixed])
+    rates, applied, men, women = page.run(cell, tried=counts.tried, admitted=counts.succeeded, mix=percents / 100)
     lead = int((rates[:, 1] > rates[:, 0]).sum())
     who = f"Of the women **{percent(women)}** get in, of the men **{percent(men)}**."
     if percents:
