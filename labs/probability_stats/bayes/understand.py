@@ -117,11 +117,12 @@ def best_lever(rng: np.random.Generator) -> Question:
             for place in range(3)
             if place != best
         },
-        "The odds of a flagged one are the prior odds, times sensitivity, divided by the false-positive rate. Work out "
+        "The odds of a flagged one are the odds before, times sensitivity, divided by the false-positive rate. Work "
+        "out "
         f"all three: {percent(after[0])}, {percent(after[1])} and {percent(after[2])} of the flags are right. Spend "
         "the effort where the factor is largest.",
         ("By what does each change multiply the odds?", "Sensitivity stands above the line and the false-positive rate "
-         "below it. The prior odds stand in front."),
+         "below it. The odds before stand in front."),
     )  # fmt: skip
 
 
@@ -153,9 +154,8 @@ def second_flag(rng: np.random.Generator) -> Question:
         f"About {number(200 * once)} %": "You added the two. "
         + ("The second flag had to come, so it brings no news." if same else "Evidence multiplies odds instead: "
            f"{number(100 * once)} % becomes {number(100 * twice)} %."),
-        f"About {number(100 * found)} %, the sensitivity": f"You turned it round. {number(100 * found)} % of the "
-        f"{watch.bad} are "
-        f"flagged; the question is how many of the flagged are {watch.bad}.",
+        f"About {number(100 * found)} %, the sensitivity": (f"You turned it round. {number(100 * found)} % of the "
+        f"{watch.bad} are flagged; the question is how many of the flagged are {watch.bad}.", "conditional"),
     }  # fmt: skip
     right = list(told)[0 if same else 1]
     return one_of(
@@ -189,8 +189,11 @@ def which_bar(rng: np.random.Generator) -> Question:
         alarmed = int(rng.choice([5, 10, 20, 30])) / 100
         sure = posterior(prior, found, alarmed)
         slips = {
-            found: f"You turned it round. {percent(found)} of the {watch.bad} are flagged; the bar shows how many of "
-            f"the flagged are {watch.bad}.",
+            found: (
+                f"You turned it round. {percent(found)} of the {watch.bad} are flagged; the bar shows how many of the "
+                f"flagged are {watch.bad}.",
+                "conditional",
+            ),
             found / (found + alarmed): f"You left out how rare the {watch.bad} are. That bar belongs where half of all "
             f"{watch.things} are {watch.bad}.",
             prior: f"You left out the flag. {percent(prior)} is the share of {watch.bad} among all {watch.things}.",
@@ -210,8 +213,8 @@ def which_bar(rng: np.random.Generator) -> Question:
         f"Of 10,000, {number(10_000 * prior * found)} {watch.bad} are flagged and "
         f"{number(10_000 * (1 - prior) * alarmed)} {watch.good}. So {percent(sure)} of the flagged are {watch.bad}: "
         "**{right}**. Count both kinds of flags before you believe one.",
-        ("Count what is flagged among 10,000: how many of either kind?", "There are few of one kind and many of the "
-         "other, unless the prior says otherwise."),
+        ("Count what is flagged among 10,000: how many of either kind?", "How many of either kind are there "
+         "before anything is flagged?"),
     )  # fmt: skip
 
 
@@ -241,8 +244,11 @@ def cleared(rng: np.random.Generator) -> Question:
         f"check {percent(1 - prior)} are fine, and with it {percent(share)}.",
         "Much: far fewer are without the check": f"You gave the check credit for the base rate. Without it "
         f"{percent(1 - prior)} are fine already.",
-        f"That it finds {percent(share)} of the {watch.bad}": f"You turned it round. {percent(share)} is a share of "
-        f"what is cleared; how many of the {watch.bad} are found is another number, here {percent(found)}.",
+        f"That it finds {percent(share)} of the {watch.bad}": (
+            f"You turned it round. {percent(share)} is a share of what is cleared; how many of the {watch.bad} are "
+            f"found is another number, here {percent(found)}.",
+            "conditional",
+        ),
     }
     right = list(claims)[1 if useful else 0]
     return one_of(

@@ -173,8 +173,8 @@ class Change(NamedTuple):
 
 
 DONE = (
-    Change("It is very sure of a few cases, and wrong", "Log-loss has no upper limit for a sure and wrong answer, "
-           "while each costs the Brier score at most 1"),
+    Change("It is very sure of a few cases, and wrong", "A sure and wrong answer costs log-loss up to 36, and the "
+           "Brier score at most 1"),
     Change("It has drawn all probabilities towards one half", "Nothing crosses one half, so the accuracy stays, and "
            "every right answer gets less probability"),
     Change("It says the opposite in some cases, without being sure", "Answers that cross one half are counted by the "

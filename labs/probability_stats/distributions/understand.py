@@ -124,7 +124,7 @@ def twice_as_many(rng: np.random.Generator) -> Question:
             f"Still {number(100 * now)} %": f"You looked at one of the {tries}, and that didn't change. Each one is "
             "another chance for at least one to fail.",
             f"About {number(100 * now * now)} %": "You multiplied the shares with at least one failure. That asks "
-            "for a failure in both halves, and one is enough.",
+            "for a failure twice over, and one is enough.",
         },
         "Multiply what goes well. "
         + (

@@ -41,8 +41,8 @@ def no_memory(rng: np.random.Generator) -> Question:
             f"About {payback}, {percent} % of all {first + more:,}": f"You let the rest make up for a "
             f"{'bad' if unlucky else 'good'} start. What comes next "
             f"knows nothing of it: expect {rest} of the next {more:,}, whatever came before.",
-            f"About {round((first + more) * seen / first) if unlucky else round(rest / 2)}": "You took today's start "
-            f"for a new rule. {counted(first, 'draw')} say little beside years of logs: expect {percent} % of what is "
+            f"About {round((first + more) * seen / first) if unlucky else round(rest / 2)}": "You let today's start "
+            f"change the rule. {counted(first, 'draw')} say little beside years of logs: expect {percent} % of what is "
             "to come.",
             f"About {seen + round(rest * (0.9 if unlucky else 1.1))}": "You expect luck to turn for a while. "
             f"Independent draws have no memory: of the next {more:,} expect {percent} %, which is {rest}.",

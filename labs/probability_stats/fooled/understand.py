@@ -66,7 +66,8 @@ def which_cure(rng: np.random.Generator) -> Question:
             "peeked": "Every look gives luck another chance, and the 5 % hold for a single one.",
             "metrics": f"With {k} looks at nothing, independent of each other, luck finds something "
             f"{percent(family_error_rate(k))} of the time.",
-            "best": "Its score on the tasks that chose it is too high; fresh ones tell the truth, up to their ±.",
+            "best": "Its score on the tasks that chose it tends to be too high; fresh ones tell the truth, up to "
+            "their ±.",
             "planned": "The 5 % are made for this case, and they are still 5 %.",
         }[key],
         ("How many chances did luck get, and of which kind?", "Was it looked at often, were many things measured, or "

@@ -87,8 +87,10 @@ def what_n_buys(rng: np.random.Generator) -> Question:
                 "vary as before, and only their mean gets surer.",
                 f"About the same s.d., and a {_th(k * k)} of the s.e.": f"You divided by n. The s.e. has √n below the "
                 f"line, and √{k * k} = {k}.",
-                f"About the same s.e., and {PARTS[k]} of the s.d.": "You swapped the two. The s.d. tells how single "
-                "numbers vary, the s.e. how the mean does.",
+                f"About the same s.e., and {PARTS[k]} of the s.d.": (
+                    "You swapped the two. The s.d. tells how single numbers vary, the s.e. how the mean does.",
+                    "spread",
+                ),
             },
             f"The s.d. tells how far single numbers lie from the mean, and that is a matter of the source. The s.e. is "
             f"s / √n, and √{k * k} = {k}. So it falls to {PARTS[k]}, at {k * k} times the cost.",
