@@ -38,7 +38,10 @@ from core.checks import (
 from core.metrics import roc_auc_score
 from core.models import r_squared
 
-__all__ = ["folds", "group_lots", "halves", "lots", "pipeline_scores", "prepare", "score", "with_kin", "with_neighbour"]
+__all__ = [
+    "folds", "group_lots", "halves", "lots", "pipeline_answers", "pipeline_scores", "prepare", "score", "with_kin",
+    "with_neighbour",
+]  # fmt: skip
 
 BEST = 20  # how many columns `keep_best` keeps
 
@@ -111,28 +114,41 @@ def prepare(
     return X, y, new
 
 
+def pipeline_answers(
+    order: Sequence[str], X: ArrayLike, y: ArrayLike, groups: Sequence, split: str, model: str
+) -> list[tuple[np.ndarray, np.ndarray]]:
+    """For each fold, y of the rows tested and what the model says of them, a number or the probability of a 1.
+
+    What stands before "split" in the order sees all rows, what stands after it the training rows alone.
+    split: "by lot", "by group" or "by time"; model: one of MODELS; groups: one name for each row, used "by group".
+    ValueError for an order without a split, or with an unknown block.
+
+    >>> X = np.arange(20.0)[:, np.newaxis]
+    >>> answers = pipeline_answers(["split"], X, 3 * X[:, 0], range(20), "by time", "tree of numbers")
+    >>> [(y.tolist(), said.tolist()) for y, said in answers]
+    [([48.0, 51.0, 54.0, 57.0], [45.0, 45.0, 45.0, 45.0])]
+    """
+    (X, y), fresh = as_rows(X, y), MODELS[as_word(model, "model", tuple(MODELS))]
+    before, after = halves(order)
+    X, y, _ = prepare(before, X, y, X)
+    answers = []
+    for train, test in folds(split, groups, len(y)):
+        learned, labels, held = prepare(after, X[train], y[train], X[test])
+        labels = labels if model == "tree of numbers" else as_both(as_labels(labels, "y"), "y")
+        answers.append((y[test], forecast(fresh().fit(learned, labels), held)))
+    return answers
+
+
 def pipeline_scores(
     order: Sequence[str], X: ArrayLike, y: ArrayLike, groups: Sequence, split: str, model: str
 ) -> np.ndarray:
-    """A score for each fold: what stands before "split" in the order sees all rows, what stands after it does not.
-
-    split: "by lot", "by group" or "by time"; model: one of MODELS.
-    groups: one name for each row, used "by group". The score is R² where y is a number, and the AUC where it is 0 or 1.
-    ValueError for an order without a split, or with an unknown block.
+    """A score for each fold of `pipeline_answers`: R² where y is a number, and the AUC where it is 0 or 1.
 
     >>> X = np.arange(20.0)[:, np.newaxis]
     >>> pipeline_scores(["split", "standardise"], X, 3 * X[:, 0], range(20), "by lot", "tree of numbers").round(1)
     array([1., 1., 1., 1., 1.])
     """
-    (X, y), fresh = as_rows(X, y), MODELS[as_word(model, "model", tuple(MODELS))]
-    before, after = halves(order)
-    X, y, _ = prepare(before, X, y, X)
-    scores = []
-    for train, test in folds(split, groups, len(y)):
-        learned, labels, held = prepare(after, X[train], y[train], X[test])
-        labels = labels if model == "tree of numbers" else as_both(as_labels(labels, "y"), "y")
-        scores.append(score(y[test], forecast(fresh().fit(learned, labels), held)))
-    return np.array(scores)
+    return np.array([score(*fold) for fold in pipeline_answers(order, X, y, groups, split, model)])
 
 
 def halves(order: Sequence[str]) -> tuple[list[str], list[str]]:

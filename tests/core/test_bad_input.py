@@ -111,6 +111,7 @@ OWN = {  # where a name means something else than it mostly does
     "warm_up.power": {"b": 2.0, "n": 3},
     "warm_up.logarithm": {"y": 8.0, "b": 2.0},
     "leakage.prepare": {"new": X},
+    "leakage.pipeline_answers": TEN | {"model": "naive Bayes", "split": "by group"},
     "leakage.pipeline_scores": TEN | {"model": "naive Bayes", "split": "by group"},
     "leakage.folds": TEN | {"split": "by group"},
     "leakage.group_lots": TEN,

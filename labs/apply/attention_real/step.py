@@ -9,6 +9,7 @@ from core.data import attention_heads, attention_sentences, contexts
 from core.linear_algebra import cosine_similarity, dense
 from labs.apply.attention_real import picture as chart
 from labs.apply.attention_real.question import question
+from labs.apply.attention_real.turn import turn
 from labs.apply.attention_real.understand import understand
 from ui.scene import Handle, step
 from ui.words import counted, number
@@ -163,6 +164,7 @@ def recomputed(page, k: int, at: tuple[int, int], asks: int, guess: str | None) 
     given = {"X": sentence.inputs[at[0]]} | ({"twin": twin.inputs[at[0]]} if twin else {})
     given |= {"matrices": matrices, "biases": biases, "asks": asks, "shipped": sentence.weights[at]}
     cells = (one_and_its_twin, twin_library) if twin else (one, library)
+    page.yours(turn)
     scores, weights, values, mixed, apart, *beside = page.run(*cells, **given)
     tokens, w = sentence.tokens, weights[asks]
     guess = guess if at == (3, 1) and asks == IT else None

@@ -12,6 +12,7 @@ from core.models import fit_gaussian_naive_bayes, fit_logistic, naive_bayes_scor
 from core.probability import from_log_odds
 from labs.apply.classifier import picture as chart
 from labs.apply.classifier.question import question
+from labs.apply.classifier.turn import turn
 from labs.apply.classifier.understand import understand
 from ui.scene import Handle, step
 from ui.words import number, percent
@@ -112,6 +113,7 @@ def classifier(page):
 
     at = float(handle[0])
     prices = {"false_alarm": false_alarm, "miss": miss}
+    page.yours(turn)
     ran = page.run(cell, library, X=X, y=y, new_X=new_X, new_y=new_y, log_odds_at_t=at, **prices)
     t, honest, logistic_cost, bayes_cost, logistic_loss, bayes_loss, sure, wrong, _, _, *drawn = ran
     z, bayes_z, costs, thresholds, bayes_costs, bayes_thresholds = drawn

@@ -7,9 +7,20 @@ from typing import NamedTuple
 import numpy as np
 
 from core.data import bike_days, flights, galton
-from core.leakage import folds, halves, pipeline_scores, prepare, with_kin, with_neighbour
+from core.leakage import (
+    folds,
+    halves,
+    pipeline_answers,
+    pipeline_scores,
+    prepare,
+    with_kin,
+    with_neighbour,
+)
+from core.metrics import roc_auc_score
+from core.models import r_squared
 from labs.apply.leakage import picture as chart
 from labs.apply.leakage.question import question
+from labs.apply.leakage.turn import turn
 from labs.apply.leakage.understand import understand
 from ui.scene import Handle, step
 from ui.words import number
@@ -162,16 +173,20 @@ def leakage(page):
     order = [blocks[i] for i in np.argsort([-place[1] for place in places], kind="stable")]
 
     def cell(X, y, groups, order, split, model, honest_order, honest_split, honest_columns):
-        scores = pipeline_scores(order, X, y, groups, split, model)
-        your_score = scores.mean()
+        # for each fold, y of the rows tested and what the model says of them
+        answers = pipeline_answers(order, X, y, groups, split, model)
         X_known = X[:, :honest_columns]
-        honest_scores = pipeline_scores(honest_order, X_known, y, groups, honest_split, model)
-        honest_score = honest_scores.mean()
+        honest_answers = pipeline_answers(honest_order, X_known, y, groups, honest_split, model)
+        measure = r_squared if model == "tree of numbers" else roc_auc_score
+        scores = np.array([measure(*fold) for fold in answers])
+        honest_scores = np.array([measure(*fold) for fold in honest_answers])
+        your_score, honest_score = scores.mean(), honest_scores.mean()
         return your_score, honest_score, scores, honest_scores
 
     scores, unleaked = found(name, tuple(order), split, late_known), honest(name, tuple(order))
     honest_order, honest_split = repaired(name, tuple(order))
-    page.run(
+    page.yours(turn)
+    _, _, scores, unleaked = page.run(
         cell,
         known={cell: (scores.mean(), unleaked.mean(), scores, unleaked)},
         X=columns(name, late_known),

@@ -15,6 +15,7 @@ from core.data import diabetes
 from core.models import cross_validate, r_squared, train_test_split
 from labs.apply.overfitting import picture as chart
 from labs.apply.overfitting.question import question
+from labs.apply.overfitting.turn import turn
 from labs.apply.overfitting.understand import understand
 from ui.scene import step
 from ui.words import number
@@ -72,6 +73,7 @@ def overfitting(page):
     known = {CELLS[kind]: found(kind, level, rows, True) if opened else found(kind, level, rows)}
     if library and not page.moving:
         known[library] = theirs(level, rows)
+    page.yours(turn)
     training, unseen, validation, test, *drawn = page.run(CELLS[kind], library, known, **given)
     by_bend = {"training": [], "cross-validation": []}
     by_rows = {"training": [], "cross-validation": []}
@@ -79,7 +81,9 @@ def overfitting(page):
         for at in places:
             lines["training"].append(found(kind, *at)[0])
             lines["cross-validation"].append(found(kind, *at)[2])
+    by_bend["training"][LEVELS.index(level)] = by_rows["training"][SIZES.index(rows)] = training  # as the cell gave it
     scores = {look: found(kind, *look, True)[3] for look in looks}
+    scores |= {here: test} if opened else {}
     now = {"training": rounded(training), "cross-validation": rounded(validation, 3)}
     now["test"] = rounded(test) if opened else "not opened here" if looks else "still shut"
     asked = kind == TREE and rows == SIZES[-1]

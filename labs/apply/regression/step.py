@@ -17,6 +17,7 @@ from core.models import (
 )
 from labs.apply.regression import picture as chart
 from labs.apply.regression.question import question
+from labs.apply.regression.turn import turn
 from labs.apply.regression.understand import understand
 from ui.scene import Handle, step
 from ui.words import counted, number
@@ -66,6 +67,7 @@ def regression(page):
     })  # fmt: skip
     X, y = columns(feature), diabetes().y
     known = {cell: found(feature, intercept, steps), library: theirs(feature, intercept, steps)}
+    page.yours(turn)
     w, b, v, c, digits, r2 = page.run(cell, library, known, X=X, y=y, intercept=intercept, steps=steps)
     their_w, their_b, _ = known[library]
     fits = {

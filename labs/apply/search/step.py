@@ -10,6 +10,7 @@ from core.retrieval import nearest, vote
 from core.statistics import bootstrap_interval
 from labs.apply.search import picture as chart
 from labs.apply.search.question import question
+from labs.apply.search.turn import turn
 from labs.apply.search.understand import understand
 from ui.scene import Handle, step
 from ui.words import percent
@@ -131,7 +132,8 @@ def search(page):
     says = {by: vote(here.labels[found]) for by, found in zip(MEASURES, near)}
     accuracy, *interval = share_right(measure, ink_felt, k)
     given = {"query": query, "ink": ink, "vectors": here.vectors, "labels": here.labels, "k": k, "right": right}
-    page.run(cell, library, {cell: (*near, says, accuracy, tuple(interval))}, **given)
+    page.yours(turn)
+    *near, says, _, _ = page.run(cell, library, {cell: (*near, says, accuracy, tuple(interval))}, **given)
     rows = {by: (here.vectors[found], here.labels[found].tolist(), says[by]) for by, found in zip(MEASURES, near)}
     page.picture(
         chart.search(ink * query, label, rows)
