@@ -8,6 +8,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from labs import every_lab
 from ui import progress, view
 from ui.lane import route
 
@@ -41,7 +42,8 @@ def pages() -> None:
         },
         position="top",
     )
-    progress.exchange()  # once the browser knows which page it is on
+    graph = {step.id: step.needs for lab in every_lab() for step in lab.steps}
+    progress.exchange(graph)  # once the browser knows which page it is on
     view.arrived(page.url_path)
     page.run()
 

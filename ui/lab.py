@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
+from importlib.util import find_spec
 from typing import NamedTuple
 
+from ui.question import Again
 from ui.scene import Step
 
 KNOWN: dict[str, tuple[Lab, Step]] = {}  # every step with its lab, by id; filled where the labs are listed
@@ -23,6 +25,12 @@ def rooms(lab: str, *ids: str) -> list[Step]:
 def question_of(step: Step) -> Callable:
     """The checkpoint's generator, from the room of the step."""
     return import_module(step.body.__module__.removesuffix(".step") + ".question").question
+
+
+def again_of(step: Step) -> Callable[[int], Again] | None:
+    """What makes the prediction of a step again, at other values, from the room of the step; None if nothing does."""
+    name = step.body.__module__.removesuffix(".step") + ".again"
+    return import_module(name).again if find_spec(name) else None
 
 
 class Lab(NamedTuple):

@@ -5,10 +5,13 @@ A step may also have
 "computed", "understood"           the days on which a question of that kind was first right: see `record`
 "seen", "seen_understand"          the last numbers of each kind that were answered in its checkpoint
 "asked"                            the kind that was answered last
+"reviewed"                         the last day it was answered in the review
 "due", "stability", "difficulty"   when to ask again, see `core.review`
+"later"                            days by which it is due later still, since steps that rest on it were answered
 "code", "coded", "own"             the learner's own code, the moment it was kept, and true once it was right
-The plan is what the link of the page Plan held when the learner kept it. "planned" and "forgotten" are moments: of two
-plans the later one stands, and a tab that doesn't know yet that everything was forgotten brings nothing of it back.
+The plan is what the link of the page Plan held when the learner kept it; "goal" is how many steps a week they want to
+do or review, 0 for none. "planned", "aimed" and "forgotten" are moments: of two plans and of two goals the later one
+stands, and a tab that doesn't know yet that everything was forgotten brings nothing of it back.
 """
 
 from __future__ import annotations
@@ -26,7 +29,7 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from core.review import Memory, answered
+from core.review import LONGEST, Graph, Memory, answered, due, practised, rests_on
 from ui.components import browser
 
 STORE = "just-enough-math"
@@ -38,6 +41,8 @@ CODE = 4000  # letters of the learner's own code in a step
 NO_CODE = re.compile(r"[^\t\n -~\xa0-\ud7ff\ue000-\U0010ffff]")  # letters that no code needs
 LARGEST = 600_000  # letters in a record; a full one has some 15,000, and fifty steps of code at most 400,000 more
 NEW = {"done": "", "right": 0, "wrong": 0, "last": ""}  # what is known of a step before its first answer
+MOMENTS = ("planned", "aimed", "forgotten")
+MOST_GOAL = 99  # steps a week
 STEP = re.compile(r"[a-z][a-z0-9_]{0,39}")
 ZONES = timedelta(2)  # at one moment, the calendars of two places can be two days apart
 READING = "Reading what this browser keeps …"
@@ -57,14 +62,17 @@ def today() -> date:
         return date.today()
 
 
-def exchange() -> None:
+def exchange(graph: Graph) -> None:
     """Hand the progress to the browser, and take in what it tells. Called by the entry between navigation and page.
+
+    graph: each step with those it rests on, which an answer to it practises, too.
 
     The component says at once what the browser told last: so a session that goes on with an open page, after a restart,
     knows the record in its first run, and the page stays as it was.
     """
     state = st.session_state
-    ask, known = state.setdefault("_ask", _name()), steps() or {"_plan", "_forgotten"} & set(state)
+    state["_graph"] = graph
+    ask, known = state.setdefault("_ask", _name()), _knows_something()
     data = {
         "store": STORE,
         "ask": ask,
@@ -95,6 +103,8 @@ def _adopt(text: Any) -> None:
     state["_progress"] = merge(clean(text), steps())
     if (moment(text, "planned"), bool(clean_plan(text))) > (state.get("_planned", 0), bool(plan())):
         state.update(_plan=clean_plan(text), _planned=moment(text, "planned"))
+    if moment(text, "aimed") > state.get("_aimed", 0):
+        state.update(_goal=clean_goal(text), _aimed=moment(text, "aimed"))
     for answer in fresh:
         record(*answer)
     if fresh:
@@ -117,7 +127,11 @@ def arrived() -> bool:
 
 def reading() -> bool:
     """True while nothing is known and the browser may still tell: then no page says that nothing is done."""
-    return not (arrived() or steps() or {"_plan", "_forgotten"} & set(st.session_state))
+    return not (arrived() or _knows_something())
+
+
+def _knows_something() -> bool:
+    return bool(steps() or {"_plan", "_goal", "_forgotten"} & set(st.session_state))
 
 
 def unkept() -> str:
@@ -129,8 +143,9 @@ def record_text(code: bool = True) -> str:
     """All that is known of this learner, as the text that is kept and carried elsewhere; without their code if so."""
     state, left_out = st.session_state, () if code else ("code", "coded", "own")
     told = {step: {name: entry[name] for name in entry if name not in left_out} for step, entry in steps().items()}
-    moments = {name: state[f"_{name}"] for name in ("planned", "forgotten") if state.get(f"_{name}")}
+    moments = {name: state[f"_{name}"] for name in MOMENTS if state.get(f"_{name}")}
     kept = {"plan": plan()} if plan() or "planned" in moments else {}
+    kept |= {"goal": goal()} if "aimed" in moments else {}
     return json.dumps({"version": 1, "steps": told, **kept, **moments}, ensure_ascii=False)
 
 
@@ -160,15 +175,18 @@ def seen(step: str, kind: str = "compute") -> int:
 
 
 def record(step: str, right: bool, seen: int = 0, kind: str = "compute", both: bool = True) -> None:
-    """Count one answer; it sets the day the step is asked again, and marks it done once one of each kind was right.
+    """Count one answer; it sets the day the step is asked again, and marks it done once one of each kind was right. A
+    right one has practised the steps that this one rests on: they are asked later.
 
-    seen: the seed of its numbers, where they aren't to be asked again.
+    seen: the seed of its numbers on the step's own page, where they aren't to be asked again; 0 in the review.
     kind: "compute", "understand", or "predict", a prediction that came back, which makes no step done.
     both: False where the step has only one kind of question: then one is enough.
     """
     day, known = today(), steps().get(step, {})
     entry = NEW | known
     entry["right" if right else "wrong"] += 1
+    if not seen:
+        entry["reviewed"] = day.isoformat()
     if kind in KINDS:
         entry["asked"] = kind
         if right and not entry.get(KINDS[kind]):
@@ -178,8 +196,15 @@ def record(step: str, right: bool, seen: int = 0, kind: str = "compute", both: b
         if right and not entry["done"] and (not both or all(entry.get(name) for name in KINDS.values())):
             entry["done"] = day.isoformat()
     memory = answered(_memory(known) if known.get("last") or known.get("done") else None, right, day)
-    steps()[step] = entry | _written(memory)
+    steps()[step] = _scheduled(entry, memory)
+    for need, share in rests_on(step, _graph()).items() if right else ():
+        if is_done(need):
+            steps()[need] = _scheduled(steps()[need], practised(_memory(steps()[need]), share, day))
     _answers().append([step, right, seen, kind, both])
+
+
+def _graph() -> Graph:
+    return st.session_state.get("_graph", {})
 
 
 def keep_code(step: str, text: str, right: bool) -> None:
@@ -208,17 +233,33 @@ def memories() -> dict[str, Memory]:
     return {step: _memory(entry) for step, entry in steps().items() if entry["done"]}
 
 
+def waiting(known: dict[str, Memory], most: int = 999_999) -> list[str]:
+    """Of these steps, those that are due today, at most so many, in the order in which to ask them."""
+    return due(known, today(), _graph(), most)
+
+
+def since(day: date, what: str = "reviewed") -> list[str]:
+    """The steps reviewed, or those "done", on a day or after it."""
+    return [step for step, entry in steps().items() if entry.get(what, "") >= day.isoformat()]
+
+
 def _memory(entry: dict[str, Any]) -> Memory:
     """The schedule in a sound entry. One from before there was a schedule counts as answered once, on its last day."""
     last = date.fromisoformat(entry["last"] or entry["done"])
     if "due" in entry:
-        return Memory(last, date.fromisoformat(entry["due"]), entry["stability"], entry["difficulty"])
+        later = entry.get("later", 0)
+        due = date.fromisoformat(entry["due"]) + timedelta(later)
+        return Memory(last, due, entry["stability"], entry["difficulty"], later)
     return answered(None, entry["right"] >= entry["wrong"], last)
 
 
-def _written(memory: Memory) -> dict[str, Any]:
+def _scheduled(entry: dict[str, Any], memory: Memory) -> dict[str, Any]:
+    """The entry with this schedule. Its "due" is the day without the practice by other steps."""
     firm = {"stability": round(memory.stability, 3), "difficulty": round(memory.difficulty, 3)}
-    return {"last": memory.last.isoformat(), "due": memory.due.isoformat(), **firm}
+    due = (memory.due - timedelta(memory.later)).isoformat()
+    kept = {name: value for name, value in entry.items() if name != "later"}
+    kept |= {"last": memory.last.isoformat(), "due": due, **firm}
+    return kept | ({"later": memory.later} if memory.later else {})
 
 
 def plan() -> dict[str, str]:
@@ -231,13 +272,23 @@ def keep_plan(link: dict[str, str]) -> None:
     st.session_state.update(_plan=link, _planned=_now(st.session_state.get("_planned", 0)))
 
 
+def goal() -> int:
+    """How many steps a week the learner wants to do or review; 0 for no goal."""
+    return st.session_state.get("_goal", 0)
+
+
+def keep_goal(number: int) -> None:
+    """Keep a goal for the week, here and in the browser; 0 drops it."""
+    st.session_state.update(_goal=number, _aimed=_now(st.session_state.get("_aimed", 0)))
+
+
 def forget() -> None:
     """Start afresh, here and in the browser."""
     _begin_afresh(_now(st.session_state.get("_forgotten", 0)))
 
 
 def _begin_afresh(forgotten: int) -> None:
-    empty = {"_progress": {}, "_plan": {}, "_planned": 0, "_answers": [], "_held": {}}
+    empty = {"_progress": {}, "_plan": {}, "_planned": 0, "_goal": 0, "_aimed": 0, "_answers": [], "_held": {}}
     st.session_state.update(empty, _forgotten=forgotten, _writer=_name())
 
 
@@ -252,12 +303,14 @@ def _now(last: int) -> int:
 
 def take_in(text: Any) -> int | None:
     """Merge a record from elsewhere into this one. Gives how many steps it tells of; None if it is no record."""
-    theirs, planned = clean(text), clean_plan(text)
-    if not theirs and not planned:
+    theirs, planned, wanted = clean(text), clean_plan(text), clean_goal(text)
+    if not (theirs or planned or wanted):
         return None
     st.session_state["_progress"] = merge(steps(), theirs)
     if planned and not plan():
         keep_plan(planned)
+    if wanted and not goal():
+        keep_goal(wanted)
     return len(theirs)
 
 
@@ -294,7 +347,7 @@ def clean(text: Any, day: date | None = None) -> dict[str, dict[str, Any]]:
 
 
 def moment(text: Any, name: str) -> int:
-    """A moment in a stored text, "planned" or "forgotten"; 0 if it has none."""
+    """A moment in a stored text, one of MOMENTS; 0 if it has none."""
     return _moment(_whole(text).get(name))
 
 
@@ -307,6 +360,12 @@ def clean_plan(text: Any) -> dict[str, str]:
     found = _part(text, "plan").items()
     short = [(name, value) for name, value in found if isinstance(value, str) and len(name) < 20 and len(value) < 40]
     return {name: value for name, value in short if (name + value).isprintable()}
+
+
+def clean_goal(text: Any) -> int:
+    """The goal in a stored progress text; 0 for none."""
+    found = _whole(text).get("goal")
+    return found if type(found) is int and 0 < found <= MOST_GOAL else 0
 
 
 def _whole(text: Any) -> dict[str, Any]:
@@ -342,13 +401,17 @@ def _entry(raw: dict, today: date) -> dict[str, Any]:
     entry = {"done": _done(firsts, written(day(raw.get("done"))))}
     entry |= {"right": count(raw.get("right")), "wrong": count(raw.get("wrong")), "last": written(last)} | firsts
     entry |= {name: number for name in SEEN.values() if (number := count(raw.get(name), 9_999_999))}
+    entry |= {"reviewed": written(reviewed)} if (reviewed := day(raw.get("reviewed"))) else {}
     entry |= {"asked": raw["asked"]} if raw.get("asked") in list(KINDS) else {}
     if isinstance(raw.get("code"), str) and (coded := _moment(raw.get("coded"))):
         entry |= {"code": _code(raw["code"]), "coded": coded} | ({"own": True} if raw.get("own") is True else {})
     firm = [raw.get(name) for name in ("stability", "difficulty")]
     if last and due and all(type(value) in (int, float) and 0 < value < 1e6 for value in firm):
         memory = Memory(last, last + (due - _day(raw["last"])), *firm)  # the wait stays as it was
-        return entry | _written(memory) if memory.is_sound() else entry
+        later = count(raw.get("later"), LONGEST)
+        put_off = memory._replace(due=memory.due + timedelta(later), later=later)
+        sound = next((each for each in (put_off, memory) if each.is_sound()), None)
+        return _scheduled(entry, sound) if sound else entry
     return entry
 
 
@@ -383,8 +446,10 @@ def _together(a: dict[str, Any], b: dict[str, Any]) -> dict[str, Any]:
     latest = [e for e in both if e["last"] == merged["last"]]
     asked = [e["asked"] for e in latest if "asked" in e]
     merged |= {"asked": max(asked)} if asked else {}
-    times = [{name: e[name] for name in WHEN} for e in latest if "due" in e]
-    merged |= min(times, key=lambda e: [e[name] for name in WHEN], default={})
+    reviewed = max(e.get("reviewed", "") for e in both)
+    merged |= {"reviewed": reviewed} if reviewed else {}
+    times = [{name: e[name] for name in (*WHEN, "later") if name in e} for e in latest if "due" in e]
+    merged |= min(times, key=lambda e: [*(e[name] for name in WHEN), -e.get("later", 0)], default={})
     codes = [(e["coded"], e["code"]) for e in both if "code" in e]
     merged |= dict(zip(("coded", "code"), max(codes))) if codes else {}
     return merged | ({"own": True} if a.get("own") or b.get("own") else {})

@@ -84,6 +84,14 @@ class Question:
         return apart and all(_recognised(self, mistake) for mistake in self.mistakes)
 
 
+class Again(NamedTuple):
+    """A step's prediction once more, at other values: a question with choices, and where the controls must stand for
+    the picture to show what was asked."""
+
+    question: Question
+    at: dict[str, str]
+
+
 def one_of(
     rng: np.random.Generator,
     prompt: str,

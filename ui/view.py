@@ -460,12 +460,12 @@ def _outcome(outcome: Outcome | None, turn: Turn, kept: dict) -> None:
         st.error(line + outcome.says, icon=":material/close:")
     drawn = bool(kept["own"])
     if drawn:
-        _small(kept["latest"])
+        small(kept["latest"], "turn-picture")
     label = "Let `core` draw the picture" if drawn else f"Let your `{turn.name}` draw the picture"
     st.button(label, key="turn-draws", type="tertiary", on_click=_draw_by, args=(kept, not drawn))
 
 
-def _small(page: Page) -> None:
+def small(page: Page, key: str) -> None:
     """The picture as it stands, small, with its handles as marks: so what a text draws is seen beside the text."""
     kinds = {"arrow": lambda h: marks.arrow(h["at"], h["tail"], h["role"], h["label"].strip())}
     kinds["point"] = lambda h: marks.points([h["at"]], h["role"], h["label"].strip())
@@ -474,7 +474,7 @@ def _small(page: Page) -> None:
         mark | {"kind": "line"} if mark["kind"] == "steps" else mark for mark in page.marks
     ]  # nothing to play here
     drawn = {name: page.drawn[name] for name in ("size", "axes", "bare")} | {"marks": [*still, *handles]}
-    sketches(key="turn-picture", data={"sketches": [drawn], "names": [page.badge]})
+    sketches(key=key, data={"sketches": [drawn], "names": [page.badge]})
 
 
 def _draw_by(kept: dict, own: bool) -> None:

@@ -28,7 +28,8 @@ def day(ago: int) -> str:
 
 
 def entry(ago: int, right: int = 1, wrong: int = 0) -> dict:
-    return {"done": day(ago), "right": right, "wrong": wrong, "last": day(ago)}
+    """A finished step; the review asks it a question to compute next."""
+    return {"done": day(ago), "right": right, "wrong": wrong, "last": day(ago), "asked": "understand"}
 
 
 def go(page, server, path: str):
@@ -366,6 +367,8 @@ def random_entry(rng) -> dict:
         entry |= {name: when()} if rng.random() < 0.5 else {}
     entry |= {"asked": rng.choice(["compute", "understand"])} if rng.random() < 0.5 else {}
     entry |= {"seen_understand": rng.randrange(1, 9)} if rng.random() < 0.5 else {}
+    entry |= {"reviewed": when()} if rng.random() < 0.5 else {}
+    entry |= {"later": 1} if rng.random() < 0.5 else {}
     code = {"code": rng.choice(["return x", "return é"]), "coded": rng.randrange(1, 4), "own": rng.random() < 0.5}
     return clean(json.dumps({"steps": {"x": entry | (code if rng.random() < 0.7 else {})}}))["x"]
 

@@ -1,6 +1,5 @@
 """Review and Progress: the right question on the right day, and a record that is moved, merged and forgotten."""
 
-import importlib
 import io
 import json
 import re
@@ -11,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.review import weakest
-from tests.conftest import ROOT, STEPS
-from ui import question_of
+from tests.conftest import ROOT, STEPS, look
+from ui import again_of
 from ui.notebooks import zipped
 from ui.progress import _memory, clean
 
@@ -49,12 +48,23 @@ def press(app: AppTest, key: str) -> AppTest:
     return app
 
 
+def asked(app: AppTest):
+    """The question that is on."""
+    kept = app.session_state["_review"]
+    step = next(step for _, step in STEPS if step.id == kept["step"])
+    page = look(step)
+    again = again_of(step)
+    made = {"compute": page.generator, "understand": page.understand}
+    made["predict"] = again and (lambda seed: again(seed).question)
+    return made[kept["kind"]](kept["seed"])
+
+
 def reply(app: AppTest, right: bool) -> AppTest:
     """Answer the question that is on."""
     kept = app.session_state["_review"]
-    question = question_of(next(step for _, step in STEPS if step.id == kept["step"]))(kept["seed"])
+    question = asked(app)
     given = question.answer if right else question.mistakes[0].value
-    name = f"{kept['step']}-{kept['seed']}"
+    name = f"{kept['step']}-{kept['seed']}" + ("" if kept["kind"] == "compute" else f"-{kept['kind']}")
     if question.choices:
         app.radio(key=f"reply-{name}").set_value(given)
     else:
@@ -80,7 +90,7 @@ def test_before_the_record_has_arrived_no_page_says_that_nothing_is_done(page):
 
 
 def test_the_weakest_is_asked_first_and_a_right_answer_sends_it_away():
-    steps = {"spread": entry(9), "vectors": entry(9, 1, 5), "dot_product": entry(40), "bayes": entry(0)}
+    steps = {"spread": entry(9), "vectors": entry(9, 1, 5), "derivative": entry(40), "bayes": entry(0)}
     app = opened("review", steps)
     order = weakest({step: _memory(known) for step, known in steps.items()}, date.today())
     assert order[-1] == "bayes" and "3 questions due" in words(app)
@@ -97,8 +107,7 @@ def test_the_weakest_is_asked_first_and_a_right_answer_sends_it_away():
 
 def test_a_wrong_answer_is_named_solved_and_comes_back_tomorrow():
     app = opened("review", {"vectors": entry(9)})
-    kept = app.session_state["_review"]
-    question = importlib.import_module("labs.linear_algebra.vectors.question").question(kept["seed"])
+    question = asked(app)
     reply(app, right=False)
     assert question.mistakes[0].why in words(app) and question.solution in words(app)
     known = app.session_state["_progress"]["vectors"]
@@ -108,11 +117,12 @@ def test_a_wrong_answer_is_named_solved_and_comes_back_tomorrow():
 
 
 def test_an_answer_that_cannot_be_read_counts_for_nothing():
-    app = opened("review", {"dot_product": entry(9)})
+    known = entry(9) | {"asked": "understand"}
+    app = opened("review", {"dot_product": known})
     name = f"dot_product-{app.session_state['_review']['seed']}"
     app.text_input(key=f"reply-{name}").set_value("<b>?</b>")
     press(app, f"check-{name}")
-    assert app.main.warning and app.session_state["_progress"]["dot_product"] == entry(9)
+    assert app.main.warning and app.session_state["_progress"]["dot_product"] == known
 
 
 def test_practice_asks_every_step_once_with_new_numbers():
@@ -128,11 +138,70 @@ def test_practice_asks_every_step_once_with_new_numbers():
     assert (app.session_state["_review"]["step"], app.session_state["_review"]["seed"]) not in seen
 
 
-@pytest.mark.parametrize("step", [step.id for _, step in STEPS])
-def test_every_step_can_be_reviewed(step):
-    app = opened("review", {step: entry(9)})
+@pytest.mark.parametrize("place", range(len(STEPS)), ids=[step.id for _, step in STEPS])
+def test_every_step_can_be_reviewed(place):
+    step, kind = STEPS[place][1].id, ("compute", "understand")[place % 2]
+    other = {"compute": "understand", "understand": "compute"}[kind]
+    app = opened("review", {step: entry(9) | {"asked": other}})
+    assert app.session_state["_review"]["kind"] == kind
     reply(app, right=True)
-    assert app.session_state["_progress"][step]["right"] == 2
+    known = app.session_state["_progress"][step]
+    assert (known["right"], known["asked"], known["reviewed"]) == (2, kind, day(0))
+
+
+def test_the_kinds_alternate_and_after_every_third_answer_the_prediction_comes_back():
+    app, kinds = opened("review", {"dot_product": entry(9)}), []
+    for _ in range(6):
+        kinds.append(app.session_state["_review"]["kind"])
+        reply(app, right=True)
+        if kinds[-1] == "predict":
+            assert any(each.proto.label == "Move this picture" for each in app.get("page_link"))
+        press(app, "review-next")
+        press(app, "practise")
+    assert kinds == ["understand", "compute", "predict", "understand", "compute", "predict"]
+
+
+def test_what_rests_on_a_step_is_asked_before_it_and_puts_it_off():
+    steps = {"vectors": entry(2), "dot_product": entry(2)}
+    app = reply(opened("review", steps), right=True)
+    assert app.session_state["_review"]["step"] == "dot_product" and "You used Vectors here, so it is" in words(app)
+    assert app.session_state["_progress"]["vectors"]["later"] > 0 and app.button(key="review-next").label[:4] == "Done"
+
+
+def test_at_most_twenty_a_day_and_the_rest_wait_for_tomorrow():
+    names = [step.id for _, step in STEPS][:25]
+    asked_today = {step: entry(90) | {"last": day(0), "due": day(-5), "stability": 5.0, "difficulty": 5.0,
+                                      "reviewed": day(0)} for step in names[:19]}  # fmt: skip
+    app = opened("review", asked_today | {step: entry(30) for step in names[19:]})
+    assert "6 questions due" in words(app) and "At most 20 a day: 1 more today, the rest tomorrow." in words(app)
+    reply(app, right=False)
+    assert app.button(key="review-next").label == "Done for today"
+    press(app, "review-next")
+    assert "That is enough for today. 5 questions wait for tomorrow, the weakest first." in words(app)
+    assert not any(button.key == "practise" for button in app.button)
+    again = opened("review", app.session_state["_progress"])
+    assert "That is enough for today." in words(again), "and so it is in another session"
+
+
+def test_a_goal_is_counted_by_the_week_from_monday():
+    monday = date.today() - timedelta(date.today().weekday())
+    old = (monday - timedelta(1)).isoformat()
+    last_week = {"done": old, "right": 1, "wrong": 0, "last": old, "reviewed": old}
+    steps = {"vectors": entry(0), "spread": last_week | {"reviewed": monday.isoformat()}, "bayes": last_week}
+    app = opened("review", steps)
+    assert "1 step done, 1 reviewed." in words(app)
+    app.number_input(key="goal").set_value(2).run()
+    assert app.session_state["_goal"] == 2 and app.session_state["_aimed"] > 0
+    assert app.get("progress")[0].proto.text == "**2 of 2**: 1 step done, 1 reviewed. Your goal is reached."
+    app.number_input(key="goal").set_value(0).run()
+    assert not app.get("progress") and app.session_state["_goal"] == 0
+
+
+def test_without_storage_the_page_promises_nothing():
+    app = opened("review", {"vectors": entry(0)})
+    app.session_state["_blocked"] = True
+    app.run()
+    assert app.main.warning[0].value.startswith("This browser doesn't let the page keep anything")
 
 
 def test_a_step_that_no_longer_exists_is_not_asked_and_not_lost():

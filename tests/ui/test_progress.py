@@ -2,7 +2,9 @@
 
 import base64
 import json
+import random
 import zlib
+from collections import Counter
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -10,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui import progress
+from tests.conftest import STEPS
+from ui import progress, review
 from ui.progress import CODE, LARGEST, clean, merge, unpacked
 
 SOUND = {"done": "2026-01-02", "right": 1, "wrong": 2, "last": "2026-01-03"}
@@ -133,6 +136,8 @@ entries = st.fixed_dictionaries(
         "code": st.sampled_from(["return x", "return y"]),
         "coded": st.integers(1, 3),
         "own": st.just(True),
+        "reviewed": days,
+        "later": st.integers(1, 9),
     },
 )
 records = st.dictionaries(st.sampled_from(["vectors", "bayes", "layer"]), entries).map(
@@ -243,6 +248,105 @@ def test_what_cannot_be_kept_is_said(session, blocked, framed):
     session.update(_blocked=blocked, _framed=framed)
     said = progress.unkept()
     assert ("doesn't let the page keep" in said, "embedded" in said) == (blocked and not framed, framed)
+
+
+# ---------------------------------------------------------------- reviews, what they practise along, and a goal
+
+
+def test_a_right_answer_puts_off_what_it_rests_on(session, monkeypatch):
+    session["_graph"] = {"retrieval": ("dot_product",), "dot_product": ("vectors",)}
+    started = SOUND | {"due": "2026-01-13", "stability": 10.0, "difficulty": 5.0}
+    session["_progress"] = clean(stored({"dot_product": started, "retrieval": SOUND, "vectors": SOUND | {"done": ""}}))
+    before = json.loads(json.dumps(progress.steps()))
+    monkeypatch.setattr(progress, "today", lambda: date(2026, 1, 11))
+    progress.record("retrieval", False, kind="understand")
+    assert progress.steps()["dot_product"] == before["dot_product"], "a wrong answer puts nothing off"
+    progress.record("retrieval", True)
+    entry = progress.steps()["dot_product"]
+    assert entry == before["dot_product"] | {"later": 6}, "three quarters of the 8 days since"
+    assert progress.memories()["dot_product"].due == date(2026, 1, 19)
+    assert progress.steps()["vectors"] == before["vectors"], "what isn't done isn't reviewed"
+    assert clean(progress.record_text(), date(2026, 1, 11)) == progress.steps()
+    assert merge(before, progress.steps())["dot_product"] == merge(progress.steps(), before)["dot_product"] == entry
+    assert progress.waiting(progress.memories()) == []
+    monkeypatch.setattr(progress, "today", lambda: date(2026, 1, 19))
+    assert progress.waiting(progress.memories()) == ["retrieval", "dot_product"]
+    assert progress.waiting(progress.memories(), most=1) in (["retrieval"], ["dot_product"])
+    progress.record("dot_product", True)
+    assert "later" not in progress.steps()["dot_product"]
+
+
+@pytest.mark.parametrize("later", [-1, 99, "2", 2.5, True, None])
+def test_a_spoilt_delay_is_left_out_and_the_schedule_stays(later):
+    assert one(later=later) == PLANNED
+
+
+def test_what_was_reviewed_is_told_from_what_was_answered_on_its_own_page(session):
+    progress.record("vectors", True, seen=3, both=False)
+    progress.record("bayes", True, kind="predict")
+    day = progress.today()
+    assert progress.since(day) == ["bayes"] and progress.since(day, "done") == ["vectors"]
+    assert progress.since(day + timedelta(1)) == progress.since(day + timedelta(1), "done") == []
+
+
+def test_a_goal_is_kept_moved_and_dropped(session):
+    assert progress.goal() == 0 and "goal" not in progress.record_text()
+    progress.keep_goal(7)
+    text = progress.record_text()
+    assert progress.clean_goal(text) == 7 and progress.moment(text, "aimed") > 0
+    progress.keep_goal(0)
+    progress._adopt(text)
+    assert progress.goal() == 0, "the later one stands"
+    assert progress.take_in(text) == 0 and progress.goal() == 7, "a file brings one where there is none"
+    progress.keep_goal(3)
+    assert progress.take_in(text) == 0 and progress.goal() == 3
+    progress.forget()
+    assert progress.goal() == 0 and "goal" not in progress.record_text()
+
+
+@pytest.mark.parametrize("goal", [0, -1, 100, 2.5, "7", True, None, [7]])
+def test_a_spoilt_goal_is_none(goal):
+    assert progress.clean_goal(json.dumps({"goal": goal})) == 0
+
+
+def test_a_year_of_reviews_neither_breaks_nor_gets_stuck(session, monkeypatch):
+    """Someone takes all steps within two months and is away for three weeks; the record goes through text and link."""
+    graph = {step.id: step.needs for _, step in STEPS}
+    monkeypatch.setattr(review, "st", progress.st)
+    monkeypatch.setattr(review, "focus", lambda place: None)
+    rng, start, ahead, asked = random.Random(3), date(2026, 1, 1), list(graph), Counter()
+    offers = {step: dict.fromkeys(["compute", "understand", "predict"][: 2 + place % 2])
+              for place, step in enumerate(graph)}  # fmt: skip
+    for day in range(365):
+        today = start + timedelta(day)
+        monkeypatch.setattr(progress, "today", lambda today=today: today)
+        session["_graph"] = graph
+        if 100 <= day < 121 or rng.random() < 0.2:
+            continue
+        if ahead and day % 3 < 2:
+            step = ahead.pop(0)
+            for kind in ("compute", "understand"):
+                progress.record(step, True, seen=1, kind=kind)
+            assert progress.is_done(step)
+        number = 0
+        while step := review.current(progress.memories(), offers.get):
+            kind = review.round_()["kind"]
+            progress.record(step, rng.random() < 0.85, kind=kind)
+            asked[step, kind] += 1
+            number += 1
+            assert step not in review.put_off() and number <= review.MOST
+            review.go_on()
+        assert number == review.MOST or not progress.waiting(progress.memories())
+        assert all(memory.is_sound() for memory in progress.memories().values())
+        text = progress.record_text()
+        assert clean(text) == clean(unpacked(progress.link_text())) == progress.steps()
+        session.clear()  # a new session, as on the next day
+        progress._adopt(text)
+    assert all(progress.is_done(step) for step in graph)
+    for step, offered in offers.items():
+        counts = [asked[step, kind] for kind in offered]
+        assert min(counts) >= 1 and abs(counts[0] - counts[1]) <= 2, (step, counts)
+    assert len(progress.record_text()) < 15_000
 
 
 # ---------------------------------------------------------------- a record in a link

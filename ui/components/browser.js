@@ -23,8 +23,9 @@ function together(old, mine, more) {
   a.last = day(a.last);
   const last = [a.last, mine.last].sort()[1];
   const times = [a, mine].filter(e => e.last === last && dated(e.due) && e.stability > 0 && e.difficulty > 0);
-  times.sort((x, y) => x.due.localeCompare(y.due) || x.stability - y.stability || x.difficulty - y.difficulty);
-  const {due, stability, difficulty} = times[0] ?? {};
+  times.sort((x, y) => x.due.localeCompare(y.due) || x.stability - y.stability || x.difficulty - y.difficulty || count(y.later) - count(x.later));
+  const {due, stability, difficulty, later} = times[0] ?? {};
+  const reviewed = [day(a.reviewed), mine.reviewed ?? ""].sort()[1];
   const first = days => days.filter(Boolean).sort()[0] ?? "";
   const computed = first([day(a.computed), mine.computed]), understood = first([day(a.understood), mine.understood]);
   const both = computed && understood && [computed, understood].sort()[1];
@@ -38,6 +39,7 @@ function together(old, mine, more) {
     wrong: Math.max(count(a.wrong) + more.wrong, mine.wrong),
     last, ...(computed && {computed}), ...(understood && {understood}), ...(asked && {asked}),
     ...(seen && {seen}), ...(unseen && {seen_understand: unseen}), ...(due && {due, stability, difficulty}),
+    ...(due && count(later) && {later}), ...(reviewed && {reviewed}),
     ...(coded && {code, coded}), ...(codes.some(e => e.own === true) && {own: true}),
   };
 }
@@ -53,8 +55,9 @@ function joined(old, mine, writer, answers) {
   }
   const known = record => 2 * count(record.planned) + (Object.keys(table(record.plan)).length > 0);
   const {plan, planned} = known(mine) >= known(kept) ? mine : kept;
+  const {goal, aimed} = count(mine.aimed) >= count(kept.aimed) ? mine : kept;
   const rest = {...kept, ...mine, steps, tabs: Object.fromEntries([...Object.entries(tabs).slice(1 - TABS), [writer, answers.length]])};
-  return {...rest, plan, planned};
+  return {...rest, plan, planned, goal, aimed};
 }
 
 function works(store) {

@@ -1,0 +1,83 @@
+"""Predictions that come back in the review: at other values, with the answer that the picture shows there."""
+
+import numpy as np
+import pytest
+
+from tests.conftest import LABS, SCENES, look
+from ui import again_of
+
+ROOMS = {step.id: (step, again_of(step)) for step in SCENES if again_of(step)}
+SEEDS = range(60)
+
+
+def factor(page) -> str:
+    return plain(f"It is multiplied by {round(page.ran.results['agreement'] / 7, 4):g}")  # 7 at the start
+
+
+def seven(page) -> str:
+    moved = (page.ran.results["means"][0] - 10, page.ran.results["medians"][0] - 10)
+    said = [f"moves by {by:g}".replace("-", "−") if by else "stays" for by in (round(by, 9) for by in moved)]
+    return f"The mean {said[0]}, the median {said[1]}"
+
+
+def without_gradient(page) -> str:
+    names = ["w₁", "w₂", "b₁", "w₃", "w₄", "b₂", "v₁", "v₂", "c"]
+    found = [name for name, slope in zip(names, page.ran.results["slopes"]) if slope == 0]
+    return " ".join(found) if len(found) > 1 else f"Only {found[0]}"
+
+
+def plain(number: str) -> str:
+    return number.replace("-", "−")
+
+
+# What the picture shows there, in the words of the choices, from what its cell found.
+SHOWN = {
+    "functions": lambda page: plain(f"{page.ran.results['y']:g}"),
+    "powers": lambda page: f"At {page.ran.results['y']:,.0f}",
+    "dot_product": factor,
+    "matrices": lambda page: plain("({:g}, {:g})".format(*page.ran.results["corner"])),
+    "spread": seven,
+    "bayes": lambda page: f"About {100 * page.ran.results['sure']:.0f}",
+    "sampling": lambda page: "About {:.0f} point{}".format(
+        200 * page.ran.results["error"], "" if round(200 * page.ran.results["error"]) == 1 else "s"
+    ),
+    "derivative": lambda page: plain(f"It settles near {page.ran.results['slope']:.2f}"),
+    "chain_rule": lambda page: (
+        f"By about {page.ran.results['whole']:.2g}" if page.ran.results["whole"] < 1 else
+        f"By about {page.ran.results['whole']:,.1f}"
+    ),
+    "backpropagation": without_gradient,
+    "overfitting": lambda page: plain(f"About {page.ran.results['validation']:.2f}"),
+}  # fmt: skip
+
+
+def test_every_lab_has_predictions_that_come_back():
+    assert set(ROOMS) == set(SHOWN) and len(ROOMS) >= 8
+    for lab in LABS:
+        assert any(step.id in ROOMS for step in lab.steps), lab.heading
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_the_answer_is_what_the_picture_shows(name):
+    step, again = ROOMS[name]
+    start = look(step).link
+    for seed in SEEDS:
+        question, at = again(seed)
+        page = look(step, **at)
+        for key, text in at.items():
+            assert page.link[key] in (text, None) and key in start, "the control takes this value"
+        assert SHOWN[name](page) == question.answer, (seed, question.prompt, question.choices)
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_the_question_is_clear_and_another_one_each_time(name):
+    _, again = ROOMS[name]
+    asked = [again(seed) for seed in SEEDS]
+    for question, at in asked:
+        assert question.is_clear() and len(question.choices) == len(set(question.choices)) >= 3
+        assert {mistake.value for mistake in question.mistakes} | {question.answer} == set(question.choices)
+        assert at and all(len(mistake.why.split()) > 5 for mistake in question.mistakes)
+        assert question.solution.rstrip().count(f"**{question.answer}**") == 1, question.solution
+    assert len({question.prompt for question, _ in asked}) >= 8
+    places = [question.choices.index(question.answer) for question, _ in asked]
+    assert max(np.bincount(places)) < 0.6 * len(asked), "the right choice stands anywhere"
