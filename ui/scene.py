@@ -23,7 +23,7 @@ from core.calculator import Refused
 from ui import code
 from ui.question import Question
 from ui.turn import LONGEST as LONGEST_CODE
-from ui.turn import Drawing, Turn, in_place, judged, over
+from ui.turn import TURN, Drawing, Turn, in_place, judged, over
 
 NAMES = {"pca": "PCA", "bayes": "Bayes"}  # ids whose words are names
 # names in a link that belong to the form, not to a step's controls
@@ -127,10 +127,13 @@ def scene(step: Step, link: Mapping[str, str], moving: bool = False, memory: dic
 
 def _draw_by(page: Page, source: str) -> None:
     """Let the learner's own text draw the picture, and say so in the badge."""
-    name, right = f"{page.turn.name}()", judged(page.turn, source).right
+    outcome, name = judged(page.turn, source), f"{page.turn.name}()"
+    if outcome.slow:
+        page.badge = f"Not drawn by your {name}: it takes too long"
+        return
     try:
-        mine = Page(page.step, page.given, page.moving, {}, Drawing(page.turn, source))
-        with np.errstate(all="ignore"):
+        with TURN, np.errstate(all="ignore"):
+            mine = Page(page.step, page.given, page.moving, {}, Drawing(page.turn, source))
             page.step.body(mine)
         json.dumps(mine.marks, allow_nan=False)  # ValueError: a place that is nan or infinite can't be drawn
     except Refused as problem:
@@ -139,10 +142,10 @@ def _draw_by(page: Page, source: str) -> None:
         page.badge = f"No picture can be made of what your {name} gives here"
     else:
         page.badge = f"Drawn by your {name}"
-        if mine.marks != page.marks and not right:
+        if mine.marks != page.marks and not outcome.right:
             page.badge += ", which isn't right yet. In outline: the truth"
             page.marks = over(mine.marks, page.marks)
-        elif not right:
+        elif not outcome.right:
             page.badge += ", which is right here, but not everywhere"
         else:
             page.marks = mine.marks

@@ -11,6 +11,7 @@ import inspect
 import re
 import textwrap
 import threading
+import time
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ TRIALS = 50
 CHECKS = "core.checks"
 LONGEST = 4000  # letters of a learner's text
 SHOWN = 12  # entries of an input that is told in a sentence
-TURN = threading.Lock()  # one text is judged at a time, so that a slow one takes at most one core from the others
+TURN = threading.Lock()  # one text runs at a time: slow ones wait for each other, and leave the others their turn
 
 
 class Slip(NamedTuple):
@@ -90,26 +91,33 @@ class Turn:
 
 
 class Outcome(NamedTuple):
-    """What came of a text: `right`; `says`, a sentence; `line`, where in the text it went wrong (None: nowhere)."""
+    """What came of a text: `right`; `says`, a sentence; `line`, where in the text it went wrong (None: nowhere);
+    `slow`: it used up what it may, so it is run no more."""
 
     right: bool
     says: str
     line: int | None = None
+    slow: bool = False
+
+
+def allowed(seconds: float = 0.5) -> calculator.Budget:
+    """What a text may use up: the seconds are the processor's, so that a busy server judges as a quiet one does."""
+    return calculator.Budget(seconds=seconds, clock=time.thread_time)
 
 
 @lru_cache(maxsize=512)
 def judged(turn: Turn, source: str) -> Outcome:
     """Run a text on the trials: right, a named slip, or the first input on which it differs from core's."""
     with TURN:
+        budget, pairs = allowed(), []
         try:
             mine = calculator.compiled(source)
             _asked_for(turn, mine)
-            budget = calculator.Budget()
-            pairs = []
             for given in turn.trials():
                 pairs.append((given, mine.call(_copied(given), turn.known, budget)))
         except calculator.Refused as problem:
-            return Outcome(False, str(problem), problem.line)
+            slow = budget.steps <= 0 or budget.clock() >= budget.deadline
+            return Outcome(False, str(problem), problem.line, slow)
         right = [turn.function(**given) for given, _ in pairs]
         wrong = [place for place, (_, got) in enumerate(pairs) if not same(got, right[place])]
         if not wrong:
@@ -136,7 +144,7 @@ def _slipped(turn: Turn) -> list[list[Any]]:
         mine, results = calculator.compiled(turn.whole(slip.body)), []
         for given in turn.trials():
             try:
-                results.append(mine.call(_copied(given), turn.known, calculator.Budget()))
+                results.append(mine.call(_copied(given), turn.known, allowed()))
             except calculator.Refused as problem:
                 results.append(problem)
         found.append(results)
@@ -218,7 +226,7 @@ class Drawing:
 
     def __init__(self, turn: Turn, source: str):
         self.turn = turn
-        self.mine, self.budget = calculator.compiled(source), calculator.Budget()
+        self.mine, self.budget = calculator.compiled(source), allowed(0.2)
         _asked_for(turn, self.mine)
         self.signature = inspect.signature(turn.function)
 
