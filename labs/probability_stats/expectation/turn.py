@@ -28,7 +28,7 @@ turn = Turn(
         ),
         Slip(
             "return np.sum(values) * np.sum(probabilities)",
-            "You added up the values by themselves, so each counts the same. Multiply each by its own probability first.",
+            "You added up the values by themselves, so all count alike. Multiply each by its own probability first.",
         ),
         Slip(
             "return values[np.argmax(probabilities)]",
