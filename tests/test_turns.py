@@ -7,7 +7,7 @@ import pytest
 
 from tests.conftest import SCENES, look
 from ui import code
-from ui.turn import TRIALS, judged, same
+from ui.turn import TRIALS, Drawing, judged, same
 
 TURNS = {step.id: (step, look(step).turn) for step in SCENES if look(step).turn}
 
@@ -59,6 +59,17 @@ def test_a_slip_is_seen_in_the_picture(step_and_turn):
     assert all(page.badge for page in drawn)
     assert all(json.dumps(page.json(), allow_nan=False) for page in drawn)
     assert any(page.marks != look(step).marks for page in drawn), [page.badge for page in drawn]
+
+
+def test_the_time_that_the_step_takes_is_not_the_learners(step_and_turn):
+    _, turn = step_and_turn
+    drawing, now = Drawing(turn, turn.whole(turn.right)), [0.0]
+    drawing.budget.clock = lambda: now[0]
+    drawing.budget.deadline = drawing.budget.seconds
+    drawing.rested = 0.0
+    for given in list(turn.trials())[:3]:
+        now[0] += 100  # the cell is busy with something else
+        drawing.call(**given)
 
 
 STRANGE = [

@@ -229,13 +229,16 @@ class Drawing:
         self.mine, self.budget = calculator.compiled(source), allowed(0.2)
         _asked_for(turn, self.mine)
         self.signature = inspect.signature(turn.function)
+        self.rested = self.budget.clock()  # since when the learner's text hasn't run
 
     def call(self, *args: Any, **named: Any) -> Any:
         """What the learner's function gives. Refused where the picture couldn't be drawn from it."""
         given = self.signature.bind(*args, **named)
         right = self.turn.function(*args, **named)
         given.apply_defaults()
+        self.budget.deadline += self.budget.clock() - self.rested  # what the step itself took isn't the learner's time
         got = self.mine.call(_copied(given.arguments), self.turn.known, self.budget)
+        self.rested = self.budget.clock()
         if np.shape(_plain(got)) != np.shape(_plain(right)):
             raise calculator.Refused(f"it gives {_kind(got)}, and should give {_kind(right)}")
         if isinstance(right, np.ndarray):
