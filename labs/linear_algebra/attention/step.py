@@ -5,6 +5,7 @@ import numpy as np
 from core.attention import attention_scores, attention_weights, softmax, softmax_naive
 from labs.linear_algebra.attention import picture
 from labs.linear_algebra.attention.question import question
+from labs.linear_algebra.attention.turn import turn
 from labs.linear_algebra.attention.understand import understand
 from ui.scene import Handle, step
 
@@ -72,6 +73,7 @@ def attention(page):
         mixed = powers / powers.sum() @ V
         return mixed
 
+    page.yours(turn)
     with np.errstate(all="ignore"):
         scores, weights, mixed, _, unsafe = page.run(
             cell, library, Q=np.array([q]), K=np.array(K), V=VALUES, scaled=scaled, T=T

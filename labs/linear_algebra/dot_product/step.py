@@ -4,6 +4,7 @@ import numpy as np
 
 from core.linear_algebra import angle, cosine_similarity, dot, norm, projection
 from labs.linear_algebra.dot_product.question import question
+from labs.linear_algebra.dot_product.turn import turn
 from labs.linear_algebra.dot_product.understand import understand
 from ui import marks
 from ui.scene import step
@@ -53,6 +54,7 @@ def dot_product(page):
         similarity = agreement / lengths
         return agreement, similarity
 
+    page.yours(turn)
     agreement, similarity, degrees, shadow = page.run(cell, library, u=u, v=v)
     side = np.array([v[1], -v[0]]) if u[0] * v[1] - u[1] * v[0] <= 0 else np.array([-v[1], v[0]])
     beside = shadow / 2 + 0.35 * side / norm(v)

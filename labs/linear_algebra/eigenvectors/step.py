@@ -5,6 +5,7 @@ import numpy as np
 from core.linear_algebra import angle, apply, norm, power_iteration, rayleigh_quotient, real_eigenvectors
 from labs.linear_algebra.eigenvectors import picture
 from labs.linear_algebra.eigenvectors.question import question
+from labs.linear_algebra.eigenvectors.turn import turn
 from labs.linear_algebra.eigenvectors.understand import understand
 from labs.linear_algebra.matrices.picture import written
 from ui.scene import Handle, step
@@ -124,6 +125,7 @@ def by_hand(page, name: str) -> tuple[set[int], bool]:
         eigenvalues = np.unique(eigenvalues[np.isreal(eigenvalues)].real)[::-1]
         return Av, quotient, eigenvalues
 
+    page.yours(turn)
     Av, quotient, shadow, eigenvalues, directions = page.run(cell, library if name != OWN else None, A=A, v=v)
     lines = list(zip(eigenvalues, directions))
     every = bool(np.array_equal(A, A[0, 0] * np.eye(2)))

@@ -12,6 +12,7 @@ from core.retrieval import analogy, nearest, similarities
 from labs.linear_algebra.embeddings import picture
 from labs.linear_algebra.embeddings.picture import in_short
 from labs.linear_algebra.embeddings.question import question
+from labs.linear_algebra.embeddings.turn import turn
 from labs.linear_algebra.embeddings.understand import understand
 from ui.scene import step
 from ui.words import ordinal
@@ -83,6 +84,7 @@ def embeddings(page):
         neighbours = np.array([(words[row], score) for row, score in zip(rows[0], scores)][1:], dtype=object)
         return neighbours
 
+    page.yours(turn)
     neighbours, answers = page.run(
         cell, library, word=word, a=a, b=b, c=c, leave_out=leave_out, words=vocabulary, vectors=vectors
     )

@@ -8,6 +8,7 @@ from core.data import passages
 from core.linear_algebra import chance_of_cosine, cosine_similarity, pair_cosines, random_unit_vectors
 from labs.linear_algebra.high_dimensions import picture
 from labs.linear_algebra.high_dimensions.question import question
+from labs.linear_algebra.high_dimensions.turn import turn
 from labs.linear_algebra.high_dimensions.understand import understand
 from ui.scene import Handle, step
 
@@ -67,6 +68,7 @@ def high_dimensions(page):
 
     t = float(handle[0])
     known = {cell: at_hand(d, t)} if page.moving else None
+    page.yours(turn)
     one, chance, spread, expected, passing, real, real_passing = page.run(
         cell, known=known, d=d, t=t, texts=passages().vectors
     )

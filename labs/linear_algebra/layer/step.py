@@ -8,6 +8,7 @@ from core.data import digits, digits_layer
 from core.linear_algebra import dense, dot, relu
 from labs.linear_algebra.layer import picture
 from labs.linear_algebra.layer.question import question
+from labs.linear_algebra.layer.turn import turn
 from labs.linear_algebra.layer.understand import understand
 from ui.scene import Handle, step
 from ui.words import number
@@ -82,7 +83,7 @@ def layer(page):
         activations = np.maximum(0, X @ W + b).round(1)
         return activations
 
-    fits = rows == len(W2) and columns != OPEN
+    fits, fed = rows == len(W2) and columns != OPEN, page.yours(turn)
     if OPEN in (rows, columns):
         z, h, H = page.run(first_layer, first_by_library, X=X, W=W, b=b, i=i, j=j)
         beside, outcome = picture.waiting(H.shape, rows, columns), still_open(H.shape)
@@ -90,7 +91,7 @@ def layer(page):
         W2, b2 = resized(W2, b2, rows, columns)
         z, h, H, answers = page.run(both_layers, both_by_library, X=X, W=W, b=b, W2=W2, b2=b2, i=i, j=j)
         if fits:
-            beside = picture.scores(dense(relu(dense(X, W, b)), W2, b2), labels, answers)
+            beside = picture.scores(fed(relu(fed(X, W, b)), W2, b2), labels, answers)
             outcome = read_right(labels, answers, columns)
         else:
             beside = picture.refusal(H.shape, W2.shape)

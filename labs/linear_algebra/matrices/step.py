@@ -5,6 +5,7 @@ import numpy as np
 from core.linear_algebra import apply, determinant, shear
 from labs.linear_algebra.matrices.picture import LETTER, ghost, grid_lines, ink, numbers, written, written_point
 from labs.linear_algebra.matrices.question import question
+from labs.linear_algebra.matrices.turn import turn
 from labs.linear_algebra.matrices.understand import understand
 from ui import marks
 from ui.scene import Handle, step
@@ -84,7 +85,7 @@ def matrices(page):
         landed = corners @ given.T @ A.T
         return landed
 
-    given = GIVEN[mode]
+    given, send = GIVEN[mode], page.yours(turn)
     if mode == "Free":
         A, corner, area = page.run(move, move_by_library, c1=c1, c2=c2)
         says = free_words(corner, area)
@@ -93,9 +94,8 @@ def matrices(page):
         corner, area = landed[2], determinant(landed[:2])
         says = shear_words(landed, area) if mode == "Undo a shear" else flat_words(landed)
 
-    along, across = (apply(A, lines) for lines in grid_lines())
-    letter, square = (apply(A, apply(given, points)) for points in (LETTER, CORNERS))
-    twins = apply(A, apply(given, TWINS))
+    along, across = (send(A, lines.reshape(-1, 2)).reshape(lines.shape) for lines in grid_lines())
+    letter, square, twins = (send(A, send(given, points)) for points in (LETTER, CORNERS, TWINS))
     drawn = [
         marks.lines(along, role="data", width=1, opacity=0.4),
         marks.lines(across, role="model", width=1, opacity=0.4),

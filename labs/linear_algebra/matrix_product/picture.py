@@ -23,14 +23,14 @@ PIECE = re.compile(r"(?:[^\W\d]\w*\s*)?\(([\w\s,]*)\)((?:\s*\.T\b)*)|\.T\b|\S")
 # ---------------------------------------------------------------- cell by cell
 
 
-def by_cell(left, right, names: tuple[str, str], i: int, j: int, t: int) -> list[dict]:
-    """left @ right with `right` above the product: row i meets column j, products 0 to t of them added so far."""
+def by_cell(left, right, product, names: tuple[str, str], i: int, j: int, t: int) -> list[dict]:
+    """left @ right, and `product` below `right`: row i meets column j, products 0 to t of them added so far."""
     (n, k), m = left.shape, right.shape[1]
     x0, x1 = 0.6, 0.6 + k + 0.45
     y0, y1 = TABLE[3] - 0.1 - k * HIGH - 0.35, TABLE[3] - 0.1
     row, column = y0 - i * HIGH, x1 + j
     products = left[i] * right[:, j]
-    done = [[_entry(left, right, p, q) if (p, q) < (i, j) else None for q in range(m)] for p in range(n)]
+    done = [[product[p][q] if (p, q) < (i, j) else None for q in range(m)] for p in range(n)]
     done[i][j] = products[: t + 1].sum()
     drawn = [
         _box(x0, row, x1 + m - x0, HIGH, "data", fill=0.07),
@@ -50,10 +50,6 @@ def by_cell(left, right, names: tuple[str, str], i: int, j: int, t: int) -> list
     for s in range(t + 1):
         drawn += _product(x0 + k + 0.1, y1 - (s + 0.5) * HIGH, left[i, s], right[s, j], products[s])
     return drawn
-
-
-def _entry(left, right, i: int, j: int) -> float:
-    return (left[i] * right[:, j]).sum()
 
 
 def _box(x: float, top: float, width_: float, high: float, role: str, width: float = 0, fill=0.15) -> dict:

@@ -17,6 +17,7 @@ from labs.linear_algebra.matrix_product.picture import (
     pieces,
 )
 from labs.linear_algebra.matrix_product.question import question
+from labs.linear_algebra.matrix_product.turn import turn
 from labs.linear_algebra.matrix_product.understand import understand
 from ui.scene import Handle, step
 
@@ -101,6 +102,7 @@ def two_orders(page) -> bool:
         B_then_A = A @ B
         return A_then_B, B_then_A
 
+    page.yours(turn)
     A, B, A_then_B, B_then_A = page.run(cell, library, a1=a1, a2=a2, b1=b1, b2=b2)
     gap = np.abs(A_then_B - B_then_A).max()
     idle = [name for name, M in (("A", A), ("B", B)) if np.array_equal(M, np.eye(2))]
@@ -147,12 +149,13 @@ def cell_by_cell(page) -> None:
         entry = product[i, j]
         return product, entry
 
+    page.yours(turn)
     row, column, products, entry, product = page.run(cell, library, left=left, right=right, i=i, j=j)
     names = first[0], first[-1]
     so_far = " + ".join(f"{factor(a)}·{factor(b)}" for a, b in zip(row[: t + 1], column[: t + 1]))
     whole = t == k - 1
     page.picture(
-        by_cell(left, right, names, i, j, t),
+        by_cell(left, right, product, names, i, j, t),
         says=f"Row {i + 1} of {names[0]} meets column {j + 1} of {names[1]}: {so_far} = **{products[: t + 1].sum()}**"
         + (", and the entry is complete. " if whole else ", so far. ")
         + f"The shapes: {left.shape} @ {right.shape} is {product.shape}.",

@@ -143,7 +143,7 @@ def test_any_text_is_drawn_and_put_into_words(text):
 @pytest.mark.parametrize(("left", "right"), [(lab.A, lab.B), (lab.B, lab.A)])
 def test_the_player_ends_with_the_whole_product(left, right):
     (n, k), m = left.shape, right.shape[1]
-    drawn = by_cell(left, right, ("A", "B"), n - 1, m - 1, k - 1)
+    drawn = by_cell(left, right, left @ right, ("A", "B"), n - 1, m - 1, k - 1)
     shown = [mark["text"] for mark in drawn if mark["kind"] == "text" and mark["role"] == "truth"][: n * m]
     assert shown == [str(int(value)).replace("-", "−") for value in matmul(left, right).ravel()]
 

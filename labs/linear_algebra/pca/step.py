@@ -8,6 +8,7 @@ from core.data import digits, wine
 from core.linear_algebra import covariance_matrix, principal_components, reconstruct, standardise, variance_along
 from labs.linear_algebra.pca import picture
 from labs.linear_algebra.pca.question import question
+from labs.linear_algebra.pca.turn import turn
 from labs.linear_algebra.pca.understand import understand
 from ui.scene import Handle, step
 from ui.words import number, percent
@@ -140,6 +141,7 @@ def find_the_axis(page, guess) -> bool:
 
     pair = PAIRS[named]
     X = two_columns(pair, standardised)
+    page.yours(turn)
     spread, kept, components, variances, best = page.run(cell, library, X=X, v=v)
     centred, axis = X - X.mean(axis=0), v / np.linalg.norm(v)
     shadows = np.outer(centred @ axis, axis)

@@ -1,5 +1,6 @@
 """How does RAG find its passage?"""
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -8,6 +9,7 @@ from core.data import mean_of_words_scores, passages, queries, tfidf_scores
 from core.retrieval import mean_reciprocal_rank, recall_at_k, top_k
 from labs.linear_algebra.retrieval import picture
 from labs.linear_algebra.retrieval.question import question
+from labs.linear_algebra.retrieval.turn import turn
 from labs.linear_algebra.retrieval.understand import understand
 from ui.scene import step
 from ui.words import ordinal
@@ -76,12 +78,13 @@ def retrieval(page):
         found = np.array(texts)[best_first[: k if asked.max() >= threshold else 0]]
         return found
 
+    ranked = page.yours(turn)
     found, recall, mrr, refused = page.run(
         cell, library, texts=list(passages().texts), asked=asked, scores=scores(method),
         relevant=list(QUERIES.relevant), k=k, threshold=threshold,
     )  # fmt: skip
     if view == "One query":
-        drawn = picture.ranking(shown(asked, row), len(found), threshold)
+        drawn = picture.ranking(shown(asked, row, ranked), len(found), threshold)
         says = said_of_one(asked, row, k, threshold, len(found))
         if by != method:
             says = "MiniLM is too large to run here, so TF-IDF scores your own words. " + says
@@ -133,10 +136,10 @@ def curves() -> dict[str, list[float]]:
     return {method: [recall(method, k) for k in range(1, picture.DEPTH + 1)] for method in METHODS}
 
 
-def shown(asked: np.ndarray, row: int | None) -> list[tuple[str, float, bool]]:
-    """The best passages as (text, score, right)."""
+def shown(asked: np.ndarray, row: int | None, ranked: Callable = top_k) -> list[tuple[str, float, bool]]:
+    """The best passages as (text, score, right), in the order that `ranked` gives."""
     right = () if row is None else QUERIES.relevant[row]
-    return [(passages().texts[each], float(asked[each]), each in right) for each in top_k(asked, picture.DEPTH)]
+    return [(passages().texts[each], float(asked[each]), each in right) for each in ranked(asked, picture.DEPTH)]
 
 
 def dots(method: str, row: int | None, asked: np.ndarray) -> list[tuple[float, str, str, bool]]:

@@ -16,9 +16,9 @@ AXES = {
 }
 
 
-def sum_marks(u, v, au, bv) -> list[dict]:
+def sum_marks(u, v, au, bv, total) -> list[dict]:
     """au and then bv, tip to tail, with the other way round behind; the line of all sums if u and v share one."""
-    total, both = au + bv, np.any(au) and np.any(bv)
+    both = np.any(au) and np.any(bv)
     drawn = [
         marks.polygon([(0, 0), au, total, bv], role="context", fill=0.08, width=0),
         marks.arrow(bv, role="context", width=1.5, dash="3 4"),

@@ -9,6 +9,7 @@ from core.linear_algebra import distance, linear_combination, norm, standardise
 from core.retrieval import nearest
 from labs.linear_algebra.vectors import picture
 from labs.linear_algebra.vectors.question import question
+from labs.linear_algebra.vectors.turn import turn
 from labs.linear_algebra.vectors.understand import understand
 from ui.scene import step
 from ui.words import number
@@ -63,11 +64,12 @@ def vectors(page):
         apart = np.linalg.norm(u - v)
         return total, length, apart
 
+    page.yours(turn)
     total, length, apart = page.run(cell, library, u=u, v=v, a=a, b=b)
     if view == VIEWS[0]:
         drawn = picture.guess_marks([BETWEEN, LINES].index(guess), u, v) if guess in (BETWEEN, LINES) else []
         page.picture(
-            drawn + picture.sum_marks(u, v, a * u, b * v) + picture.target_marks(TARGET),
+            drawn + picture.sum_marks(u, v, a * u, b * v, total) + picture.target_marks(TARGET),
             says=f"{sum_words(a, b, total, length)} {target_words(u, v, total)}",
         )
     else:
