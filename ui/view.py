@@ -473,8 +473,17 @@ def small(page: Page, key: str) -> None:
     still = [
         mark | {"kind": "line"} if mark["kind"] == "steps" else mark for mark in page.marks
     ]  # nothing to play here
-    drawn = {name: page.drawn[name] for name in ("size", "axes", "bare")} | {"marks": [*still, *handles]}
+    drawn = {name: page.drawn[name] for name in ("size", "axes", "bare")} | {
+        "marks": [*map(_still, page.marks), *handles]
+    }
     sketches(key=key, data={"sketches": [drawn], "names": [page.badge]})
+
+
+def _still(mark: dict) -> dict:
+    """A mark with nothing to play in it: a path as far as its steps go."""
+    if mark["kind"] == "window":
+        return mark | {"marks": [_still(each) for each in mark["marks"]]}
+    return mark | {"kind": "line"} if mark["kind"] == "steps" else mark
 
 
 def _draw_by(kept: dict, own: bool) -> None:
