@@ -469,13 +469,10 @@ def small(page: Page, key: str) -> None:
     """The picture as it stands, small, with its handles as marks: so what a text draws is seen beside the text."""
     kinds = {"arrow": lambda h: marks.arrow(h["at"], h["tail"], h["role"], h["label"].strip())}
     kinds["point"] = lambda h: marks.points([h["at"]], h["role"], h["label"].strip())
-    handles = [kinds[handle["kind"]](handle) for handle in page.drawn["handles"] if handle["kind"] in kinds]
-    still = [
-        mark | {"kind": "line"} if mark["kind"] == "steps" else mark for mark in page.marks
-    ]  # nothing to play here
-    drawn = {name: page.drawn[name] for name in ("size", "axes", "bare")} | {
-        "marks": [*map(_still, page.marks), *handles]
-    }
+    rails = {mark.get("rail") for mark in page.marks}
+    free = [h for h in page.drawn["handles"] if h["kind"] in kinds and h["name"] not in rails]
+    still = [*map(_still, page.marks), *(kinds[h["kind"]](h) for h in free)]
+    drawn = {name: page.drawn[name] for name in ("size", "axes", "bare")} | {"marks": still}
     sketches(key=key, data={"sketches": [drawn], "names": [page.badge]})
 
 
