@@ -112,7 +112,8 @@ def told(waiting: list[str], memories: dict[str, Memory]) -> None:
     """What is due, and how much of it today."""
     kept, left = review.round_(), review.left()
     if waiting and left:
-        st.markdown(f"**{count(waiting)} due**, the weakest first. Where one step rests on another, it is asked first.")
+        order = ", the weakest first. A step that rests on another is asked before it." if len(waiting) > 1 else "."
+        st.markdown(f"**{count(waiting)} due**{order}")
         rest = f"{left} more today, the rest tomorrow." if left < len(waiting) else "what is more waits for tomorrow."
         st.caption(f"At most {review.MOST} a day: {rest}")
     elif not waiting and kept["practises"] and kept["step"]:
@@ -123,11 +124,14 @@ def told(waiting: list[str], memories: dict[str, Memory]) -> None:
 
 
 def coming(memories: dict[str, Memory], today: date) -> dict[date, list[str]]:
-    """The days on which something is due, each with the names of its steps; what is overdue counts for today."""
+    """The days on which something is asked, each with the names of its steps: what is overdue today, what is too much
+    for today tomorrow."""
+    late = set(progress.waiting(memories)) - set(progress.waiting(memories, review.left()))
     days: dict[date, list[str]] = {}
-    for step, memory in sorted(memories.items(), key=lambda item: item[1].due):
-        days.setdefault(max(memory.due, today), []).append(STEPS[step][1].name)
-    return days
+    for step, memory in memories.items():
+        day = today + timedelta(1) if step in late else max(memory.due, today)
+        days.setdefault(day, []).append(STEPS[step][1].name)
+    return dict(sorted(days.items()))
 
 
 def calendar(days: dict[date, list[str]], today: date) -> None:
@@ -141,7 +145,7 @@ def calendar(days: dict[date, list[str]], today: date) -> None:
         st.markdown(f"**Later** · {count(later)}")
     st.caption(
         "After a wrong answer a question comes back tomorrow. Right ones in a row make the wait longer, up to a year. "
-        "So do right ones of a step that rests on it."
+        "A right answer to a step that rests on it makes it wait longer, too."
     )
 
 
@@ -149,14 +153,17 @@ def remind(days: dict[date, list[str]], today: date) -> None:
     """These days as a file for the learner's own calendar."""
     with st.expander("Have your calendar remind you", icon=":material/calendar_month:"):
         st.markdown(f"A file with the days of the next {WEEKS} weeks, as they stand now. It needs no account.")
-        at = st.time_input("At what time", value=None, step=900, key="remind-at", help="Empty: all day.")
+        at = st.time_input("At what time", value=None, step=900, key="remind-at")
         ahead = {day: names for day, names in days.items() if day <= today + timedelta(weeks=WEEKS)}
         address = (st.context.url or "").split("?")[0].split("#")[0]
         st.download_button(
             "Calendar file", key="remind", icon=":material/download:", on_click="ignore", mime="text/calendar",
             data=reminders(ahead, address, at, datetime.now(UTC)), file_name="just-enough-math.ics", disabled=not ahead,
         )  # fmt: skip
-        st.caption("Your answers move the days. A newer file takes the place of the days that stand in both.")
+        when = f"is at {at:%H:%M}, with an alarm" if at else "lasts all day"
+        st.caption(
+            f"Each appointment {when}. Your answers move the days: a newer file replaces those that stand in both."
+        )
 
 
 def week(today: date) -> None:

@@ -5,10 +5,12 @@ import random
 import re
 import signal
 import zipfile
-from datetime import date, datetime, timedelta
+import zlib
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from icalendar import Calendar
 from playwright.sync_api import expect
 
 from labs.linear_algebra.dot_product.question import question
@@ -148,6 +150,50 @@ def test_a_review_is_kept_and_comes_back_on_its_day(browser, server):
     expect(page.get_by_text("Nothing is due today. Next: 1 question tomorrow.")).to_be_visible()
     page.get_by_role("button", name="Practise anyway").click()
     expect(page.get_by_label("Your answer")).to_be_visible()
+
+
+def test_a_day_of_review_ends_at_twenty_reminds_and_counts_for_the_week(browser, server):
+    kept = {"last": day(0), "reviewed": day(0), "due": day(-9), "stability": 9.0, "difficulty": 5.0}
+    steps = {step.id: entry(60) | kept for _, step in STEPS[-18:]}
+    steps |= {"dot_product": entry(40), "spread": entry(30), "bayes": entry(20)}
+    page = go(keep(browser(), server, steps), server, "/review")
+    expect(page.get_by_text("3 questions due, the weakest first.")).to_be_visible()
+    expect(page.get_by_text("At most 20 a day: 2 more today, the rest tomorrow.")).to_be_visible()
+    expect(page.get_by_text("· Dot product ·")).to_be_visible()
+    seed = zlib.crc32(json.dumps(["dot_product", 1, 0]).encode()) % 1_000_000
+    reply(page, f"{question(seed).answer:.6f}")
+    expect(page.get_by_text("Right.", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Next question").click()
+    answer_wrong(page, "Spread")
+    expect(page.get_by_text("This step is asked again tomorrow.")).to_be_visible()
+    page.get_by_role("button", name="Done for today").click()
+    enough = page.get_by_text("That is enough for today. 1 question waits for tomorrow, the weakest first.")
+    expect(enough).to_be_visible()
+    holds(page, "the right answer", right=2, wrong=0)
+
+    page.get_by_text("Have your calendar remind you").click()
+    page.get_by_role("spinbutton", name="hour, At what time").click()
+    page.keyboard.type("1830")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Each appointment is at 18:30, with an alarm.")).to_be_visible()
+    idle(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Calendar file").click()
+    events = {event.start: event for event in Calendar.from_ical(open(download.value.path(), "rb").read()).events}
+    tomorrow = events[datetime.combine(date.today() + timedelta(1), time(18, 30))]
+    assert str(tomorrow["url"]) == server.url + "/review" and "Spread" in tomorrow["description"]
+    assert "Bayes" in tomorrow["description"] and min(events) == tomorrow.start, "what waits, waits for tomorrow"
+
+    goal = page.get_by_role("spinbutton", name="Steps a week, if you want a goal")
+    goal.fill("30")
+    goal.press("Enter")
+    week = page.get_by_text("20 of 30: 0 steps done, 20 reviewed.")
+    expect(week).to_be_visible()
+    until(page, "the goal in the store", "JSON.parse(localStorage.getItem('just-enough-math')).goal === 30")
+    page.reload()
+    expect(enough).to_be_visible()
+    expect(week).to_be_visible()
+    expect(goal).to_have_value("30")
 
 
 def answer_wrong(page, step: str):
