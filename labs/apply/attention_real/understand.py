@@ -48,7 +48,7 @@ def one_weight(rng: np.random.Generator) -> Question:
         },
         f"Each row holds the weights of one token that asks, and they add up to 1. In this head “{row}” takes "
         f"{number(shown, 2)} of what “{column}” has to give, and the rest from others. What later layers make of it "
-        f"the weight doesn't say.",
+        "the weight doesn't say.",
         ("Who asks: the row or the column?", "A weight multiplies something, and the products are added. What is it?"),
     )  # fmt: skip
 
@@ -75,7 +75,7 @@ def explained(rng: np.random.Generator) -> Question:
     if case == "test":
         return one_of(
             rng,
-            start + f"A colleague shows the heat map: “That is why.” How do you find out whether the answer hangs on "
+            start + "A colleague shows the heat map: “That is why.” How do you find out whether the answer hangs on "
             f"“{word}”?",
             "Take the word out and run it again",
             {
@@ -107,9 +107,9 @@ def explained(rng: np.random.Generator) -> Question:
         },
         f"{result} "
         + (f"So it doesn't need “{word}”, though the head looks there. Other words say the same, or later layers "
-        f"don't use it." if case == "stays" else
+        "don't use it." if case == "stays" else
            f"So it needs “{word}”. That you know from the test, and not from the heat map; with a small weight the "
-           f"result would say the same."),
+           "result would say the same."),
         ("Compare the two probabilities, and forget the map for a moment.",),
     )  # fmt: skip
 
@@ -134,7 +134,7 @@ def found_by_luck(rng: np.random.Generator) -> Question:
         rng,
         f"You go through all 72 heads of a model, looking for one that handles {what}. In {texts} sentences, each with "
         f"{nouns} nouns or verbs to choose from, one head gives the largest weight to {whom} every time. What does "
-        f"that show?",
+        "that show?",
         more if many else little,
         {
             (little if many else more): f"{told}. " + ("So luck would hardly ever give one." if many else
@@ -184,7 +184,7 @@ def maps(rng: np.random.Generator) -> Question:
         rng,
         f"Maps of three heads for a sentence of {n} tokens. Each row is a token that asks, the first on top; each "
         f"column a token that is looked at, the first at the left. The darker, the more weight. {ask} Which head does "
-        f"that?",
+        "that?",
         drawn[asked],
         [(drawn[name], f"Here {facts[name]}.") for name in chosen],
         f"In {{right}} {facts[asked]}. Read a map row by row: a row is one token's question.",
@@ -246,7 +246,7 @@ def what_moves(rng: np.random.Generator) -> Question:
     return one_of(
         rng,
         f"In layer {layer}, head {head}, the token “{asks}” asks. {change} What becomes of its weights, and of what "
-        f"the head hands to it?",
+        "the head hands to it?",
         right,
         {choice: f"{told} {why}." for choice, told in says.items() if choice != right},
         f"{why}. Go through it in order: scores, softmax, mix.",
@@ -280,7 +280,7 @@ def layers(rng: np.random.Generator) -> Question:
         return one_of(
             rng,
             f"You look up uses of “{word}” that are like this one: “{contexts().texts[use]}” ({sense}) As vector you "
-            f"take the model's numbers for the word before the first layer. The nearest of the other five uses is "
+            "take the model's numbers for the word before the first layer. The nearest of the other five uses is "
             f"“{contexts().texts[other]}” ({another}) Why?",
             "It knows the word and its place only",
             {
@@ -292,7 +292,7 @@ def layers(rng: np.random.Generator) -> Question:
                 "them. They have just not been looked at yet.",
             },
             "Before the first layer no token has looked at another, so every use of the word starts from the same "
-            f"vector plus its place in the sentence. Take vectors from a later layer: after layer 4, "
+            "vector plus its place in the sentence. Take vectors from a later layer: after layer 4, "
             f"{percent(share[4])} of the 36 uses are nearest to one of their own sense.",
             ("What happens in a layer? Has it happened yet?", "From where could the word's vector know the sentence?"),
         )  # fmt: skip
@@ -300,7 +300,7 @@ def layers(rng: np.random.Generator) -> Question:
     whole = [n for n in range(7) if share[n] == 1]
     rows = "".join(f"| {n} | {percent(round(share[n], 2))} |\n" for n in range(7))
     start = (
-        f"A table of this step: for how many of 36 uses of six words, each in two senses, the nearest other use of "
+        "A table of this step: for how many of 36 uses of six words, each in two senses, the nearest other use of "
         f"the word has the same sense.\n\n| layers gone through | same sense |\n|---|---|\n{rows}\n"
     )
     right = f"Here, layers {whole[0]} to {whole[-1]} make no such mistake"
@@ -310,12 +310,13 @@ def layers(rng: np.random.Generator) -> Question:
         "The last layer knows most, so take that one": f"It has {percent(round(share[6], 2))}, less than layers "
         f"{whole[0]} to {whole[-1]}. The last layer serves what the model was trained for.",
         f"{percent(round(share[0], 2))} before the first layer is pure guessing": "Of the five other uses two have "
-        "the same sense: guessing gives 40 %. The word's place in the sentence helps a little.",
+        f"the same sense, so guessing gives {percent(2 / 5)}. The vectors already differ by the word's place in the "
+        "sentence.",
     }
     if layer in (1, 2):
         wrong_[f"After layer {layer} it is {percent(round(share[layer], 2))} sure of a sense"] = (
             f"It is a share of uses, not a probability: {round(36 * share[layer])} of 36 have a nearest one of their "
-            f"own sense."
+            "own sense."
         )
         del wrong_["The last layer knows most, so take that one"]
     who = ("A colleague", "A blog post", "A reviewer", "A student", "A product page")[rng.integers(5)]
@@ -325,7 +326,7 @@ def layers(rng: np.random.Generator) -> Question:
         right,
         wrong_,
         f"The table counts these 36 uses and nothing else, and there layers {whole[0]} to {whole[-1]} have 100 %. For "
-        f"your own words, count on your own sentences, and don't choose the layer and report its score on the same "
-        f"ones.",
+        "your own words, count on your own sentences, and don't choose the layer and report its score on the same "
+        "ones.",
         ("Which of the four says no more than the table counts?", "How many words and uses were asked?"),
     )  # fmt: skip

@@ -71,7 +71,7 @@ def copied(rng: np.random.Generator, things: str, event: str) -> Question:
     return one_of(
         rng,
         f"{what} You fit Gaussian naive Bayes and logistic regression (with its usual penalty) for “{event}” once "
-        f"more. What becomes of their probabilities on unseen rows?",
+        "more. What becomes of their probabilities on unseen rows?",
         right,
         wrong,
         solution,
@@ -103,7 +103,7 @@ def gate(rng: np.random.Generator, things: str, event: str) -> Question:
         rng,
         f"A model says how probable “{event}” is for your {things}. You look at the {n} unseen ones that it put above "
         f"{percent(min(said - 0.06, 0.95))}: on average it said {percent(said)}, and {wrong_ones} of the {n} turned "
-        f"out otherwise. What do you make of its probabilities there?",
+        "out otherwise. What do you make of its probabilities there?",
         right,
         {choice: why for choice, why in whys.items() if choice != right},
         {
@@ -112,7 +112,7 @@ def gate(rng: np.random.Generator, things: str, event: str) -> Question:
             "too sure": f"{gap}. A gate set by these probabilities lets more errors through than you planned. Repair "
             "them on cases that it wasn't trained on, or set the gate by counting.",
             "too shy": f"{gap}. Whoever believes these probabilities sends too many cases to be checked by hand. "
-            f"Repair them, or set the gate by counting.",
+            "Repair them, or set the gate by counting.",
         }[kind],
         (f"Take it at its word. How many of {n} should then turn out otherwise?",
          f"It said {percent(said)} on average, so it expects {percent(1 - said)} to turn out otherwise."),
@@ -139,11 +139,11 @@ def threshold(rng: np.random.Generator, things: str, event: str) -> Question:
             f"{'a miss' if other > 0.5 else 'a false alarm'} is the dear one here.",
             "Set it to 50 %, as the model is calibrated": "At 50 % a calibrated model makes the fewest errors. But its "
             f"errors don't cost the same: {alarm} € and {miss} €.",
-            "Leave it, and train the model on more rows": f"That makes a better model, perhaps. Still, at "
+            "Leave it, and train the model on more rows": "That makes a better model, perhaps. Still, at "
             f"{percent(now)} it would go on acting as if the prices were nearly equal.",
         },
         f"$t = {alarm} / ({alarm} + {miss}) = {t:.2f}$: from there on flagging costs less than not flagging. For a "
-        f"model that isn't honest, count the cost at every threshold on unseen cases.",
+        "model that isn't honest, count the cost at every threshold on unseen cases.",
         ("Which of the two errors do you want to see less often, and which way must the threshold go for it?",
          "At the threshold both choices cost the same: $(1 - t) \\cdot c_f = t \\cdot c_m$."),
     )  # fmt: skip
@@ -222,13 +222,13 @@ def one_case(rng: np.random.Generator, things: str, event: str) -> Question:
         {
             f"{place[1]}, said {percent(said[1])}": f"It is wrong, but it left the other side {percent(given[1])}. "
             f"That costs {costs[1]}.",
-            f"{place[2]}, said {percent(said[2])}": f"It is very sure, and it is right: to what happened it gave "
+            f"{place[2]}, said {percent(said[2])}": "It is very sure, and it is right: to what happened it gave "
             f"{percent(given[2])}. That costs {costs[2]}.",
             f"{place[3]}, said {percent(said[3])}": f"It is right, though not very sure. That costs {costs[3]}.",
         },
         f"To what happened, {place[0]} gave {percent(given[0])}: $-\\ln {given[0]:g} = {printed(losses[0], 2)}$, "
         f"which is {percent(round(share, 2))} of the four together. Being wrong costs little as long as you aren't "
-        f"sure. Look at the sure and wrong ones first.",
+        "sure. Look at the sure and wrong ones first.",
         ("For each row, how probable did the model think what really happened?",
          "The loss is −ln of that probability: near 0 it grows without end."),
     )  # fmt: skip
@@ -247,12 +247,12 @@ def none_wrong(rng: np.random.Generator, things: str, event: str) -> Question:
         rng,
         f"On your {things}, a model of “{event}” may act alone wherever it is at least {percent(claim)} sure. You "
         f"count on unseen cases: it was that sure of {n:,}, and wrong on none of them. What do you write into the "
-        f"report?",
+        "report?",
         could if few else enough,
         {
             "It makes no errors where it is that sure": f"You took “none in {n:,}” for “none ever”. Rare errors hide "
-            f"in a sample of that size.",
-            f"It is right in {percent(claim)}, as it says": f"Its own word is no evidence. What you counted is "
+            "in a sample of that size.",
+            f"It is right in {percent(claim)}, as it says": "Its own word is no evidence. What you counted is "
             f"{n:,} cases, and they fit many other rates as well.",
             (enough if few else could): f"{told}: "
             + ("that is not rare, so you can't rule it out." if few else "that hardly ever happens, so you may rule it "

@@ -43,8 +43,8 @@ def which_look(rng: np.random.Generator) -> Question:
     rows = "".join(f"| {names[at]} | {chances[at][0]} % | {chances[at][1]} % |\n" for at in rng.permutation(4))
     wrong = {
         names[1]: f"You went by how often it shows something. It does in {chances[1][0]} % and in {chances[1][1]} %, "
-        f"so whatever you see there leaves you as clever as before.",
-        names[2]: f"You looked at how many times likelier it is under one cause. But it is seldom seen at all, so in "
+        "so whatever you see there leaves you as clever as before.",
+        names[2]: "You looked at how many times likelier it is under one cause. But it is seldom seen at all, so in "
         f"most cases you will have paid for nothing: the two differ by {gap[2]} points.",
         names[3]: f"It helps a little: {chances[3][0]} % against {chances[3][1]} %. Another one differs by more than "
         f"{gap[3]} points.",
@@ -53,11 +53,11 @@ def which_look(rng: np.random.Generator) -> Question:
         rng,
         f"Two causes are left, equally likely: {a} (A), or {b} (B). From earlier cases you know how often each look "
         f"shows something unusual under A and under B:\n\n| look | under A | under B |\n|---|---|---|\n{rows}\nAll "
-        f"cost the same, and you can afford one. Which do you buy?",
+        "cost the same, and you can afford one. Which do you buy?",
         names[0],
         wrong,
         f"“{names[0]}” differs most: {chances[0][0]} % against {chances[0][1]} %, {gap[0]} points. Whether it shows "
-        f"something or nothing, you learn which cause to believe. What looks the same under both tells you nothing.",
+        "something or nothing, you learn which cause to believe. What looks the same under both tells you nothing.",
         ("A look is worth what it changes in your belief, whichever way it turns out.",
          "Compare the two columns, row by row."),
     )  # fmt: skip
@@ -110,7 +110,7 @@ def findings(rng: np.random.Generator) -> Question:
     return one_of(
         rng,
         f"A linear model of {what}, trained downhill on standardised columns and centred targets, reports an R² far "
-        f"below last week's. One line was changed. The looks you bought:\n\n| look | finding "
+        "below last week's. One line was changed. The looks you bought:\n\n| look | finding "
         f"|\n|---|---|\n{table}\nWhich cause fits all four?",
         right,
         {choice: why for choice, why in whys.items() if choice != right},
@@ -148,7 +148,7 @@ def after_changes(rng: np.random.Generator) -> Question:
         f"one seed. Before the change, {seeds} seeds gave scores from {low} to {high}.")  # fmt: skip
         right, wrong = luck, {
             one: f"{new} lies within {low} to {high}, where the old line scored with other seeds. One run doesn't "
-            f"tell the two apart.",
+            "tell the two apart.",
             "It makes no difference at all": "Not shown to help isn't shown to be useless. One run is too few for "
             "either.",
             "The seed was badly chosen before": "No seed is right or wrong. A result that hangs on the seed is the "
@@ -198,32 +198,32 @@ def three_scores(rng: np.random.Generator) -> Question:
     whys = {
         "The test rows weren't unseen": "Then the test would promise more than fresh rows keep. "
         + (f"It does, but the rows have changed as well: their means moved by {moved} standard deviations. That is "
-        f"enough to explain it." if drift else f"Here {b} was promised and {c} was kept."),
+        "enough to explain it." if drift else f"Here {b} was promised and {c} was kept."),
         "It overfits, and the test said so": f"Then training would lie far above the test. Here it is {a} against {b}."
         if not leak
         else f"An honest test would have said so: it would lie near the {c} of the fresh rows, and not at {b}.",
         "The fresh rows are of another kind": f"Their means moved by only {moved} standard deviations, so they look "
-        f"like the old ones.",
+        "like the old ones.",
         "It is as good as it promised": f"It promised what the test said, {b}."
         + (f" On fresh rows it keeps {c}." if not over else f" It kept that, {c}. But {a} in training shows that it "
-        f"knows its own rows far better, so there is more to be had."),
+        "knows its own rows far better, so there is more to be had."),
     }  # fmt: skip
     solution = {
         "The test rows weren't unseen": f"The fresh rows look like the old ones, and still {b} became {c}. So the "
-        f"test rows had a say before: look for copies, a choice made on them, or a column that knows.",
+        "test rows had a say before: look for copies, a choice made on them, or a column that knows.",
         "It overfits, and the test said so": f"It knows its own rows, {a}, and others much less: {b} in the test and "
         f"{c} on fresh rows agree. The test was honest; let the model bend less.",
         "The fresh rows are of another kind": f"Training and test agree, {a} and {b}, and the fresh rows have moved "
         f"by {moved} standard deviations. No test on old rows can foresee that. Watch the means, and learn from newer "
-        f"rows.",
+        "rows.",
         "It is as good as it promised": f"Training, test and fresh rows agree: {a}, {b}, {c}. Leave it, and put the "
-        f"number beside the simplest model's.",
+        "number beside the simplest model's.",
     }[right]
     return one_of(
         rng,
         f"A classifier of {what}: right on {a} of its training rows, {b} of its test rows, and {c} of this month's "
         f"fresh rows. On average, the means of {columns} differ by {moved} standard deviations between the old rows "
-        f"and the fresh ones. What do you think of it?",
+        "and the fresh ones. What do you think of it?",
         right,
         {choice: why for choice, why in whys.items() if choice != right},
         solution,
@@ -251,7 +251,7 @@ def dots(rng: np.random.Generator) -> Question:
     return one_of(
         rng,
         f"Three runs of a model of {what}, each with one line broken. Across: what it predicted; up: what was "
-        f"measured, both on one scale; on the dashed line a prediction is right. One of the runs has this fault: "
+        "measured, both on one scale; on the dashed line a prediction is right. One of the runs has this fault: "
         f"**{kinds[asked][1].lower()}**. Which?",
         scattered(kinds[asked][0], y),
         [(scattered(kinds[name][0], y), f"Here {kinds[name][2]}. That looks like: {kinds[name][1].lower()}.")

@@ -61,12 +61,12 @@ def too_early(rng: np.random.Generator) -> Question:
     return one_of(
         rng,
         f"{story} Beside each column stands how well it does alone, from 0.5 (guessing) to 1.\n\n| column | score "
-        f"alone |\n"
+        "alone |\n"
         f"|---|---|\n{rows}\nWhich column do you leave out?",
         f"`{leak}`",
         wrong,
         f"{late[leak]}: when you forecast, that cell is empty or unknown. A column is a leak by when it is known, "
-        f"not by how strong it is. Ask of each: was this cell filled at the moment of the forecast?",
+        "not by how strong it is. Ask of each: was this cell filled at the moment of the forecast?",
         ("Put yourself on the day of the forecast. Which of these cells is still empty?",
          "A strong column can be honest, and a leak needn't be the strongest."),
     )  # fmt: skip
@@ -94,18 +94,18 @@ def mended(rng: np.random.Generator) -> Question:
     kinds = list(KINDS.values())
     return one_of(
         rng,
-        f"A model of your {who} has an AUC of {number(base, 2)} in cross-validation, and hardly more than 0.6 in use. "
+        f"A model of your {who} has an AUC of {number(base, 2)} in cross-validation, and far less in use. "
         f"You try four repairs, each alone, and score again:\n\n| repair | AUC |\n|---|---|\n{rows}\nWhere is the "
-        f"leak?",
+        "leak?",
         kinds[guilty],
         {
             kind: f"You would see it in its repair: “{names[at]}” left the score at {number(scores[at], 2)}, nearly "
-            f"as it was. What isn't there can't be mended."
+            "as it was. What isn't there can't be mended."
             for at, kind in enumerate(kinds)
             if at != guilty
         },
-        f"“{names[guilty]}” takes the score from {number(base, 2)} to {number(low, 2)}, near what you see in use; the "
-        "others change next to nothing. The lower score is the honest one, so keep the repair.",
+        f"“{names[guilty]}” takes the score from {number(base, 2)} to {number(low, 2)}, towards what you see in use; "
+        "the others change next to nothing. The lower score is the honest one, so keep the repair.",
         ("A leak flatters. What happens to the score when you take it away?",
          "Look for the one repair that changes something, and ask what it mends."),
     )  # fmt: skip
@@ -141,13 +141,13 @@ def shuffled(rng: np.random.Generator) -> Question:
             "included, and the score would be far above 0.5.",
             none: "You conclude too much. Shuffling y also cuts the tie to a column that tells the true y, so such a "
             "leak can't show here.",
-            useless: f"With shuffled y no column says anything, be it as good as it may. For the true y look at "
+            useless: "With shuffled y no column says anything, be it as good as it may. For the true y look at "
             f"{real}.",
         }  # fmt: skip
         solution = (
             f"A score of {shown} clears the blocks that look at y before the split: they would have fitted the "
-            f"shuffled y as well. It clears no column: a leak from the future is tied to the true y only. Ask of each "
-            f"when it is known."
+            "shuffled y as well. It clears no column: a leak from the future is tied to the true y only. Ask of each "
+            "when it is known."
         )  # fmt: skip
     return one_of(
         rng,
@@ -188,7 +188,7 @@ def pipelines(rng: np.random.Generator) -> Question:
             whys.append((stacked(blocks), f"{lead}. “{name}” learns from many rows, and it stands behind the split."))
         else:
             whys.append((stacked(blocks), f"“{name}” learns from many rows and stands before the split, so test rows "
-            f"have a say in it."))  # fmt: skip
+            "have a say in it."))  # fmt: skip
     name = learner(right)
     return one_of(
         rng,
@@ -197,9 +197,9 @@ def pipelines(rng: np.random.Generator) -> Question:
         stacked(right),
         whys,
         (f"In {{right}} “{name}” stands before the split and learns from many rows, test rows among them. Move it "
-        f"behind."
+        "behind."
          if leaky else f"In {{right}} “{name}” learns from many rows, and it stands behind the split; what comes "
-         f"before it works on each row alone. In the others a block that learns stands before the split."),
+         "before it works on each row alone. In the others a block that learns stands before the split."),
         ("Which blocks learn from many rows at once? Where do they stand?",
          "A block that looks at one row at a time may stand anywhere."),
     )  # fmt: skip
@@ -229,12 +229,12 @@ def how_much(rng: np.random.Generator) -> Question:
         (f"Columns are standardised with the mean and standard deviation of all {n:,} rows, and only then split. "
         f"There are {d} columns.", hardly,
          f"Mean and standard deviation of {n:,} rows are nearly those of the training part, so the model hardly "
-         f"notices. Put the block behind the split all the same: the next one there may be one that matters."),
+         "notices. Put the block behind the split all the same: the next one there may be one that matters."),
         (f"The 20 columns that go best with y are chosen among {many:,}, on all {few} rows, and only then split.", far,
          f"Among {many:,} columns some fit {few} values of y by luck, the test rows included: even pure noise reaches "
-         f"such scores. Choose within the folds; what is left then is what the columns know."),
+         "such scores. Choose within the folds; what is left then is what the columns know."),
         (f"One row in thirty is a “yes”. These are copied until they make half of {n:,} rows, and only then is the "
-        f"table split. The model is a deep tree.", far,
+        "table split. The model is a deep tree.", far,
          "Most “yes” rows of the test have a copy in training, and a deep tree knows its own rows by heart. So the "
          "score told how well it knows them again. Split first, then copy."),
     )[rng.integers(3)]  # fmt: skip
@@ -250,7 +250,7 @@ def how_much(rng: np.random.Generator) -> Question:
     return one_of(
         rng,
         f"In a review you find this. {story} The AUC in cross-validation is {said}. You move the block behind the "
-        f"split and score again. What becomes of the AUC?",
+        "split and score again. What becomes of the AUC?",
         right,
         {choice: why for choice, why in wrong.items() if choice != right},
         solution,

@@ -53,7 +53,7 @@ def logged(rng: np.random.Generator, things: str) -> Question:
         ),
         SLOW: {
             SLOPES: f"The loss falls, so it looks like that. But the gradient check says {check}: the weights don't "
-            f"move along the slope of this loss.",
+            "move along the slope of this loss.",
             RATE: "Every epoch makes the loss larger. More of them make it larger still.",
             REMEMBERS: "It is right on all its training rows already. More epochs teach it nothing about others.",
         }.get(right, ""),
@@ -106,7 +106,7 @@ def measured(rng: np.random.Generator, things: str) -> Question:
             (
                 f"A loss of $\\ln {kinds} = {math.log(kinds):.2f}$ is what equal probabilities for {kinds} kinds "
                 f"give, and guessing is right in 1 of {kinds}. The two numbers agree: it has learned nothing. Look at "
-                f"the rate, the start and the gradient check."
+                "the rate, the start and the gradient check."
             ),
         )
     else:
@@ -116,7 +116,7 @@ def measured(rng: np.random.Generator, things: str) -> Question:
             shapes,
             (
                 f"({n},) beside ({n}, 1) is compared as ({n}, {n}): by chance 1 label in {kinds} agrees. The loss "
-                f"says the net is good, the shapes say the measure is wrong. Flatten the labels; then "
+                "says the net is good, the shapes say the measure is wrong. Flatten the labels; then "
                 f"{percent(np.mean(said == labels))} are right."
             ),
         )
@@ -144,7 +144,7 @@ def stuck(rng: np.random.Generator, things: str) -> Question:
     zeros, low = "All weights start at 0", "The rate is far too low"
     wrong = {
         "The rate is far too high": ("Then weights and loss would jump about. Here nothing moves.", "descent"),
-        "The net is too small to learn this": f"Even a net that is too small moves its weights and learns a part. With "
+        "The net is too small to learn this": "Even a net that is too small moves its weights and learns a part. With "
         f"{hidden} neurons these don't move in 20 epochs.",
     }
     if zero:
@@ -155,7 +155,7 @@ def stuck(rng: np.random.Generator, things: str) -> Question:
             (
                 "With all weights 0, each hidden neuron hands on 0 and no slope comes back through the zeros of the "
                 f"last layer, so no weight ever moves. The loss stays at $\\ln {kinds}$. Draw them at random, with "
-                f"variance 2/d."
+                "variance 2/d."
             ),
         )
     else:
@@ -164,7 +164,7 @@ def stuck(rng: np.random.Generator, things: str) -> Question:
         right, solution = (
             low,
             (
-                f"The weights start well, at random, and 20 epochs don't move them in the third decimal. A step is "
+                "The weights start well, at random, and 20 epochs don't move them in the third decimal. A step is "
                 f"rate times slope, and {told} makes nearly nothing of any slope. Try 0.1, and watch the loss."
             ),
         )

@@ -36,23 +36,24 @@ def two_scores(rng: np.random.Generator, target: str, rows: str) -> Question:
         under: (rng.uniform(0.2, 0.3), 0, rng.uniform(0.6, 0.75)),
         neither: (rng.uniform(0.62, 0.75), 0, rng.uniform(0.4, 0.5)),
     }[right]
-    validation = validation or training - rng.uniform(0.01, 0.03)
+    training = round(training, 2)
+    validation = round(validation or training - rng.uniform(0.01, 0.03), 2)
     gap, scores = number(training - validation, 2), f"{number(training, 2)} and {number(validation, 2)}"
     whys = {
         over: f"Then the two would lie far apart. Here the gap is {gap}: what it knows of its own rows holds for "
-        f"others.",
+        "others.",
         under: (
             f"It bends enough: on its own rows it has {number(training, 2)}. What it learned there doesn't hold for "
-            f"others."
+            "others."
             if right == over
-            else f"A model that bends too little misses what others find. The linear model finds less than this one: "
+            else "A model that bends too little misses what others find. The linear model finds less than this one: "
             f"{number(other, 2)}."
         ),
         neither: (
             f"{scores} lie {gap} apart. The difference is what it remembers but doesn't know."
             if right == over
             else f"The two are close, but close to little: on the same rows a linear model gets {number(other, 2)}. "
-            f"There is more to be learned."
+            "There is more to be learned."
         ),
         "It has too few folds to tell": "More folds change the score a little. They don't make up for "
         + (f"a gap of {gap}." if right == over else f"the distance between {number(validation, 2)} and "
@@ -60,7 +61,7 @@ def two_scores(rng: np.random.Generator, target: str, rows: str) -> Question:
     }  # fmt: skip
     solution = {
         over: f"R² falls from {number(training, 2)} on its own rows to {number(validation, 2)} on rows held out. It "
-        f"has learned the noise as well. Take a smaller depth, by cross-validation, or more rows.",
+        "has learned the noise as well. Take a smaller depth, by cross-validation, or more rows.",
         under: f"It is poor on its own rows already, {number(training, 2)}, and {number(validation, 2)} on others: "
         f"nothing was remembered, and not much was learned. Others get {number(other, 2)}, so let it bend more.",
         neither: f"The two are close, {scores}, and better than what the linear model reaches. Try the depths beside "
@@ -136,18 +137,16 @@ def on_fresh_rows(rng: np.random.Generator, target: str, rows: str) -> Question:
     tries, score, n = int(rng.integers(3, 15)) * 10, number(rng.uniform(0.45, 0.7), 2), int(rng.integers(8, 20)) * 10
     how, right = (
         (f"You tried {tries} depths and sets of columns. Each time you looked at the R² on the {n} test rows, and you "
-        f"kept "
-         f"the best: {score}.", "Likely somewhat less"),
+        f"kept the best: {score}.", "Likely somewhat less"),
         (f"You tried {tries} depths and sets of columns and kept the one that was best in cross-validation. Then you "
          f"opened the {n} test rows, for the first time: R² {score}.", "About as much, give or take luck"),
         (f"You tried {tries} depths and sets of columns in one script. It reports the R² of the deepest tree on the "
-        f"rows "
-         "it learned from: 1.00.", "Far less: it knows these rows by heart"),
+        "rows it learned from: 1.00.", "Far less: it knows these rows by heart"),
     )[rng.integers(3)]  # fmt: skip
     peeked, once = right == "Likely somewhat less", right.startswith("About")
     wrong = {
         "Likely somewhat less": f"That would follow if the {n} test rows had helped to choose. They were shut until "
-        f"the choice was made."
+        "the choice was made."
         if once
         else "You think of a test set that was looked at too often. Here nothing was held out at all: a deep tree "
         "repeats its own rows.",
@@ -162,10 +161,10 @@ def on_fresh_rows(rng: np.random.Generator, target: str, rows: str) -> Question:
     }
     solution = {
         "Likely somewhat less": f"Among {tries} tries some do well on just these {n} rows by luck, and you kept the "
-        f"best. So the test set has become a part of the choice. Choose by cross-validation, and report rows that "
-        f"nobody chose by.",
+        "best. So the test set has become a part of the choice. Choose by cross-validation, and report rows that "
+        "nobody chose by.",
         "About as much, give or take luck": f"The test rows had no say in the choice, so {score} is honest. With {n} "
-        f"rows it may still be off by some hundredths, to either side. Don't choose again now that you have seen it.",
+        "rows it may still be off by some hundredths, to either side. Don't choose again now that you have seen it.",
         "Far less: it knows these rows by heart": "A deep tree gives each training row its own answer, so 1.00 was to "
         "be expected and says nothing. Ask rows that it hasn't seen.",
     }[right]
@@ -343,7 +342,7 @@ def reviewed(rng: np.random.Generator, target: str, rows: str) -> Question:
     return one_of(
         rng,
         f"A script chooses the depth of a tree for {target} of {rows}, and prints an R² for the report. `tree(d)` "
-        f"makes a tree of depth d. Which line do you mend?\n\n```python\n" + "\n".join(lines) + "\n```\n",
+        "makes a tree of depth d. Which line do you mend?\n\n```python\n" + "\n".join(lines) + "\n```\n",
         f"`{broken}`",
         {f"`{line}`": whys[at] for at, line in enumerate(lines) if at != place},
         solution,

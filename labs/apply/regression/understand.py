@@ -71,7 +71,7 @@ def two_solvers(rng: np.random.Generator, story: Story) -> Question:
         solution = (
             "With an intercept residuals average 0 whatever the rows say, so that proves little. But your R² is near "
             f"0: the columns know nothing of the {story.target}. Each row has the {story.target} of another, so "
-            f"check what was sorted or shuffled alone."
+            "check what was sorted or shuffled alone."
         )
     else:
         wrong |= {apart: "Then your columns would know nothing, but the residuals would still average 0: an intercept "
@@ -120,15 +120,15 @@ def explodes(rng: np.random.Generator, story: Story) -> Question:
     why = (
         f"One column is spread over {number(X[:, 1].std())}, the other over {number(X[:, 0].std(), 1)}. A rate of "
         f"{rate:g} suits standardised columns; along the wide one it lands far up the other side. Standardise both, "
-        f"and the same rate converges."
+        "and the same rate converges."
         if raw
         else f"Both columns have mean 0 and standard deviation 1, so nothing is wrong with the scales. At {rate:g} "
-        f"each step lands further up the other side. Take a rate of 0.1, and look again."
+        "each step lands further up the other side. Take a rate of 0.1, and look again."
     )
     return one_of(
         rng,
         f"You predict the {story.target} of {n} {story.rows} by gradient descent at the rate {rate:g}. "
-        f"The columns, as the model gets them, and the log:\n\n"
+        "The columns, as the model gets them, and the log:\n\n"
         f"| column | mean | standard deviation |\n|---|---|---|\n{rows}\n```text\n{log}\n```\n\nWhat do you do first?",
         right,
         {fix: told for fix, told in fixes.items() if fix != right},
@@ -173,13 +173,13 @@ def said_of_r2(rng: np.random.Generator, story: Story) -> Question:
         right, solution = worse, (
             f"$R^2 = 1 - {mse} / {variance} = -{-share:.2f}$, below 0. Whoever always says the mean of these rows "
             f"has a mean squared error of {variance:,}, and the model has {mse:,}. Look for a missing intercept or "
-            f"for rows that were prepared differently."
+            "for rows that were prepared differently."
         )  # fmt: skip
     return one_of(
         rng,
         f"On rows that it hasn't seen, a model of the {story.target} of {story.rows} has a mean squared error of "
         f"{mse:,}. The variance of the {story.target} in these rows is {variance:,}, both in {squared}. What can "
-        f"you say of the model?",
+        "you say of the model?",
         right,
         wrong,
         solution,
@@ -206,13 +206,13 @@ def which_line(rng: np.random.Generator, story: Story) -> Question:
             f"tilts to come near the dots, and its R² is {score['zero']}, against {score['best']} with an intercept.",
             {"best": f"This line meets the left edge at {number(b)}, so it has an intercept. That is the best fit.",
              "mean": f"This line says {number(height)} for every x. It has an intercept, and what it lacks is a "
-             f"slope."},
+             "slope."},
         ),
         "best": (
             "In which picture is the mean squared error of the line the smallest?",
             f"In {{right}} the line follows the dots on both sides: R² is {score['best']}. Of all lines, least squares "
             "with an intercept finds the one with the smallest mean squared error.",
-            {"zero": f"This line has to start at 0 on the left, and it misses the dots at both ends for it: its R² is "
+            {"zero": "This line has to start at 0 on the left, and it misses the dots at both ends for it: its R² is "
              f"{score['zero']}.",
              "mean": "This line runs at the height of the mean. It accounts for none of the variance: its R² is 0."},
         ),
@@ -266,7 +266,7 @@ def in_production(rng: np.random.Generator, story: Story) -> Question:
     whys = {
         "The rows weren't standardised": "Raw numbers are far larger than standardised ones, and so are the "
         "predictions",
-        "Each row was standardised by itself": f"A row alone equals its own mean, so it becomes all zeros, and each "
+        "Each row was standardised by itself": "A row alone equals its own mean, so it becomes all zeros, and each "
         f"prediction would be the intercept, {b}",
         "The intercept was left out": f"Then every prediction would be too low by {b}, one like the other",
         "The two columns changed places": "Then each number would get the other column's weight",
@@ -310,7 +310,7 @@ def digits(rng: np.random.Generator, story: Story) -> Question:
     whys = {
         "It hasn't arrived: take more steps": (
             f"From {counts[0]:,} to {counts[-1]:,} steps the agreement doesn't grow. It has arrived, but somewhere "
-            f"else."
+            "else."
             if case == "another sum"
             else "Your solver works in one go. It has no steps to take."
         ),
@@ -340,10 +340,10 @@ def digits(rng: np.random.Generator, story: Story) -> Question:
     )
     solution = {
         "on its way": f"The agreement grows with every row, from {agree[0]} to {agree[-1]} digits: descent walks "
-        f"towards the library's point. Take more steps, or a higher rate.",
+        "towards the library's point. Take more steps, or a higher rate.",
         "another sum": f"Descent has stopped moving, and still the two agree to {agree[-1]} digits only. So it stands "
         "at the lowest point of another sum: look for a penalty, an intercept or other rows on one side.",
-        "rounding": f"Both found the same lowest point, and took another order of additions to get there. After "
+        "rounding": "Both found the same lowest point, and took another order of additions to get there. After "
         f"about 15 digits a float ends, so {solved} are as good as you can ask.",
     }[case]
     return one_of(

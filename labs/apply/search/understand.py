@@ -166,7 +166,7 @@ def compared(rng: np.random.Generator) -> Question:
         "few": f"{b - a} hits more of {n}, and the intervals overlap by far. Even if B found all that A found and "
         f"{b - a} more, luck would be a good explanation. Ask more queries before you ship.",
         "many": f"The intervals don't touch, on {n:,} queries that were fixed beforehand. Chance is a poor "
-        f"explanation. B is better on queries like these; for others you would have to ask.",
+        "explanation. B is better on queries like these; for others you would have to ask.",
         "tried": f"The best of {tries} tries on the same queries was partly lucky, and luck doesn't come along to new "
         "queries. Put fresh queries to the winner, once, and report that number.",
     }[case]
@@ -183,7 +183,7 @@ def compared(rng: np.random.Generator) -> Question:
             more: f"You compared {percent(a / n)} with {percent(b / n)} and left out how sure they are. The intervals "
             "overlap by far.",
             "A and B are equally good": equal,
-            f"Recall@{k} can't compare two searches": f"It can: it counts for both how often the right one is among "
+            f"Recall@{k} can't compare two searches": "It can: it counts for both how often the right one is among "
             f"the first {k}. What is lacking is queries.",
         }  # fmt: skip
     else:
@@ -202,7 +202,7 @@ def compared(rng: np.random.Generator) -> Question:
         rng,
         f"Two searches over {things} answer the same {n:,} queries, each with one right result. {how} How often is it "
         f"among the first {k}?\n\n| search | hits | recall@{k} | 95 % interval |\n|---|---|---|---|\n{table}\nWhat "
-        f"does this show?",
+        "does this show?",
         right,
         wrong,
         solution,

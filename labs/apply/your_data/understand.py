@@ -49,7 +49,7 @@ def gained(rng: np.random.Generator) -> Question:
         open_: f"The whole interval of the gain, {told}, lies "
         + ("above" if case == "above" else "below") + " 0. Other test rows would hardly turn that round.",
         worse: f"Then the gain would be below 0. It is {number(gain, 2)}, and its interval reaches {told}.",
-        f"It works: it is right in {percent(scores.score[1])}": f"You left out what it takes to beat. Always saying "
+        f"It works: it is right in {percent(scores.score[1])}": "You left out what it takes to beat. Always saying "
         f"“no” is right in {percent(scores.score[0])}.",
     }  # fmt: skip
     answer = {"above": learnt, "across": open_, "below": worse}[case]
@@ -61,11 +61,11 @@ def gained(rng: np.random.Generator) -> Question:
         {choice: why for choice, why in whys.items() if choice != answer},
         {
             "above": f"Whatever test rows one draws, it hardly comes out at 0 or below: {told}. How much of it is "
-            f"worth the trouble is another question.",
+            "worth the trouble is another question.",
             "across": f"The interval {told} holds 0: with other test rows the baseline might win. Take more rows, or "
-            f"better columns, before you say either.",
+            "better columns, before you say either.",
             "below": f"Its gain is {number(gain, 2)}, and even the upper end, {number(high, 2)}, is below 0. Look for "
-            f"rows prepared differently, or for a wrong label.",
+            "rows prepared differently, or for a wrong label.",
         }[case],
         ("Which score does somebody reach who knows nothing but the commonest class?",
          "Does the interval of the gain hold 0?"),
@@ -100,10 +100,10 @@ def knew(rng: np.random.Generator) -> Question:
     right = {"sum": both, "unit": alone, "strong": none}[case]
     whys = {
         both: f"In the first row {one[0]} and {two[0]} make {one[0] + two[0]}, and `{target}` is {y[0]}. They don't "
-        f"add up to it.",
+        "add up to it.",
         alone: f"`{unit}` over `{target}` is {number(other[0] / y[0], 2)} in the first row and "
         f"{number(other[1] / y[1], 2)} in the second. It goes with it, but it isn't the same in other units.",
-        guess: f"`{honest}` rises with `{target}`, but not in step: a good column, and no copy.",
+        guess: f"`{honest}` goes along with `{target}`, but not in step: you took a good column for a copy.",
         none: "Look again: in every row "
         + (f"`{a}` and `{b}` add up to `{target}`." if case == "sum" else
            f"`{unit}` is {factor:g} times `{target}`."),
@@ -111,17 +111,17 @@ def knew(rng: np.random.Generator) -> Question:
     return one_of(
         rng,
         f"A linear model of `{target}` has an R² of {score} on unseen rows. The first rows of its table:\n\n| {head} "
-        f"|\n|"
+        "|\n|"
         + "---|" * 5 + f"\n{rows}\nDoes something here give `{target}` away?",
         right,
         {choice: why for choice, why in whys.items() if choice != right},
         {
             "sum": f"`{target}` is `{a}` plus `{b}` in every row, so a model only has to add. Neither gives it away "
-            f"alone. Leave out both, if they aren't known before it.",
+            "alone. Leave out both, if they aren't known before it.",
             "unit": f"`{unit}` is {factor:g} times `{target}` in every row: the answer in other units. Leave it out, "
-            f"and look at the score again.",
+            "and look at the score again.",
             "strong": f"Nothing fixes `{target}` in every row: no sum, no factor. An R² of {score} may be honest; a "
-            f"strong column is what a good model needs. Five rows clear nothing for sure, so look at all of them.",
+            "strong column is what a good model needs. Five rows clear nothing for sure, so look at all of them.",
         }[case],
         ("Check two rows by hand: sums and factors.", "A leak of this kind holds in every row, without a rest."),
     )  # fmt: skip
@@ -156,12 +156,12 @@ def beyond(rng: np.random.Generator) -> Question:
     )  # fmt: skip
     whys = {
         cant: f"In the test `y` runs from {least} to {most}, in training from {low} to {high}: nothing much lies "
-        f"beyond.",
+        "beyond.",
         bend: f"Then the line would do badly. It has {number(r2['linear'], 2)}."
         if case == "beyond"
         else f"Then the tree would find what the line misses. It has {number(r2['tree'], 2)}.",
         little: "Then both models would be near the baseline. But "
-        + (f"the line has {number(r2['linear'], 2)}." if case == "beyond" else f"the tree has "
+        + (f"the line has {number(r2['linear'], 2)}." if case == "beyond" else "the tree has "
         f"{number(r2['tree'], 2)}."),
         "The tree overfits: take a deeper one": "A deeper tree overfits more, not less. "
         + ("And no tree says more than the mean of rows it saw." if case == "beyond" else
@@ -172,7 +172,7 @@ def beyond(rng: np.random.Generator) -> Question:
         rng,
         f"A table of {what}, {n} rows in the order of time; the last fifth is tested. In training y runs from {low} to "
         f"{high}, in the test from {least} to {most}.\n\n| model | R² in the test |\n|---|---|\n{rows}\nWhat does "
-        f"that look like?",
+        "that look like?",
         right,
         {choice: why for choice, why in whys.items() if choice != right},
         {
@@ -234,7 +234,7 @@ def summed_up(rng: np.random.Generator) -> Question:
             "code": f"{number(low)} {unit} can't be: somebody wrote it for “unknown”, and it pulls the mean down to "
             f"{number(mean, 1)}. Read it as missing.",
             "totals": f"{number(high, 1)} is the sum of some {n // 8} rows, and it counts as one more row. Drop such "
-            f"rows before you take a mean.",
+            "rows before you take a mean.",
             "comma": f"{number(high, 1)} is about a thousand times {centre}: “{centre},125” was read as {centre},125 "
             f"instead of {centre}.125. Say which sign is the decimal one, and read again.",
             "text": "One stray such as “n/a” or “1O” is enough to make a whole column text. Find the cells that can't "
@@ -264,9 +264,9 @@ def intervals(rng: np.random.Generator) -> Question:
     }[asked]
     facts = {
         "above": f"the whole interval, {told['above']}, lies above 0: a small gain, but one that other test rows "
-        f"would hardly undo",
+        "would hardly undo",
         "across": f"the dot lies farthest to the right, but the interval, {told['across']}, holds 0: too few test "
-        f"rows to tell",
+        "rows to tell",
         "below": f"the whole interval, {told['below']}, lies below 0: the baseline does better",
     }
     return one_of(
@@ -318,14 +318,14 @@ def compared(rng: np.random.Generator) -> Question:
         rng,
         "Three models, each with the baseline of its own table (always the commonest class), on 1,000 unseen rows:\n\n"
         f"| table | baseline right | model right |\n|---|---|---|\n{rows}\nWhich one removes the largest share of the "
-        f"errors that its baseline makes?",
+        "errors that its baseline makes?",
         names[best],
-        {names[at]: f"{slip.get(at, 'It is neither the best nor the worst: ')}{left[at]}."
+        {names[at]: f"{slip.get(at, 'You chose one that leaves more of them: ')}{left[at]}."
          for at in range(3) if at != best}
         | {"One can't say: the tables differ": "Each is measured against its own baseline, on its own table. That is "
         "what makes the three comparable."},
         f"{names[best]}: {left[best]}. An accuracy says little beside other baselines; the share of errors removed "
-        f"says how far from knowing nothing a model has come.",
+        "says how far from knowing nothing a model has come.",
         ("How many errors does each baseline make, and how many are left?",
          "Divide the errors that are gone by those there were."),
     )  # fmt: skip
