@@ -173,7 +173,15 @@ def check_sound(page, where) -> None:
     for name, value in page.ran.results.items():
         if name in getattr(page, "may_miss", ()):
             continue
-        if isinstance(value, float):
-            assert not math.isnan(value), (where, name)
-        elif isinstance(value, np.ndarray) and value.dtype.kind == "f":
-            assert not np.isnan(value).any(), (where, name)
+        assert not any(map(math.isnan, numbers_in(value))), (where, name)
+
+
+def numbers_in(value):
+    """Every float in a result, however deep it lies in arrays, lists and tables."""
+    if isinstance(value, np.ndarray):
+        value = value.ravel().tolist() if value.dtype.kind in "fO" else ()
+    if isinstance(value, float):
+        yield value
+    elif isinstance(value, (list, tuple, dict)):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from numbers_in(part)
