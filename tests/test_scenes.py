@@ -13,6 +13,7 @@ from ui import question_of
 from ui.scene import OWN
 
 MANY = "rows|tokens|epochs|looks|people|words|steps|points|columns|passages|queries"
+PHONE = 358  # px that a picture is wide there
 NONSENSE = ("", " ", "nan,nan", "nan", "1e999", "<script>", "9,9,9", "-1e9,1e9", "0" * 299, "ümlaut 🙂", "((((", "1/0")
 
 
@@ -159,6 +160,12 @@ def gone(control: dict) -> dict[str, str]:
     return {name: text for name, text in control.get("sets", {}).items() if text is not None}
 
 
+def least_letters(marks: list[dict], unit: float) -> float:
+    """The smallest text of a picture in pixels, where a unit of its plane has so many: as `picture.js` sizes it."""
+    high = [max(mark["height"] * unit, mark.get("least", 0)) for mark in marks if mark.get("height")]
+    return min([13, *high, *(least_letters(mark["marks"], unit) for mark in marks if mark["kind"] == "window")])
+
+
 def check_sound(page, where) -> None:
     """Words, marks and results without nan, inf or None, whatever the position."""
     assert page.said.strip(), where
@@ -169,6 +176,7 @@ def check_sound(page, where) -> None:
         assert not re.search(r"[−-]0(\.0+)?(?![\d.])", words), (where, "a minus before nothing", words)
         assert not re.search(rf"(?<![\d.,])1 (?:\w+ )?({MANY})\b", words), (where, words)
     json.dumps(page.json(), allow_nan=False)
+    assert least_letters(page.marks, PHONE / (page.drawn["size"][1] - page.drawn["size"][0])) >= 12, where
     assert page.ran is not None, where
     for name, value in page.ran.results.items():
         if name in getattr(page, "may_miss", ()):

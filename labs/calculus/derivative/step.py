@@ -77,11 +77,11 @@ def derivative(page):
 
     f = parse(text)
     has_values = np.isfinite(f(np.array([x - h, x, x + h]))).all()
-    page.may_miss = ("forward", "central", "m", "b", "exact", "slope", "errors")  # nan where f has no value or no slope
     page.yours(turn)
     forward, central, _, _, exact, slope, errors = page.run(
         cell, library if has_values else None, text=text, x=x, h=h, steps=np.array(STEPS)
     )
+    page.may_miss = missing(f, x, h, exact, slope)
     estimate, here = central if by == "central" else forward, errors[STEPS.index(h)]
     sides = (-1.0, 1.0) if by == "central" else (0.0, 1.0)
     page.picture(
@@ -105,6 +105,19 @@ def derivative(page):
         "gradient that is exactly 0."
     )
     page.check(question, understand)
+
+
+def missing(f, x: float, h: float, exact: float, slope: float) -> tuple[str, ...]:
+    """The results that don't exist here: those that need a value of f, or a slope, where it has none."""
+
+    def holes(*at) -> bool:
+        return not np.isfinite(f(np.array(at))).all()
+
+    gone = {"forward": holes(x, x + h), "central": holes(x - h, x + h), "m": holes(x - 1e-5, x + 1e-5)}
+    gone |= {"b": gone["m"] or holes(x), "exact": not math.isfinite(exact)}
+    gone["slope"] = not math.isfinite(slope)
+    gone["errors"] = gone["slope"] or holes(x, *(x + step for step in STEPS), *(x - step for step in STEPS))
+    return tuple(name for name, is_gone in gone.items() if is_gone)
 
 
 def chosen(page) -> str:

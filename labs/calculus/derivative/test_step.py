@@ -277,3 +277,14 @@ def test_the_error_falls_as_the_formula_named_makes_it_fall():
         first, second = (float(n) for n in re.findall(r"\d\.\de-\d\d", question.prompt))
         word = "forward" if 8 < first / second < 12 else "central" if 80 < first / second < 120 else "rounding"
         assert word in question.answer
+
+
+def test_only_what_does_not_exist_here_may_be_missing():
+    """Neither more nor less: where the curve is smooth, every result is a number."""
+    for text in CURVES:
+        for x in (-2, -1, 0, 0.5, 1, 3):
+            for h in (0, 11, len(STEPS) - 1):
+                page = look(STEP, f=text, x=f"{x},0", h=str(h), moving=True)
+                gone = {name for name, value in page.ran.results.items() if not np.isfinite(value).all()}
+                assert set(page.may_miss) == gone, (text, x, h)
+    assert look(STEP).may_miss == ()
