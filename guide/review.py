@@ -87,7 +87,7 @@ def seen(step_id: str, seed: int) -> None:
     lab, step = STEPS[step_id]
     at = again_of(step)(seed).at
     page = scene(step, at | {"guess": "shown"})
-    view.small(page, key="review-picture")
+    view.small(page, "review-picture", "What was asked, in the picture")
     st.markdown(page.said)
     query = {"step": step_id, "guess": "shown"} | at
     st.page_link(lab.file, label="Move this picture", icon=":material/open_in_full:", query_params=query)

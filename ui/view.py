@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
+import numpy as np
 import streamlit as st
 
 from ui import checkpoint, code, listing, marks, progress
@@ -465,15 +466,23 @@ def _outcome(outcome: Outcome | None, turn: Turn, kept: dict) -> None:
     st.button(label, key="turn-draws", type="tertiary", on_click=_draw_by, args=(kept, not drawn))
 
 
-def small(page: Page, key: str) -> None:
+def small(page: Page, key: str, caption: str = "") -> None:
     """The picture as it stands, small, with its handles as marks: so what a text draws is seen beside the text."""
     kinds = {"arrow": lambda h: marks.arrow(h["at"], h["tail"], h["role"], h["label"].strip())}
-    kinds["point"] = lambda h: marks.points([h["at"]], h["role"], h["label"].strip())
-    rails = {mark.get("rail") for mark in page.marks}
-    free = [h for h in page.drawn["handles"] if h["kind"] in kinds and h["name"] not in rails]
-    still = [*map(_still, page.marks), *(kinds[h["kind"]](h) for h in free)]
+    kinds["point"] = lambda h: marks.points([_seen(h, page)], h["role"], h["label"].strip())
+    handles = [kinds[handle["kind"]](handle) for handle in page.drawn["handles"] if handle["kind"] in kinds]
+    still = [*map(_still, page.marks), *handles]
     drawn = {name: page.drawn[name] for name in ("size", "axes", "bare")} | {"marks": still}
-    sketches(key=key, data={"sketches": [drawn], "names": [page.badge]})
+    sketches(key=key, data={"sketches": [drawn], "names": [page.badge or caption]})
+
+
+def _seen(handle: dict, page: Page) -> tuple[float, float]:
+    """Where a handle is seen: on its rail, if a mark lays one for it. The browser does the same, see picture.js."""
+    (x, y), (_, _, bottom, top) = handle["at"], page.drawn["size"]
+    for rail in (mark["points"] for mark in page.marks if mark.get("rail") == handle["name"]):
+        if rail[0][0] <= x <= rail[-1][0]:
+            return x, min(max(float(np.interp(x, *np.transpose(rail))), bottom), top)
+    return x, y
 
 
 def _still(mark: dict) -> dict:

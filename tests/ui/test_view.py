@@ -1,6 +1,10 @@
 """A scene on a page, under AppTest: what only the page can show. The rest is held on scenes."""
 
-from tests.conftest import ROOT, open_step, page_of
+import pytest
+
+from labs.warm_up.functions.picture import UP
+from tests.conftest import ROOT, SCENES, look, open_step, page_of
+from ui.view import _seen
 
 
 def parts(app) -> set[str]:
@@ -105,3 +109,14 @@ def test_a_session_holds_no_more_than_it_must():
     lab, step = dot_product()
     app = open_step(lab, step, **{f"n{i}": "x" for i in range(200)})
     assert len(app.session_state["_scenes"][step.id]["link"]) <= 40
+
+
+@pytest.mark.parametrize(
+    ("step", "link", "seen"),
+    [("spread", {"a": "7,0"}, (7, 0.42)), ("functions", {"x": "3,0"}, None), ("dot_product", {"u": "4,2"}, (4, 2))],
+)
+def test_a_handle_is_seen_where_the_picture_has_it(step, link, seen):
+    page = look(next(each for each in SCENES if each.id == step), **link)
+    handle = page.drawn["handles"][0]
+    x, y = _seen(handle, page)
+    assert (x, y) == pytest.approx(seen or (3, page.ran.results["y"] * UP), abs=0.02)

@@ -24,10 +24,11 @@ def again(seed: int) -> Again:
     else:
         why = "Its ReLU is off" if not cut else f"Without {what}, $z_{neuron}$ is −{-z:.1f}, so the ReLU is off"
         right, way = f"{inside} {out}", f"{why}: its slope is 0 for all that leads in, and {out} multiplies a 0."
+    lone, on = f"Only {what if cut else out}", right == f"Only {what}"
     whys = {
-        f"Only {what if cut else out}": f"Ask what is left for the others of that neuron: is there still a way? {way}",
-        inside: f"Ask about {out}, too: what does it multiply, and does anything flow over it? {way}",
-        f"{inside} {out}": f"Ask whether the neuron is still on. {way}",
+        lone: f"Ask what is left for the others of that neuron: is there still a way to the loss? {way}",
+        inside: way if on else f"Ask about {out}, too: what does it multiply, and does anything flow over it? {way}",
+        f"{inside} {out}": f"Ask whether the neuron still works. {way}",
         "All of them": "The other neuron has its own way to the loss, and learns on.",
     }
     wrong = {choice: why for choice, why in whys.items() if choice != right}
