@@ -141,7 +141,8 @@ def printed_table(rng: np.random.Generator) -> Question:
     head = f"| asks | {' | '.join(words)} |\n|---|---:|---:|---:|\n"
     return one_of(
         rng,
-        "You print the attention weights of a small test, a row for each word that asks. What is wrong with them?\n\n"
+        "You print the attention weights of a small test, a row for each word that asks. What is wrong with them, if "
+        "anything?\n\n"
         + head + "\n".join(lines),
         causes[version],
         {causes[each]: whys[each] for each in range(4) if each != version},
@@ -196,24 +197,28 @@ def changed_word(rng: np.random.Generator) -> Question:
     mix, every = "Only the mix, none of the weights", "The weights, and with them the mix"
     one, nothing = "A single weight, and no other", "Neither a weight's size nor the mix"
     right = (mix, every, every, nothing)[version]
-    reasons = {
-        "value": "A value takes no part in the scores. It is only mixed in, with the weight it had.",
-        "key": "Its score changes, and softmax divides by the sum: when one weight moves, the others make room.",
-        "query": "Every score is a dot product with this query, so all of them change.",
-        "": "Each word keeps its score, and a sum doesn't care for the order. Attention alone doesn't know it.",
-    }
+    reason = (
+        "A value takes no part in the scores. It is only mixed in, with the weight it had.",
+        "Its score changes, and softmax divides by the sum: when one weight moves, the others make room.",
+        "Every score is a dot product with this query, so all of them change.",
+        "Each word keeps its score, its weight and its value, and a sum doesn't care for the order.",
+    )[version]
+    whys = {
+        mix: f"Values alone would leave the weights alone. But a {part} takes part in the scores." if part
+        else "The same values are mixed in the same shares, only added up in another order.",
+        every: "You count the value among what is compared. Scores are made of queries and keys, and of nothing else."
+        if version == 0 else "You look for positions in the scores. A score knows its query and its key, not the "
+            "place.",
+        one: "The weights of one word add up to 1: where one moves, others have to.",
+        nothing: "The mix is made of the values, and one of them has changed." if version == 0
+        else "That holds where only the order changes. Here a score changes.",
+    }  # fmt: skip
+    del whys[right]
     return one_of(
         rng,
-        f"In {rng.choice(PLACES)}, *{asks}* attends to the words *{' '.join(words)}*; no two scores are alike, and "
-        "no score "
-        f"and no value is 0. {change}; nothing else changes. What changes in the result for *{asks}*?",
-        right,
-        {text: reasons[part] if text != one else f"The weights add up to 1, so no weight can change alone. "
-            f"{reasons[part]}"
-         for text in (mix, every, one, nothing) if text != right},
-        f"{reasons[part]} So what changes is: **{right.lower()}**."
-        if version < 3
-        else f"{reasons[part]} So what changes: **{right.lower()}**.",
+        f"In {rng.choice(PLACES)}, *{asks}* attends to the words *{' '.join(words)}*; no two scores are alike, and no "
+        f"score and no value is 0. {change}; nothing else changes. What changes in the result for *{asks}*?",
+        right, whys, f"{reason} So it is: **{right.lower()}**.",
         ("Where do queries and keys come in, and where do values?", "Write down score, weight and mix, one after the "
             "other."),
     )  # fmt: skip
@@ -254,7 +259,7 @@ def which_picture(rng: np.random.Generator) -> Question:
 
 def _sketch(V, spot, words) -> Sketch:
     drawn = [marks.polygon(V, role="context", fill=0.08, width=1), marks.points(V, role="model", size=4)]
-    drawn += [marks.text(at, word, role="ink", dx=7, dy=-5) for at, word in zip(V, words)]
+    drawn += [marks.text(at, word, role="ink", dx=7, dy=-5, loose=True) for at, word in zip(V, words)]
     return Sketch([*drawn, marks.points([spot], role="truth", size=9, hollow=True, width=2.5)], (-5.6, 7.2, -5.6, 5.6))
 
 

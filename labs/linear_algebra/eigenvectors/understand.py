@@ -191,15 +191,15 @@ def is_it_one(rng: np.random.Generator) -> Question:
         )
     else:
         right = yes
-        factor = "every entry of A v is that many times the same entry of v"
-        wrong[no] = f"Compare entry by entry: {factor}, for one number."
+        ratios = " and ".join(f"{_short(a)} / {_bracketed(b)}" for a, b in zip(Av, v))
+        wrong[no] = f"Compare entry by entry: {ratios} are one and the same number."
         if version == 1:
             wrong[f"Yes, with eigenvalue {value}"] = "A v points the other way: a minus, which lengths don't show."
         else:
             wrong[f"Yes, with eigenvalue {_short(1 / value)}"] = "Upside down: A v comes first, then divide by v."
         solution = (
-            f"{_short(Av[0])} / {_bracketed(v[0])} and {_short(Av[1])} / {_bracketed(v[1])} are both "
-            f"{_short(quotient)}. **{yes}**: A v lies on v's line{', turned round' if version == 1 else ''}."
+            f"{ratios} are both {_short(quotient)}. **{yes}**: A v lies on v's "
+            f"line{', turned round' if version == 1 else ''}."
         )
     return one_of(
         rng,

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 
 from core.data import analogies, grouped_words, word_map, word_rows, words
-from core.linear_algebra import cosine_similarity, distance
+from core.linear_algebra import cosine_similarity
 from core.retrieval import analogy, nearest, similarities, top_k
 from labs.linear_algebra.embeddings.picture import unit
 from ui import marks
@@ -221,10 +221,10 @@ def which_picture(rng: np.random.Generator) -> Question:
     a, b, c, _ = list(winners())[rng.integers(len(winners()))]
     while True:
         A, B, C = rng.integers(-8, 9, size=(3, 2)) / 2
-        spots = np.array([B - A + C, A - B + C, (A + B + C) / 3, B + C - 2 * A])
+        spots = np.array([B - A + C, A - B + C, (A + B + C) / 3])
         every = np.vstack([A, B, C, spots])
-        apart = min(distance(p, q) for i, p in enumerate(every) for q in every[:i])
-        if np.abs(every[:-1]).max() <= 4.2 and apart > 1.6:
+        apart = np.hypot(*(every[:, np.newaxis] - every).T) + 9 * np.eye(len(every))
+        if np.abs(every).max() <= 4.2 and apart.min() > 1.6:
             break
     return one_of(
         rng,
@@ -278,5 +278,5 @@ def map_neighbour(word: str) -> tuple[str, int, str]:
 
 def _sketch(a, b, c, spot, names) -> Sketch:
     drawn = [marks.points([a, b, c], role="data", size=4)]
-    drawn += [marks.text(at, name, role="ink", dx=7, dy=-5) for at, name in zip((a, b, c), names)]
+    drawn += [marks.text(at, name, role="ink", dx=7, dy=-5, loose=True) for at, name in zip((a, b, c), names)]
     return Sketch([*drawn, marks.points([spot], role="truth", size=9, hollow=True, width=2.5)], (-5, 6.5, -5, 5))

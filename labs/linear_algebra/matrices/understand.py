@@ -6,6 +6,7 @@ import numpy as np
 
 from core.linear_algebra import apply, determinant
 from labs.linear_algebra.matrices.picture import LETTER, SQUARE, ghost, ink
+from ui import marks
 from ui.question import Question, Sketch, one_of
 
 SHOPS = ("a photo app", "a font editor", "a robot's camera", "a map tool", "a game's sprite engine", "a label printer")
@@ -246,7 +247,9 @@ def impossible(rng: np.random.Generator) -> Question:
 
 def _sketch(A) -> Sketch:
     square, letter = (apply(A, points) for points in (SQUARE, LETTER))
-    return Sketch([*ghost(), *ink(square, letter, flat=False)], (-2.4, 2.4, -2.4, 2.4))
+    grid = [[(n, -3), (n, 3)] for n in range(-2, 3)] + [[(-3, n), (3, n)] for n in range(-2, 3)]
+    faint = marks.lines(grid, width=1, opacity=0.2)
+    return Sketch([faint, *ghost(), *ink(square, letter, flat=False)], (-2.4, 2.4, -2.4, 2.4))
 
 
 def _short(value: float) -> str:

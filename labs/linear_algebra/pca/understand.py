@@ -140,7 +140,8 @@ def which_picture(rng: np.random.Generator) -> Question:
     a, b = columns[0], columns[1]
     return one_of(
         rng,
-        f"You plot two columns of {things} on one scale, {a} across and {b} upwards, both about their means. In which "
+        f"You plot two columns of {things} on one scale, {a} across and {b} upwards, both measured from their means. "
+        "In which "
         f"picture is the line the **{'first' if version == 0 else 'second'}** principal component?",
         _sketch(points, choices[key]),
         [(_sketch(points, choices[name]), f"{told[name]} It keeps {printed(100 * shares[name])} "
@@ -207,12 +208,25 @@ def what_moves(rng: np.random.Generator) -> Question:
          "factor, so no direction does."),
     ]  # fmt: skip
     change, standardised, right, why = cases[rng.integers(len(cases))]
-    whys = {text: why for text in (lean, away, none, order) if text != right}
-    whys[order] = f"They trade places only where the second comes to keep more. {why}" if right != order else ""
-    done = "standardised before" if standardised else "not standardised"
+    slips = {
+        lean: "It would on raw columns. Standardised, the column has standard deviation 1 again." if standardised else
+        "Larger numbers alone turn nothing. What counts is how far they spread about their "
+        "mean." if "added" in change else
+        "No column spreads more than before, compared with the others." if "twice" in change else
+        "Look which way the variance goes: smaller numbers spread less.",
+        away: "A new unit changes nothing here: it is divided out again." if standardised else
+        "The column spreads as much as before, compared with the others." if right == none else
+        "Look which way the variance goes: larger numbers spread more.",
+        none: "To you the rows mean the same. PCA sees numbers only, and these spread differently now.",
+        order: "For that the second component would have to spread more than the first from now on. Nothing brings "
+            "that about."
+        if right == none else "More happens than that: all directions are sought anew, and the first is another one.",
+    }  # fmt: skip
+    whys = {text: slips[text] for text in (lean, away, none, order) if text != right}
     return one_of(
         rng,
-        f"You run PCA on a table of {things} whose columns are {done}; all of them have variances of about the same "
+        f"You run PCA on a table of {things} whose columns are not standardised; all of them have variances of about "
+        "the same "
         "size. "
         f"Then {change}. What becomes of the direction of the first component?"
         if not standardised
@@ -260,7 +274,10 @@ def which_line(rng: np.random.Generator) -> Question:
         f"{told}. "
         "Which line ran?",
         right, wrong,
-        f"**{right}**. {whys[right]}" + (" Subtract each column's mean first." if version == 0 else ""),
+        f"**{right}**. "
+        + ("It is centred column by column, so its first direction lies along the cloud, wherever the mean "
+            "is." if version
+           else f"{whys[right]} Subtract each column's mean first."),
         ("What does each line subtract?", "From where are the directions measured?"),
     )  # fmt: skip
 

@@ -100,8 +100,17 @@ def new_unit(rng: np.random.Generator) -> Question:
     more, less = "This column counts for more", "This column counts for less"
     same, every = "The distances stay as they were", "All distances change by one factor"
     if standardised:
-        undone = "Its mean and its standard deviation change along with it. So standardising undoes the new unit."
-        right, wrong = same, {more: undone, less: undone, every: undone}
+        undone = "Its mean and standard deviation change along, so standardising undoes the new unit."
+        right = same
+        wrong = {
+            more: f"On raw rows it would. {undone}"
+            if grown
+            else f"Its numbers get smaller. But {undone[0].lower() + undone[1:]}",
+            less: f"Its numbers get larger. But {undone[0].lower() + undone[1:]}"
+            if grown
+            else f"On raw rows they would. {undone}",
+            every: "That would take every column in a new unit, and no standardising. Here one is, and it is undone.",
+        }
         solution = f"Subtracting the mean and dividing by the standard deviation removes the unit. **{same}**."
     else:
         right = more if grown else less
@@ -243,7 +252,9 @@ def which_line(rng: np.random.Generator) -> Question:
 
 
 def _sketch(u, v, w) -> Sketch:
-    drawn = [marks.arrow(u, role="data", label="u"), marks.arrow(v, role="model", label="v")]
+    grid = [[(x, -4.3), (x, 4.3)] for x in range(-5, 6)] + [[(-5.8, y), (5.8, y)] for y in range(-4, 5)]
+    drawn = [marks.lines(grid, width=1, opacity=0.2)]
+    drawn += [marks.arrow(u, role="data", label="u"), marks.arrow(v, role="model", label="v")]
     return Sketch([*drawn, marks.arrow(w, role="truth", label="w", width=3)], (-5.8, 5.8, -4.3, 4.3))
 
 
