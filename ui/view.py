@@ -402,7 +402,8 @@ def _sources(ran: code.Ran) -> None:
 def _your_turn(step_id: str, turn: Turn, kept: dict) -> None:
     """A box to write core's function in, what came of it, hints, and core's own body."""
     mine = kept["turn"]
-    mine.setdefault("body", progress.code_of(step_id))
+    if "heard" not in mine:  # the record may arrive later than the page
+        mine["body"] = progress.code_of(step_id)
     told = (st.session_state.get("editor") or {}).get("tried")
     if isinstance(told, dict) and told.get("step") == step_id and (told.get("n"), told.get("at")) != mine.get("heard"):
         mine["heard"] = told.get("n"), told.get("at")

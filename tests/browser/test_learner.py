@@ -222,7 +222,7 @@ def test_wrong_then_right_then_reload(browser, server):
     answer(page, f"{asked.mistakes[0].value:.6f}")
     expect(page.get_by_text(asked.mistakes[0].why)).to_be_visible()
     page.get_by_role("button", name="Same numbers again").click()
-    page.get_by_role("button", name="A hint").first.click()
+    page.locator(".st-key-question").get_by_role("button", name="A hint").click()
     expect(page.locator(".st-key-question").get_by_text(asked.hints[0][:30])).to_be_visible()
     answer(page, f"{asked.mistakes[1].value:.6f}")
     expect(page.get_by_text(asked.mistakes[1].why)).to_be_visible()

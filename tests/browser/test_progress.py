@@ -253,7 +253,7 @@ def test_check_pressed_twice_counts_once(browser, server):
         check.click()
     finally:
         server.process.send_signal(signal.SIGCONT)
-    expect(page.locator(".st-key-verdict").get_by_role("alert").first).to_be_visible()
+    expect(page.locator(".st-key-verdict").get_by_test_id("stAlert").first).to_be_visible()
     page.get_by_role("button", name="Try again with new numbers").click()
     shown(page, 2)
     reply(page, f"{question(2).answer:.6f}")
@@ -281,7 +281,7 @@ def test_after_an_answer_a_reload_asks_other_numbers(browser, server, blocked):
     if blocked:
         page.add_init_script(BLOCKED)
     reply(step(page, server), slip(1))
-    expect(page.locator(".st-key-verdict").get_by_role("alert").first).to_be_visible()
+    expect(page.locator(".st-key-verdict").get_by_test_id("stAlert").first).to_be_visible()
     page.wait_for_url("**q=2*")
     page.reload()
     shown(page, 2)

@@ -68,7 +68,7 @@ def answer_wrong_then_right(page, step) -> None:
     seed = int((re.search(r"[?&]q=(\d+)", address(page)) or [0, 1])[1])
     mistake = generator(seed).mistakes[0]
     give(page, generator(seed), mistake.value)
-    expect(page.locator(".st-key-verdict").get_by_role("alert").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".st-key-verdict").get_by_test_id("stAlert").first).to_be_visible(timeout=20_000)
     page.get_by_role("button", name="Try again with new numbers").click()
     expect(page.locator(".st-key-verdict")).to_have_count(0, timeout=20_000)
     wait_for_address(page, f"q={seed + 1}")

@@ -29,7 +29,7 @@ def badge(page):
 
 
 def verdict(page):
-    return page.locator(".st-key-turn-verdict").get_by_role("alert")
+    return page.locator(".st-key-turn-verdict").get_by_test_id("stAlert")
 
 
 def test_what_is_written_draws_the_picture_and_stays(browser, server):
@@ -109,7 +109,7 @@ def test_a_wrong_choice_is_told_what_it_confuses(browser, server):
     question = PAGE.understand(4)
     slip = question.mistakes[0]
     pick(page, question, slip.value)
-    expect(page.locator(".st-key-verdict").get_by_role("alert").first).to_be_visible()
+    expect(page.locator(".st-key-verdict").get_by_test_id("stAlert").first).to_be_visible()
     assert slip.why[:30].replace("*", "") in page.locator(".st-key-verdict").inner_text()
     page.get_by_role("button", name="Same numbers again").click()
     pick(page, question, question.answer)

@@ -26,6 +26,8 @@ class Editor {
     this.head.textContent = data.head;
     this.box.setAttribute("aria-label", data.label);
     if (fresh) this.box.value = this.draft() ?? data.text;
+    else if (this.box.value === this.known) this.box.value = data.text; // the record has arrived, and nothing was typed yet
+    this.known = data.text;
     const line = this.box.value === data.tried ? data.line : null;
     this.line = line;
     this.box.setAttribute("aria-invalid", line !== null);
