@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from functools import cache, partial
+from functools import partial
 
 import streamlit as st
 
@@ -48,14 +48,8 @@ def link(step_id: str, label: str) -> None:
     lab.link(step, label.format(step.title), ":material/arrow_forward:")
 
 
-@cache
-def offers(step_id: str) -> dict:
-    """The kinds of question that a step has, each with what makes one of a seed."""
-    page = scene(STEPS[step_id][1], {})
-    again = again_of(STEPS[step_id][1])
-    found = {"compute": page.generator, "understand": page.understand}
-    found["predict"] = again and (lambda seed: again(seed).question)
-    return {kind: made for kind, made in found.items() if made}
+def offers(step_id: str) -> review.Offers:
+    return review.offers(STEPS[step_id][1])
 
 
 def question(step_id: str, memories: dict[str, Memory], today: date) -> None:
@@ -158,7 +152,8 @@ def remind(days: dict[date, list[str]], today: date) -> None:
         address = (st.context.url or "").split("?")[0].split("#")[0]
         st.download_button(
             "Calendar file", key="remind", icon=":material/download:", on_click="ignore", mime="text/calendar",
-            data=reminders(ahead, address, at, datetime.now(UTC)), file_name="just-enough-math.ics", disabled=not ahead,
+            data=lambda: reminders(ahead, address, at, datetime.now(UTC)), file_name="just-enough-math.ics",
+            disabled=not ahead,
         )  # fmt: skip
         when = f"is at {at:%H:%M}, with an alarm" if at else "lasts all day"
         st.caption(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -12,13 +13,24 @@ import streamlit as st
 from core.review import Memory, weakest
 from ui import checkpoint, progress
 from ui.focus import focus
+from ui.lab import again_of
 from ui.question import Question
+from ui.scene import Step, scene
 
 MOST = 20  # questions a day
 PREDICTS = 3  # every so many answers of a step, the review asks its prediction again
 PLACE = "review"  # the container the keyboard's focus goes to when a pressed button is gone
 
 Offers = Mapping[str, Callable[[int], Question]]  # each kind of question that a step has, with its generator
+
+
+@cache
+def offers(step: Step) -> Offers:
+    """The kinds of question that a step has, each with what makes one of a seed."""
+    page, again = scene(step, {}), again_of(step)
+    found = {"compute": page.generator, "understand": page.understand}
+    found["predict"] = again and (lambda seed: again(seed).question)
+    return {kind: made for kind, made in found.items() if made}
 
 
 def round_() -> dict[str, Any]:

@@ -444,6 +444,12 @@ def test_the_browser_merges_as_the_server_does(browser, server):
     assert (twice["steps"]["bayes"]["right"], twice["steps"]["bayes"]["wrong"]) == (5, 3), "one was counted"
     assert (spoilt["steps"]["bayes"], spoilt["tabs"]) == (mine["steps"]["bayes"], {"me": 3})
     assert late["steps"] == mine["steps"] and late["plan"] is None, "what was forgotten doesn't come back"
+    early, dropped = {"goal": 5, "aimed": 10}, {"goal": 0, "aimed": 20}
+    pairs = [[early | old, dropped | mine], [dropped | old, early | mine], [early | old, mine]]
+    goals = page.evaluate(MERGES, [source, [[*pair, "me", []] for pair in pairs]])
+    assert [found["goal"] for found in goals] == [0, 0, 5], (
+        "the later goal stands, and one is kept that a tab didn't know"
+    )
 
 
 def test_all_steps_come_as_notebooks(browser, server):

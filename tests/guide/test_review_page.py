@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.review import weakest
-from tests.conftest import ROOT, STEPS, look
-from ui import again_of
+from tests.conftest import ROOT, STEPS
+from ui import review
 from ui.notebooks import zipped
 from ui.progress import _memory, clean
 
@@ -52,11 +52,7 @@ def asked(app: AppTest):
     """The question that is on."""
     kept = app.session_state["_review"]
     step = next(step for _, step in STEPS if step.id == kept["step"])
-    page = look(step)
-    again = again_of(step)
-    made = {"compute": page.generator, "understand": page.understand}
-    made["predict"] = again and (lambda seed: again(seed).question)
-    return made[kept["kind"]](kept["seed"])
+    return review.offers(step)[kept["kind"]](kept["seed"])
 
 
 def reply(app: AppTest, right: bool) -> AppTest:
