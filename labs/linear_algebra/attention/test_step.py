@@ -135,7 +135,7 @@ def plain(text):
     return text.replace("−", "-")
 
 
-@pytest.mark.parametrize("seed", range(0, 300, 6))
+@pytest.mark.parametrize("seed", range(0, 150, 6))
 def test_what_a_change_of_the_scores_does_to_the_weights(seed):
     asked = understand(seed)
     s = np.array(plain(re.search(r"the scores (.*?), at temp", asked.prompt)[1]).split(", "), dtype=float)
@@ -151,7 +151,7 @@ def test_what_a_change_of_the_scores_does_to_the_weights(seed):
         assert ("closer" in asked.answer) == (np.ptp(after) < np.ptp(before))
 
 
-@pytest.mark.parametrize("seed", range(1, 300, 6))
+@pytest.mark.parametrize("seed", range(1, 150, 6))
 def test_only_the_right_line_repairs_softmax_or_breaks_it_again(seed):
     asked = understand(seed)
     s = np.array(plain(re.search(r"one word are (.*?): ", asked.prompt)[1]).split(", "), dtype=float)
@@ -164,7 +164,7 @@ def test_only_the_right_line_repairs_softmax_or_breaks_it_again(seed):
             assert bool(fits) == (line == asked.answer), line
 
 
-@pytest.mark.parametrize("seed", range(2, 300, 6))
+@pytest.mark.parametrize("seed", range(2, 150, 6))
 def test_what_is_wrong_with_a_table_of_weights(seed):
     asked = understand(seed)
     rows = [line.split("|")[2:-1] for line in plain(asked.prompt).split("\n") if line.startswith("| *")]
@@ -218,7 +218,7 @@ def test_what_a_changed_word_does_to_weights_and_mix(seed):
         assert np.all(np.abs(after - before) > 1e-6), "no weight changes alone"
 
 
-@pytest.mark.parametrize("seed", range(5, 300, 6))
+@pytest.mark.parametrize("seed", range(5, 150, 6))
 def test_the_ring_stands_at_the_mix_in_the_right_picture_only(seed):
     asked = understand(seed)
     weights = dict(re.findall(r"\*(\w+)\* (\d\.\d\d)", asked.prompt))

@@ -78,7 +78,7 @@ def rows_in(text, name):
     return np.array(re.search(rf"{name} = \(([^)]*)\)", plain(text)).group(1).split(","), dtype=float)
 
 
-@pytest.mark.parametrize("seed", range(0, 300, 6))
+@pytest.mark.parametrize("seed", range(0, 150, 6))
 def test_what_puts_an_item_on_top(seed):
     asked = understand(seed)
     rows = re.findall(r"\| (.+) \| ([\d.]+) \| ([\d.]+) \|", asked.prompt)
@@ -90,7 +90,7 @@ def test_what_puts_an_item_on_top(seed):
     assert asked.answer.startswith(expected[longest, closest])
 
 
-@pytest.mark.parametrize("seed", range(1, 300, 6))
+@pytest.mark.parametrize("seed", range(1, 150, 6))
 def test_what_becomes_of_an_order(seed):
     asked = understand(seed)
     rng = np.random.default_rng(seed)
@@ -105,7 +105,7 @@ def test_what_becomes_of_an_order(seed):
     assert len(same) == 1 and asked.answer.startswith(same[0])
 
 
-@pytest.mark.parametrize("seed", range(2, 300, 6))
+@pytest.mark.parametrize("seed", range(2, 150, 6))
 def test_what_a_part_that_is_added_does_to_the_score(seed):
     asked = understand(seed)
     v, w = (rows_in(asked.prompt, name) for name in "vw")
@@ -115,7 +115,7 @@ def test_what_a_part_that_is_added_does_to_the_score(seed):
         assert word in asked.answer
 
 
-@pytest.mark.parametrize("seed", range(3, 300, 6))
+@pytest.mark.parametrize("seed", range(3, 150, 6))
 def test_the_right_picture_is_the_extreme_one(seed):
     asked = understand(seed)
     pairs = [[np.array(mark["tip"]) for mark in sketch.marks] for sketch in asked.sketches]
@@ -130,7 +130,7 @@ def test_the_right_picture_is_the_extreme_one(seed):
         assert np.argmax(cosines) != np.argmax(products), "the smallest angle alone doesn't do"
 
 
-@pytest.mark.parametrize("seed", range(4, 300, 6))
+@pytest.mark.parametrize("seed", range(4, 150, 6))
 def test_what_follows_from_two_products(seed):
     asked = understand(seed)
     high, low = map(float, re.search(r"product is ([\d.]+) with .* and ([\d.]+) with", asked.prompt).groups())
@@ -146,7 +146,7 @@ def test_what_follows_from_two_products(seed):
         assert len(found) == 4 and asked.answer.startswith("Both angles are below 90°")
 
 
-@pytest.mark.parametrize("seed", range(5, 300, 6))
+@pytest.mark.parametrize("seed", range(5, 150, 6))
 def test_only_the_right_line_gives_the_score_in_the_log(seed):
     asked = understand(seed)
     u, v = (rows_in(asked.prompt, name) for name in "uv")

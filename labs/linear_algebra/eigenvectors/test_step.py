@@ -192,7 +192,7 @@ def plain(text):
     return text.replace("−", "-")
 
 
-@pytest.mark.parametrize("seed", range(0, 200, 5))
+@pytest.mark.parametrize("seed", range(0, 120, 5))
 def test_what_a_log_of_a_part_along_an_eigenvector_shows(seed):
     asked = understand(seed)
     value = float(re.search(r"eigenvalue is (-?[\d.]+)\.", plain(asked.prompt))[1])
@@ -203,7 +203,7 @@ def test_what_a_log_of_a_part_along_an_eigenvector_shows(seed):
     assert shown == pytest.approx(abs(part[-1]), rel=0.06)
 
 
-@pytest.mark.parametrize("seed", range(1, 300, 5))
+@pytest.mark.parametrize("seed", range(1, 150, 5))
 def test_what_the_angles_of_a_power_iteration_tell(seed):
     asked = understand(seed)
     angles = np.array(re.findall(r"(\d+)°", asked.prompt.split("third step")[1]), dtype=float)
@@ -220,7 +220,7 @@ def test_what_the_angles_of_a_power_iteration_tell(seed):
     assert asked.answer.startswith(reason), angles
 
 
-@pytest.mark.parametrize("seed", range(2, 300, 5))
+@pytest.mark.parametrize("seed", range(2, 150, 5))
 def test_the_right_picture_shows_such_an_eigenvector(seed):
     asked = understand(seed)
     for name, sketch in zip(asked.choices, asked.sketches):
@@ -233,7 +233,7 @@ def test_the_right_picture_shows_such_an_eigenvector(seed):
         assert fit == (name == asked.answer)
 
 
-@pytest.mark.parametrize("seed", range(3, 200, 5))
+@pytest.mark.parametrize("seed", range(3, 120, 5))
 def test_what_another_matrix_does_to_an_eigenvector(seed):
     asked = understand(seed)
     value = float(re.search(r"A v = (-?[\d.]+) v", plain(asked.prompt))[1])
@@ -247,7 +247,7 @@ def test_what_another_matrix_does_to_an_eigenvector(seed):
         assert bool(said and factor == pytest.approx([float(said[1])] * 2, abs=0.001)) == (choice == asked.answer)
 
 
-@pytest.mark.parametrize("seed", range(4, 300, 5))
+@pytest.mark.parametrize("seed", range(4, 150, 5))
 def test_whether_it_is_an_eigenvector(seed):
     asked = understand(seed)
     v, Av = (np.array(eval(text)) for text in re.findall(r"v = (\(.*?\))", plain(asked.prompt)))

@@ -255,7 +255,7 @@ def test_opposites_have_a_higher_cosine_than_words_that_have_nothing_to_do_with_
     assert high > low + 0.1 and (word, other) in {pair[:2] for pair in OPPOSITES}
 
 
-@pytest.mark.parametrize("seed", range(1, 240, 6))
+@pytest.mark.parametrize("seed", range(1, 150, 6))
 def test_an_answer_to_an_analogy_comes_out_in_one_way_only(seed):
     asked = understand(seed)
     a, b, c, expected = italics(asked.prompt)

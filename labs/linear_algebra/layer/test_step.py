@@ -167,7 +167,7 @@ def plain(text):
     return text.replace("−", "-")
 
 
-@pytest.mark.parametrize("seed", range(0, 300, 6))
+@pytest.mark.parametrize("seed", range(0, 150, 6))
 def test_only_one_slip_gives_this_message(seed):
     asked = understand(seed)
     d, h, c, n = map(
@@ -188,7 +188,7 @@ def test_only_one_slip_gives_this_message(seed):
         assert (f"({a}x{b} and {p}x{q})" in asked.prompt) == (choice == asked.answer)
 
 
-@pytest.mark.parametrize("seed", range(1, 200, 6))
+@pytest.mark.parametrize("seed", range(1, 120, 6))
 def test_what_zeros_and_negative_numbers_in_a_layer_come_from(seed):
     asked = understand(seed)
     rng, k = np.random.default_rng(seed), int((re.search(r"(?:row|column) (\d+)", asked.prompt) or [0, 2])[1])
@@ -237,7 +237,7 @@ def test_only_the_right_line_shows_the_symptom(seed):
         assert shown == (line == asked.answer), line
 
 
-@pytest.mark.parametrize("seed", range(3, 200, 6))
+@pytest.mark.parametrize("seed", range(3, 120, 6))
 def test_which_shapes_change(seed):
     asked = understand(seed)
     n, d, h = map(int, re.search(r"X has shape \((\d+), (\d+)\), W \(\d+, (\d+)\)", asked.prompt).groups())
@@ -255,7 +255,7 @@ def test_which_shapes_change(seed):
     assert changed == next(names for words, names in expected.items() if asked.answer.startswith(words))
 
 
-@pytest.mark.parametrize("seed", range(4, 300, 6))
+@pytest.mark.parametrize("seed", range(4, 150, 6))
 def test_the_right_image_has_the_extreme_sum(seed):
     asked = understand(seed)
     plus, minus = re.search(r"\+1 in (.*?), −1 in (.*?), and", asked.prompt).groups()

@@ -200,7 +200,7 @@ def matrix_in(text):
     return [[Fraction(number) for number in row.split(" & ")] for row in rows]
 
 
-@pytest.mark.parametrize("seed", range(0, 300, 6))
+@pytest.mark.parametrize("seed", range(0, 150, 6))
 def test_the_right_picture_is_what_the_matrix_does_to_the_letter(seed):
     asked = understand(seed)
     A = np.array(matrix_in(asked.prompt), dtype=float)
@@ -210,7 +210,7 @@ def test_the_right_picture_is_what_the_matrix_does_to_the_letter(seed):
         assert np.abs(square).max() <= sketch.size[1]
 
 
-@pytest.mark.parametrize("seed", range(1, 300, 6))
+@pytest.mark.parametrize("seed", range(1, 150, 6))
 def test_only_the_right_matrix_has_the_determinant_that_fits(seed):
     asked = understand(seed)
     for choice in asked.choices:
@@ -220,7 +220,7 @@ def test_only_the_right_matrix_has_the_determinant_that_fits(seed):
         assert fits == (choice == asked.answer), choice
 
 
-@pytest.mark.parametrize("seed", range(2, 300, 6))
+@pytest.mark.parametrize("seed", range(2, 150, 6))
 def test_when_there_is_a_way_back(seed):
     asked = understand(seed)
     (a, b), (c, d) = matrix_in(asked.prompt)
@@ -239,7 +239,7 @@ def test_when_there_is_a_way_back(seed):
             assert f"about {16 - power} are left" in asked.solution
 
 
-@pytest.mark.parametrize("seed", range(3, 300, 6))
+@pytest.mark.parametrize("seed", range(3, 150, 6))
 def test_what_a_change_of_the_columns_does_to_the_determinant(seed):
     asked = understand(seed)
     A = np.random.default_rng(seed).normal(size=(2, 2))
@@ -253,7 +253,7 @@ def test_what_a_change_of_the_columns_does_to_the_determinant(seed):
     assert factor == pytest.approx(float(said[1]) if said else -1 if "sign" in asked.answer else 1)
 
 
-@pytest.mark.parametrize("seed", range(4, 300, 6))
+@pytest.mark.parametrize("seed", range(4, 150, 6))
 def test_only_the_right_line_makes_the_matrix(seed):
     asked = understand(seed)
     c1, c2 = (np.array(eval(text)) for text in re.findall(r"c[12] = (\(.*?\))", plain(asked.prompt)))
@@ -273,7 +273,7 @@ JOBS = {  # each job by its first words, as a function of points
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(5, 200, 6))
+@pytest.mark.parametrize("seed", range(5, 120, 6))
 def test_only_the_right_job_is_no_matrix(seed):
     asked = understand(seed)
     P, Q = np.random.default_rng(seed).normal(size=(2, 50, 2))

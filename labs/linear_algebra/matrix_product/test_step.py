@@ -205,7 +205,7 @@ def test_no_button_does_a_task_and_each_is_done_in_its_own_view():
 # ---------------------------------------------------------------- the question to understand
 
 
-@pytest.mark.parametrize("seed", range(0, 200, 6))
+@pytest.mark.parametrize("seed", range(0, 120, 6))
 def test_only_the_line_to_blame_makes_an_array_of_n_by_n(seed):
     asked = understand(seed)
     n, d = map(int, re.search(r"X has shape \((\d+), (\d+)\)", asked.prompt).groups())
@@ -219,7 +219,7 @@ def test_only_the_line_to_blame_makes_an_array_of_n_by_n(seed):
             assert f"gives shape {real}:" in why
 
 
-@pytest.mark.parametrize("seed", range(1, 300, 6))
+@pytest.mark.parametrize("seed", range(1, 150, 6))
 def test_the_right_picture_does_the_moves_in_their_order(seed):
     asked = understand(seed)
     steps = {
@@ -238,7 +238,7 @@ def test_the_right_picture_does_the_moves_in_their_order(seed):
         assert np.abs(square).max() <= sketch.size[1]
 
 
-@pytest.mark.parametrize("seed", range(2, 200, 6))
+@pytest.mark.parametrize("seed", range(2, 120, 6))
 def test_which_entries_a_wrong_number_reaches(seed):
     asked = understand(seed)
     n, d, h = map(int, re.search(r"shape \((\d+), (\d+)\) and W \(\d+, (\d+)\)", asked.prompt).groups())
@@ -267,7 +267,7 @@ def test_which_moves_of_the_plane_get_in_each_others_way():
         assert words in known
 
 
-@pytest.mark.parametrize("seed", range(4, 200, 6))
+@pytest.mark.parametrize("seed", range(4, 120, 6))
 def test_only_the_right_repair_keeps_the_numbers_together(seed):
     asked = understand(seed)
     n, d = map(int, re.search(r"holds (\d+) \w+ with (\d+) numbers", asked.prompt).groups())
@@ -286,7 +286,7 @@ def test_only_the_right_repair_keeps_the_numbers_together(seed):
         assert right == (line == asked.answer), line
 
 
-@pytest.mark.parametrize("seed", range(5, 200, 6))
+@pytest.mark.parametrize("seed", range(5, 120, 6))
 def test_what_numpy_does_with_two_shapes(seed):
     asked = understand(seed)
     one, other = (eval(text) for text in re.findall(r"array of shape (\(.*?\))", asked.prompt))

@@ -182,7 +182,7 @@ def plain(text):
     return text.replace("−", "-")
 
 
-@pytest.mark.parametrize("seed", range(0, 200, 6))
+@pytest.mark.parametrize("seed", range(0, 120, 6))
 def test_what_the_weights_and_the_share_of_the_first_component_tell(seed):
     asked = understand(seed)
     weights = np.abs(np.array(re.findall(r"\| (-?[\d.]+) \|", plain(asked.prompt)), dtype=float))
@@ -215,7 +215,7 @@ def test_a_share_of_the_variance_says_nothing_of_what_is_to_be_predicted():
         assert asked.answer == f"{100 - share} % of the variance is lost"
 
 
-@pytest.mark.parametrize("seed", range(2, 300, 6))
+@pytest.mark.parametrize("seed", range(2, 150, 6))
 def test_the_right_picture_shows_the_component(seed):
     asked = understand(seed)
     number = 0 if "**first**" in asked.prompt else 1
@@ -227,7 +227,7 @@ def test_the_right_picture_shows_the_component(seed):
         assert name == asked.answer or abs((b - a) @ v) / np.linalg.norm(b - a) < 0.96
 
 
-@pytest.mark.parametrize("seed", range(3, 300, 6))
+@pytest.mark.parametrize("seed", range(3, 150, 6))
 def test_which_table_loses_the_least_or_the_most(seed):
     asked = understand(seed)
     k = int((re.search(r"first (\d) comp", asked.prompt) or [0, 1])[1])
@@ -241,7 +241,7 @@ def test_which_table_loses_the_least_or_the_most(seed):
     assert asked.answer != max(tables, key=lambda name: sum(tables[name][:k])), "not the largest eigenvalues"
 
 
-@pytest.mark.parametrize("seed", range(4, 300, 6))
+@pytest.mark.parametrize("seed", range(4, 150, 6))
 def test_what_becomes_of_the_first_component(seed):
     asked = understand(seed)
     rng = np.random.default_rng(seed)
@@ -264,7 +264,7 @@ def test_what_becomes_of_the_first_component(seed):
         assert abs(after[0]) > 0.99 or abs(after[0]) < 0.05
 
 
-@pytest.mark.parametrize("seed", range(5, 200, 6))
+@pytest.mark.parametrize("seed", range(5, 120, 6))
 def test_only_the_right_line_finds_this_direction(seed):
     asked = understand(seed)
     n = int(re.search(r"holds (\d+)", asked.prompt)[1])

@@ -206,7 +206,7 @@ def rows_in(text, name):
     return np.array(re.search(rf"{name} = \(([^)]*)\)", plain(text)).group(1).split(","), dtype=float)
 
 
-@pytest.mark.parametrize("seed", range(0, 200, 5))
+@pytest.mark.parametrize("seed", range(0, 120, 5))
 def test_the_column_that_decides_makes_up_nearly_all_of_the_squared_distances(seed):
     asked = understand(seed)
     table = re.findall(r"\| (.+) \| (\d+) \| (\d+) \|", asked.prompt)
@@ -224,7 +224,7 @@ def test_the_column_that_decides_makes_up_nearly_all_of_the_squared_distances(se
         assert table[int(np.argmax([float(row[1]) for row in table]))][0] != asked.answer, "not the largest numbers"
 
 
-@pytest.mark.parametrize("seed", range(1, 200, 5))
+@pytest.mark.parametrize("seed", range(1, 120, 5))
 def test_what_a_new_unit_does_to_the_distances(seed):
     asked = understand(seed)
     factor = next(unit[4] for unit in UNITS if f"{unit[1]}, in {unit[3]} instead of {unit[2]}" in asked.prompt)
@@ -242,7 +242,7 @@ def test_what_a_new_unit_does_to_the_distances(seed):
         assert ("more" if share[1] > share[0] else "less") in asked.answer
 
 
-@pytest.mark.parametrize("seed", range(2, 300, 5))
+@pytest.mark.parametrize("seed", range(2, 150, 5))
 def test_why_a_target_is_out_of_reach(seed):
     asked = understand(seed)
     u, v, t = (rows_in(asked.prompt, name) for name in "uvt")
@@ -255,7 +255,7 @@ def test_why_a_target_is_out_of_reach(seed):
     assert u @ v != 0
 
 
-@pytest.mark.parametrize("seed", range(3, 300, 5))
+@pytest.mark.parametrize("seed", range(3, 150, 5))
 def test_the_right_picture_shows_the_combination_and_the_others_do_not(seed):
     asked = understand(seed)
     words = re.search(r"w = ([^.]*)\.", plain(asked.prompt)).group(1).replace(" ", "")
@@ -267,7 +267,7 @@ def test_the_right_picture_shows_the_combination_and_the_others_do_not(seed):
         assert np.all(np.abs(w) < (sketch.size[1], sketch.size[3]))
 
 
-@pytest.mark.parametrize("seed", range(4, 300, 5))
+@pytest.mark.parametrize("seed", range(4, 150, 5))
 def test_only_the_right_line_gives_the_number_that_came_out(seed):
     asked = understand(seed)
     u, v = (rows_in(asked.prompt, name) for name in "uv")
