@@ -108,7 +108,8 @@ def told(waiting: list[str], memories: dict[str, Memory]) -> None:
     if waiting and left:
         order = ", the weakest first. A step that rests on another is asked before it." if len(waiting) > 1 else "."
         st.markdown(f"**{count(waiting)} due**{order}")
-        rest = f"{left} more today, the rest tomorrow." if left < len(waiting) else "what is more waits for tomorrow."
+        more = "" if left == review.MOST else " more"
+        rest = f"{left}{more} today, the rest tomorrow." if left < len(waiting) else "what is more waits for tomorrow."
         st.caption(f"At most {review.MOST} a day: {rest}")
     elif not waiting and kept["practises"] and kept["step"]:
         more = min(len(memories) - len(kept["asked"]), left - (kept["verdict"] is None))

@@ -63,7 +63,7 @@ def test_the_answer_is_what_the_picture_shows(name):
     start = look(step).link
     for seed in SEEDS:
         question, at = again(seed)
-        page = look(step, **at)
+        page = look(step, moving=True, **at)
         for key, text in at.items():
             assert page.link[key] in (text, None) and key in start, "the control takes this value"
         assert SHOWN[name](page) == question.answer, (seed, question.prompt, question.choices)
