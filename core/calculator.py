@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import operator
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -35,6 +36,8 @@ from core.calculator_table import (
     NUMPY,
 )
 from core.calculator_values import (
+    ARITHMETIC,
+    FLOATS,
     NUMBERS,
     Budget,
     Refused,
@@ -42,6 +45,7 @@ from core.calculator_values import (
     Tool,
     arithmetic,
     as_key,
+    call_value,
     compare,
     contains,
     entry,
@@ -56,9 +60,6 @@ from core.calculator_values import (
     taken,
     truth,
     unary,
-)
-from core.calculator_values import (
-    call as call_function,
 )
 
 __all__ = ["Budget", "Function", "Refused", "call", "compiled"]
@@ -149,6 +150,9 @@ class Frame(dict):
 
     def __init__(self, run: Run, up: Frame | None):
         self.run, self.up, self.result = run, up, None
+
+    def __missing__(self, name: str) -> None:
+        raise Refused(f"{name} has no value yet here.")
 
 
 class Code:
@@ -610,7 +614,7 @@ class Reader:
             raise Refused("Only one name can take the rest.", node.lineno)
 
         def store(f: Frame, value: Any) -> None:
-            values = listed(f.run, value)
+            values = value if type(value) is tuple and not starred else listed(f.run, value)
             if len(values) != count and not (starred and len(values) >= count - 1):
                 raise Refused(f"There are {count} names before = and {len(values)} values behind it.")
             if starred:
@@ -633,12 +637,9 @@ class Reader:
         def load(f: Frame) -> Any:
             for _ in range(hops):
                 f = f.up
-            try:
-                return f[name]
-            except KeyError:
-                raise Refused(f"{name} has no value yet here.") from None
+            return f[name]
 
-        return load
+        return load if hops else operator.itemgetter(name)
 
     def load_free(self, name: str, node: ast.AST) -> Value:
         if name in INSTEAD and name not in BUILTINS and name in ("np", "math"):
@@ -709,7 +710,17 @@ class Reader:
 
     def read_BinOp(self, node: ast.BinOp) -> Value:
         sign, left, right = self.sign(node.op), self.expr(node.left), self.expr(node.right)
-        return lambda f: arithmetic(f.run, sign, left(f), right(f))
+        operation = ARITHMETIC[sign]
+        if sign not in ("+", "-", "*", "/"):
+            return lambda f: arithmetic(f.run, sign, left(f), right(f))
+
+        def value(f: Frame) -> Any:
+            a, b = left(f), right(f)
+            if type(a) in FLOATS and type(b) in FLOATS:  # the most frequent case by far, and always small
+                return operation(a, b)
+            return arithmetic(f.run, sign, a, b)
+
+        return value
 
     def read_UnaryOp(self, node: ast.UnaryOp) -> Value:
         sign, value = self.sign(node.op), self.expr(node.operand)
@@ -744,7 +755,7 @@ class Reader:
             if keyword.arg is None:
                 raise Refused("** before an argument is not in the calculator.", node.lineno)
         names = [(keyword.arg, self.expr(keyword.value, text=True)) for keyword in node.keywords]
-        return lambda f: call_function(f.run, function(f), values(f), {name: value(f) for name, value in names})
+        return lambda f: call_value(f.run, function(f), values(f), {name: value(f) for name, value in names})
 
     def several(self, nodes: list[ast.expr]) -> Callable[[Frame], list]:
         """The values of expressions as a list, each *x spread out."""
@@ -825,11 +836,11 @@ class Reader:
 
     def read_ListComp(self, node: ast.ListComp) -> Value:
         start = self.comprehension(node.generators, [node.elt])
-        return lambda f: [value for (value,) in start(f)]
+        return lambda f: [*start(f)]
 
     def read_SetComp(self, node: ast.SetComp) -> Value:
         start = self.comprehension(node.generators, [node.elt])
-        return lambda f: gathered(f.run, (value for (value,) in start(f)))
+        return lambda f: gathered(f.run, start(f))
 
     def read_DictComp(self, node: ast.DictComp) -> Value:
         start = self.comprehension(node.generators, [node.key, node.value])
@@ -840,12 +851,12 @@ class Reader:
 
         def value(f: Frame) -> Iterator:
             f.run.frames.append(f)
-            return (value for (value,) in start(f))
+            return start(f)
 
         return value
 
     def comprehension(self, generators: list[ast.comprehension], made: list[ast.expr]) -> Callable[[Frame], Iterator]:
-        """… for … in … if …: what is made, in tuples, one after the other, in a frame of its own."""
+        """… for … in … if …: what is made, one after the other, in a frame of its own; several in tuples."""
         if any(part.is_async for part in generators):
             raise Refused("async is not in the calculator.", made[0].lineno)
         first = self.expr(generators[0].iter)
@@ -860,6 +871,7 @@ class Reader:
         items = self.expr(others[0].iter) if others else None
         inner = self.loops(others, made) if others else None
         values = [] if others else [self.expr(part, text=True) for part in made]
+        make = values[0] if len(values) == 1 else lambda f: tuple([value(f) for value in values])
         cost = 2 + sum(map(cost_of, this.ifs)) + sum(map(cost_of, made))
 
         def loop(f: Frame, entries: Iterator) -> Iterator:
@@ -867,9 +879,9 @@ class Reader:
             for value in entries:
                 run.spend(cost)
                 store(f, value)
-                if all(truth(test(f)) for test in tests):
+                if not tests or all([truth(test(f)) for test in tests]):
                     if inner is None:
-                        yield tuple([value(f) for value in values])
+                        yield make(f)
                     else:
                         yield from inner(f, iterate(run, items(f)))
 

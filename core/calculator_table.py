@@ -29,7 +29,7 @@ from core.calculator_values import (
     arithmetic,
     as_array,
     as_key,
-    call,
+    call_value,
     compare,
     entries,
     flops,
@@ -210,8 +210,8 @@ def makes(size: Callable, weight: float = 1) -> Callable:
     """A guard for a function that makes as many numbers as `size` says, of the same arguments."""
 
     def guard(run: Run, *args: Any, **named_args: Any) -> None:
-        dtype_less = {name: value for name, value in named_args.items() if name != "dtype"}
-        run.room(size(*args, **dtype_less), weight)
+        named_args.pop("dtype", None)
+        run.room(size(*args, **named_args), weight)
 
     return guard
 
@@ -276,7 +276,7 @@ def dot_guard(run: Run, a: Any, b: Any) -> None:
         run.room(joint_size(a, b))
 
 
-def arange_size(start: Any, stop: Any = None, step: Any = 1) -> float:
+def arange_size(start: Any, stop: Any = None, step: Any = 1, *_: Any) -> float:
     if stop is None:
         start, stop = 0, start
     return max(math.ceil((float(stop) - float(start)) / float(step)), 0)
@@ -304,6 +304,11 @@ def bins_size(a: Any, bins: Any = 10, **_: Any) -> float:
 def quantile_size(a: Any, q: Any, axis: Any = None, **_: Any) -> float:
     kept = 1 if axis is None or not np.ndim(a) else size_of(a) / max(math.prod(np.take(a.shape, axis).ravel()), 1)
     return max(size_of(q) * kept, size_of(a))
+
+
+def unique_guard(run: Run, ar: Any, *_: Any, **named_args: Any) -> None:
+    whole_rows = named_args.get("axis") is not None or len(_) > 3
+    run.room(size_of(ar) * (8 if whole_rows else 1), 40)
 
 
 def rows_of(m: Any) -> int:
@@ -402,17 +407,17 @@ def numpy_table() -> dict[str, Any]:
             add(name[3:], "; @x", function=DATA_TYPES[name])
     # made from nothing, or from a shape
     add("array asarray", "@a; dtype | copy")
-    add("zeros ones", "shape; dtype", makes(entries))
-    add("empty", "shape; dtype", makes(entries), np.zeros)
-    add("full", "shape @fill_value; dtype", makes(lambda shape, fill_value: entries(shape)))
+    add("zeros ones", "shape; dtype", makes(lambda shape, *_: entries(shape)))
+    add("empty", "shape; dtype", makes(lambda shape, *_: entries(shape)), np.zeros)
+    add("full", "shape @fill_value; dtype", makes(lambda shape, *_: entries(shape)))
     add("zeros_like ones_like", "@a; dtype")
-    add("full_like", "@a @fill_value; dtype", makes(lambda a, fill_value: size_of(a)))
+    add("full_like", "@a @fill_value; dtype", makes(lambda a, *_: size_of(a)))
     add("arange", "@start; @stop @step dtype", makes(arange_size))
     add("linspace", "@start @stop; $num endpoint retstep dtype",
         makes(lambda start, stop, num=50, *_, **__: joint_size(start, stop) * max(num, 0), 2))  # fmt: skip
     add("logspace geomspace", "@start @stop; $num endpoint", makes(lambda start, stop, num=50, *_, **__: num, 4))
     add("eye", "$N; M $k dtype", makes(lambda N, M=None, k=0, *_: max(N, 0) * max(N if M is None else M, 0)))
-    add("identity", "$n; dtype", makes(lambda n: n * n if n > 0 else 0))
+    add("identity", "$n; dtype", makes(lambda n, *_: n * n if n > 0 else 0))
     add("tri", "$N; M $k", makes(lambda N, M=None, k=0: max(N, 0) * max(N if M is None else M, 0)))
     add("diag", "@v; $k", makes(diag_size))
     add("triu_indices tril_indices", "$n; $k", makes(lambda n, k=0: n * n if n > 0 else 0))
@@ -471,7 +476,7 @@ def numpy_table() -> dict[str, Any]:
     add("take", "@a @indices; axis", makes(lambda a, indices, axis=None: size_of(indices) * (
         1 if axis is None else size_of(a) / max(np.shape(a)[axis], 1)), 2))  # fmt: skip
     add("take_along_axis", "@arr @indices axis", makes(lambda arr, indices, axis: joint_size(arr, indices), 4))
-    add("unique", "@ar; return_index return_inverse return_counts axis", worth(40), unique)
+    add("unique", "@ar; return_index return_inverse return_counts axis", unique_guard, unique)
     add("isin", "@element @test_elements", makes(lambda a, b: size_of(a) + size_of(b), 40), isin)
     add("setdiff1d", "@ar1 @ar2", makes(lambda a, b: size_of(a) + size_of(b), 40), setdiff1d)
     add("searchsorted", "@a @v; side", makes(lambda a, v, *_, **__: size_of(a) + size_of(v), 16))
@@ -648,7 +653,7 @@ def furthest(run: Run, sign: str, values: list, key: Any) -> Any:
     best = best_rank = None
     for place, value in enumerate(values):
         run.spend(1)
-        rank = value if key is None else call(run, key, [value], {})
+        rank = value if key is None else call_value(run, key, [value], {})
         if place == 0 or truth(compare(run, sign, rank, best_rank)):
             best, best_rank = value, rank
     return best
@@ -657,7 +662,7 @@ def furthest(run: Run, sign: str, values: list, key: Any) -> Any:
 def ordered(run: Run, values: Any, key: Any = None, reverse: bool = False) -> list:
     """sorted: Python's own, for entries that can be compared fast."""
     entries = listed(run, values, SORTED)
-    ranks = entries if key is None else [call(run, key, [entry], {}) for entry in entries]
+    ranks = entries if key is None else [call_value(run, key, [entry], {}) for entry in entries]
     run.room(len(entries), 64)
     if not SCALARS.issuperset(map(type, ranks)) and weigh(run, ranks) > SORTED:
         raise Refused(f"Python's sorted puts {SORTED:,} numbers in order at most here; np.sort and np.argsort more.")
@@ -762,7 +767,7 @@ def mapped(run: Run, function: Any, values: Any) -> Any:
     def go() -> Any:
         for value in iterate(run, values):
             run.spend(1)
-            yield call(run, function, [value], {})
+            yield call_value(run, function, [value], {})
 
     return go()
 

@@ -30,12 +30,15 @@ NESTED = 8  # lists within lists
 FLOPS = 50_000_000  # multiplications of one product of matrices; decompositions take a few times as long
 HANDED = 20_000  # entries that a trusted function is given at once
 EVERY = 500  # steps between two looks at the clock
+SECONDS = 0.45  # that one call may take by default: with its last operation it has stopped within half a second
+TURN, REST = 0.001, 0.00005  # seconds after which a run rests, so that other threads have their turn, and how long
 GOOD = "biuf"  # the kinds of numbers an array may hold: truths, whole numbers and floats
 
 NUMBERS = frozenset([
     int, float, bool, np.bool_, np.float16, np.float32, np.float64, np.longdouble, np.int8, np.int16, np.int32,
     np.int64, np.uint8, np.uint16, np.uint32, np.uint64, np.longlong, np.ulonglong,
 ])  # fmt: skip
+FLOATS = frozenset([float, np.float64])
 SCALARS = NUMBERS | {str, NoneType}
 SEQUENCES = (list, tuple)
 CONTAINERS = frozenset([list, tuple, dict, set])
@@ -65,13 +68,14 @@ class Budget:
     def __init__(
         self,
         steps: int = 2_000_000,
-        seconds: float = 0.5,
+        seconds: float = SECONDS,
         bytes: int = 100_000_000,
         clock: Callable[[], float] = time.perf_counter,
     ):
         self.steps, self.bytes, self.clock = steps, bytes, clock
-        self.seconds, self.deadline = seconds, clock() + seconds
-        self.next_look, self.next_sweep = steps, 5_000
+        start = clock()
+        self.seconds, self.deadline = seconds, start + seconds
+        self.next_look, self.next_rest, self.next_sweep = steps, start + TURN, 5_000
         self.lists = self.arrays = 0
         self.alive: dict[int, tuple[weakref.ref, int]] = {}
 
@@ -79,11 +83,18 @@ class Budget:
         """Take so many steps, and look at the clock now and then. Refused when either has run out."""
         self.steps -= steps
         if self.steps < self.next_look:
-            self.next_look = self.steps - EVERY
-            if self.steps < 0:
-                raise Refused("This takes too many steps. Does a loop never end, or run over more than it needs?")
-            if self.clock() > self.deadline:
-                raise Refused(f"This takes longer than {self.seconds:g} seconds. Does a loop never end?")
+            self.look()
+
+    def look(self) -> None:
+        """Look at the steps and the clock, and rest a moment now and then."""
+        self.next_look, now = self.steps - EVERY, self.clock()
+        if self.steps < 0:
+            raise Refused("This takes too many steps. Does a loop never end, or run over more than it needs?")
+        if now > self.deadline:
+            raise Refused(f"This takes longer than {self.seconds:g} seconds. Does a loop never end?")
+        if now > self.next_rest:
+            self.next_rest = now + TURN
+            time.sleep(REST)
 
     def take(self, bytes: int) -> None:
         """Room for a list. Refused when there is none left."""
@@ -355,8 +366,6 @@ COMPARISONS: dict[str, Callable[[Any, Any], Any]] = {
 
 def arithmetic(run: Run, sign: str, a: Any, b: Any, in_place: bool = False) -> Any:
     """a sign b, once it is sure that the result is small enough."""
-    if type(a) is float and type(b) is float:
-        return ARITHMETIC[sign](a, b)
     if type(a) in NUMBERS and type(b) in NUMBERS:
         small_enough(sign, a, b)
         return made(run, ARITHMETIC[sign](a, b))
@@ -374,11 +383,13 @@ def arithmetic(run: Run, sign: str, a: Any, b: Any, in_place: bool = False) -> A
 def small_enough(sign: str, a: Any, b: Any) -> None:
     """Refused if a product, a power or a shift of two whole numbers would be too large."""
     if sign in ("*", "**", "<<") and type(a) in (int, bool) and type(b) in (int, bool):
-        bits = {"*": a.bit_length() + b.bit_length(), "**": abs(a).bit_length() * b, "<<": a.bit_length() + b}[sign]
-        if bits > BITS + 64 and abs(a) > 1:
+        bits = a.bit_length() + b.bit_length() - 1
+        if sign == "**":
+            bits = math.log2(abs(a)) * min(b, 2 * BITS) if abs(a) > 1 else 0
+        elif sign == "<<":
+            bits = a.bit_length() + b
+        if bits > BITS:
             raise Refused(f"This whole number would have more than {BITS // 10 * 3:,} digits: too large here.")
-    if sign == "<<" and abs(b) > BITS:
-        raise Refused("That is too far to shift.")
 
 
 def multiplied(run: Run, a: Any, b: Any) -> None:
@@ -594,7 +605,7 @@ class Trusted:
 def given(run: Run, value: Any) -> Any:
     """A value as the world outside gets it: a function of the text becomes one of Python's."""
     if callable_here(value):
-        return lambda *args, **named_args: given(run, call(run, value, [*args], named_args))
+        return lambda *args, **named_args: given(run, call_value(run, value, [*args], named_args))
     if isinstance(value, PASSING) or isinstance(value, VIEWS):
         raise Refused("What zip, enumerate, reversed and (… for …) give is passed through once: make it a list(…).")
     if type(value) in SEQUENCES and weigh(run, value) and not SCALARS.issuperset(map(type, value)):
@@ -606,7 +617,7 @@ def given(run: Run, value: Any) -> Any:
     raise Refused("This can't be given back: return numbers, arrays and lists of them.")
 
 
-def call(run: Run, function: Any, args: list, named_args: dict) -> Any:
+def call_value(run: Run, function: Any, args: list, named_args: dict) -> Any:
     """function(*args, **named_args)."""
     if type(function) is Tool:
         return function.run(run, args, named_args)

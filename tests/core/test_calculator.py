@@ -632,7 +632,7 @@ i = 0\nwhile i == 0: i = i * 1
 def test_what_never_ends_is_stopped_by_its_steps_and_by_the_clock(text):
     assert "too many" in refusal(text + "\nreturn x", steps=20_000)
     slow = Budget(steps=10**9, clock=Clock(tick=0.01))
-    with pytest.raises(Refused, match=r"longer than 0.5 seconds"):
+    with pytest.raises(Refused, match=r"longer than 0.45 seconds"):
         compiled(body(text + "\nreturn x")).call({"x": 1}, budget=slow)
     assert slow.clock.now < 0.6, "the clock is looked at again and again"
 
@@ -739,7 +739,6 @@ np.random.default_rng(0).integers(0, 9, size=10**9)
 np.random.default_rng(0).permutation(10**9)
 np.random.default_rng(0).choice(10**9, 2, replace=False)
 np.random.default_rng(0).choice([1, 2], 10**9)
-np.random.default_rng(10**3000)
 10 ** 10**9
 10 ** 10 ** 10
 2 ** -(10**9) + (-3) ** 10**9
@@ -811,7 +810,7 @@ def test_several_calls_share_a_budget():
     with pytest.raises(Refused, match="too many steps"):
         [f.call({"n": 500}, budget=budget) for _ in range(10)]
     late = Budget(clock=Clock(tick=0.2))
-    with pytest.raises(Refused, match=r"longer than 0\.5 seconds"):
+    with pytest.raises(Refused, match=r"longer than 0\.45 seconds"):
         [f.call({"n": 1}, budget=late) for _ in range(10)]
 
 
