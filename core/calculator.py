@@ -40,6 +40,7 @@ from core.calculator_values import (
     FLOATS,
     NUMBERS,
     Budget,
+    Once,
     Refused,
     Run,
     Tool,
@@ -101,7 +102,7 @@ def compiled(source: str) -> Function:
 class Function:
     """A learner's function: its `name`, its `parameters`, and `call`."""
 
-    def __init__(self, code: Code, free: dict[str, tuple[int, list[str]]]):
+    def __init__(self, code: Code, free: dict[str, tuple[int, Scope]]):
         self.name, self.parameters = code.name, tuple(code.names)
         self._code, self._free = code, free
         self._defaults = [default(Frame(Run(Budget(), {}), None)) for default in code.defaults]
@@ -129,9 +130,9 @@ class Function:
         memo: dict[int, Any] = {}
         run.known = {name: taken(run, known[name], memo) for name in self._free if name in known}
         main = run.known[self.name] = Closure(self._code, None, self._defaults)
-        for name, (line, near_by) in self._free.items():
+        for name, (line, scope) in self._free.items():
             if name not in run.known and name not in BUILTINS:
-                raise Refused(unknown(name, [*near_by, *known, self.name]), line)
+                raise Refused(unknown(name, [*names_from(scope), *known, self.name]), line)
         value = main.enter(run, [], {name: taken(run, value, memo) for name, value in arguments.items()})
         value = given(run, value)
         if not callable(value):
@@ -345,6 +346,14 @@ class Scope:
         self.names, self.up = names, up
 
 
+def names_from(scope: Scope | None) -> set[str]:
+    """The names that belong to the text, seen from a scope."""
+    names: set[str] = set()
+    while scope is not None:
+        names, scope = names | scope.names, scope.up
+    return names
+
+
 class Reader:
     """Reads a syntax tree into closures: a method for each kind of node that may stand in a text.
 
@@ -353,7 +362,7 @@ class Reader:
 
     def __init__(self) -> None:
         self.scope: Scope | None = None
-        self.free: dict[str, tuple[int, list[str]]] = {}  # names that aren't the text's own: their line, its own names
+        self.free: dict[str, tuple[int, Scope]] = {}  # names that aren't the text's own: where they stand first
         self.line = 0
 
     def whole(self, node: ast.FunctionDef) -> Code:
@@ -644,7 +653,7 @@ class Reader:
     def load_free(self, name: str, node: ast.AST) -> Value:
         if name in INSTEAD and name not in BUILTINS and name in ("np", "math"):
             raise Refused(INSTEAD[name], node.lineno)
-        self.free.setdefault(name, (node.lineno, sorted(self.own_names())))
+        self.free.setdefault(name, (node.lineno, self.scope))
         tool = BUILTINS.get(name)
         return lambda f: f.run.known.get(name, tool)
 
@@ -656,7 +665,7 @@ class Reader:
         if read is None or isinstance(node, ast.stmt):
             raise refusal(node)
         if isinstance(node, ast.Constant) and node.value is ... and not text:
-            raise Refused("... stands for nothing here: write what is missing.", node.lineno)
+            raise Refused("Three points stand for nothing here: write what is missing.", node.lineno)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and not text:
             raise Refused("Text is not in the calculator, other than as an argument or in a comparison.", node.lineno)
         value = read(node)
@@ -780,20 +789,13 @@ class Reader:
 
     def read_Attribute(self, node: ast.Attribute) -> Value:
         path = dotted(node)
-        if path and path[0] in ("np", "numpy", "math") and path[0] not in self.own_names():
+        if path and path[0] in ("np", "numpy", "math") and path[0] not in names_from(self.scope):
             return self.library(path[0], ".".join(path[1:]), node)
         name = node.attr
         if name not in ATTRIBUTES:
             raise Refused(f".{name} is not in the calculator.{nearest(name, ATTRIBUTES)}", node.lineno)
         value = self.expr(node.value)
         return lambda f: attribute(f.run, value(f), name)
-
-    def own_names(self) -> set[str]:
-        """The names that belong to the text where it is being read."""
-        names, scope = set(), self.scope
-        while scope is not None:
-            names, scope = names | scope.names, scope.up
-        return names
 
     def library(self, root: str, name: str, node: ast.Attribute) -> Value:
         """np.… or math.…, out of its table."""
@@ -847,29 +849,42 @@ class Reader:
         return lambda f: keyed(f.run, start(f))
 
     def read_GeneratorExp(self, node: ast.GeneratorExp) -> Value:
-        start = self.comprehension(node.generators, [node.elt])
+        start = self.comprehension(node.generators, [node.elt], lazy=True)
 
-        def value(f: Frame) -> Iterator:
+        def value(f: Frame) -> Once:
             f.run.frames.append(f)
             return start(f)
 
         return value
 
-    def comprehension(self, generators: list[ast.comprehension], made: list[ast.expr]) -> Callable[[Frame], Iterator]:
-        """… for … in … if …: what is made, one after the other, in a frame of its own; several in tuples."""
+    def comprehension(
+        self, generators: list[ast.comprehension], made: list[ast.expr], lazy: bool = False
+    ) -> Callable[[Frame], Any]:
+        """… for … in … if …: what is made, one after the other, in a frame of its own; several in tuples.
+
+        lazy: for (… for …), which goes on only when it is asked.
+        """
         if any(part.is_async for part in generators):
             raise Refused("async is not in the calculator.", made[0].lineno)
         first = self.expr(generators[0].iter)
         self.scope = Scope({name for part in generators for name in names_in(part.target)}, self.scope)
-        loop = self.loops(generators, made)
+        loop = self.loops(generators, made, lazy)
         self.scope = self.scope.up
-        return lambda f: loop(Frame(f.run, f), iterate(f.run, first(f)))
 
-    def loops(self, generators: list[ast.comprehension], made: list[ast.expr]) -> Callable[[Frame, Iterator], Iterator]:
+        def start(f: Frame) -> Any:
+            source = first(f)
+            steps = loop(Frame(f.run, f), iterate(f.run, source))
+            return Once(steps, source) if lazy else steps
+
+        return start
+
+    def loops(
+        self, generators: list[ast.comprehension], made: list[ast.expr], lazy: bool
+    ) -> Callable[[Frame, Iterator], Iterator]:
         this, *others = generators
         store, tests = self.target(this.target), [self.expr(test) for test in this.ifs]
         items = self.expr(others[0].iter) if others else None
-        inner = self.loops(others, made) if others else None
+        inner = self.loops(others, made, lazy) if others else None
         values = [] if others else [self.expr(part, text=True) for part in made]
         make = values[0] if len(values) == 1 else lambda f: tuple([value(f) for value in values])
         cost = 2 + sum(map(cost_of, this.ifs)) + sum(map(cost_of, made))
@@ -883,9 +898,16 @@ class Reader:
                     if inner is None:
                         yield make(f)
                     else:
-                        yield from inner(f, iterate(run, items(f)))
+                        yield from inner(f, iterate(run, solid(items(f)) if lazy else items(f)))
 
         return loop
+
+
+def solid(value: Any) -> Any:
+    """What a loop inside (… for …) goes through: nothing that is passed through once, for chains of them have no end."""
+    if type(value) is Once:
+        raise Refused("Make a list(…) of what the inner loop goes through.")
+    return value
 
 
 SIGNS = {

@@ -23,6 +23,7 @@ from core.calculator_values import (
     NUMBERS,
     SCALARS,
     SEQUENCES,
+    Once,
     Refused,
     Run,
     Tool,
@@ -42,6 +43,8 @@ from core.calculator_values import (
     nearest,
     roomy,
     several_made,
+    slower_by,
+    spread_size,
     storable,
     truth,
     weigh,
@@ -105,7 +108,7 @@ def arrays(run: Run, value: Any) -> Any:
     if type(value) in SEQUENCES:
         weigh(run, value)
         return [as_array(run, part) for part in value]
-    if type(value) is np.ndarray and value.ndim and len(value) <= 20_000:
+    if type(value) is np.ndarray and value.ndim and len(value) <= 5_000:
         return value
     raise Refused(f"A list of arrays must stand here, not {named(value)}: two go in [ ], [a, b].")
 
@@ -135,7 +138,7 @@ FLAGS = (
 ).split()
 CHECKED: dict[str, Callable[[Run, Any], Any]] = {
     **dict.fromkeys(FLAGS, flag),
-    **dict.fromkeys(["axis", "axes", "shift", "source", "destination"], axis),
+    **dict.fromkeys(["axis", "axes", "shift", "source", "destination", "M"], axis),
     **dict.fromkeys(["shape", "size", "reps", "newshape"], shape),
     **dict.fromkeys(["decimals", "ndigits"], few_digits),
     **dict.fromkeys(
@@ -147,7 +150,7 @@ CHECKED: dict[str, Callable[[Run, Any], Any]] = {
     "side": word("left", "right"),
     "kind": word(None, "stable", "quicksort", "mergesort", "heapsort"),
     "ord": word(None, "fro", "nuc", *range(-9, 10), math.inf, -math.inf),
-    "mode": word("full", "same", "valid", "reduced", "complete", "r"),
+    "mode": word("full", "same", "valid"),
     "method": word("linear", "lower", "higher", "nearest", "midpoint", "median_unbiased", "inverted_cdf", "hazen"),
     "indexing": word("ij", "xy"),
 }
@@ -230,9 +233,13 @@ def by_flops(slower: float) -> Callable:
     def guard(run: Run, a: Any, *args: Any, **_: Any) -> None:
         if type(a) is not np.ndarray or a.ndim < 2:
             raise Refused("This takes a matrix: rows of numbers, such as np.array([[1, 2], [3, 4]]).")
-        run.room(max(map(size_of, [a, *args])))
-        right = sum(size_of(value) for value in args if type(value) is np.ndarray)
-        flops(run, a.size * (min(a.shape[-2:]) + 1) + right * a.shape[-1], slower)
+        right = [value for value in args if type(value) is np.ndarray]
+        for value in right:
+            columns = value.shape[-1] if value.ndim > 1 else 1
+            run.room(spread_size([a.shape[:-2], value.shape[:-2]]) * a.shape[-1] * columns)
+        matrices = math.prod(a.shape[:-2])
+        count = a.size * (min(a.shape[-2:]) + 1) + matrices * 500
+        flops(run, count + sum(value.size for value in right) * a.shape[-1], slower)
 
     return guard
 
@@ -248,21 +255,24 @@ def finite_by_flops(slower: float) -> Callable:
     return guard
 
 
-def full_svd(run: Run, a: Any, full_matrices: bool = True, **_: Any) -> None:
+def full_svd(run: Run, a: Any, full_matrices: bool = True, *_: Any, **__: Any) -> None:
     finite_by_flops(5)(run, a)
     if full_matrices:
         run.room(a.size // max(a.shape[-1] * a.shape[-2], 1) * max(a.shape[-2:]) ** 2)
 
 
-def norm_guard(run: Run, x: Any, ord: Any = None, **_: Any) -> None:
-    if ord in (2, -2, "nuc") and np.ndim(x) > 1:
-        return finite_by_flops(5)(run, x)
+def norm_guard(run: Run, x: Any, ord: Any = None, axis: Any = None, *_: Any, **__: Any) -> None:
+    if ord in (2, -2, "nuc") and np.ndim(x) > 1 and type(axis) is not int:
+        if x.ndim > 2:
+            raise Refused("np.linalg.norm takes one matrix at a time here.")
+        finite_by_flops(5)(run, x)
     run.room(size_of(x), 2)
 
 
 def matrix_power_guard(run: Run, a: Any, n: int) -> None:
     by_flops(1)(run, a)
-    flops(run, a.size * a.shape[-1] * 2 * (abs(n).bit_length() + 1), 1 if a.dtype.kind == "f" else 5)
+    run.room(abs(n).bit_length() * 16)
+    flops(run, a.size * a.shape[-1] * 2 * (abs(n).bit_length() + 1), slower_by(a) / 4)
 
 
 def dot_guard(run: Run, a: Any, b: Any) -> None:
@@ -298,7 +308,7 @@ def bincount_size(x: Any, weights: Any = None, minlength: int = 0) -> float:
 
 
 def bins_size(a: Any, bins: Any = 10, **_: Any) -> float:
-    return size_of(a) + (bins if type(bins) in NUMBERS else size_of(bins))
+    return max(size_of(a), bins if type(bins) in NUMBERS else size_of(bins))
 
 
 def quantile_size(a: Any, q: Any, axis: Any = None, **_: Any) -> float:
@@ -353,6 +363,11 @@ def quiet_std(a: Any, axis: Any = None, ddof: Any = 0, keepdims: bool = False) -
 
 def quiet_average(a: Any, axis: Any = None, weights: Any = None) -> Any:
     return quiet_mean(a, axis) if weights is None else np.average(a, axis, weights)
+
+
+def quiet_histogram(a: Any, *args: Any, **named_args: Any) -> Any:
+    a = np.asarray(a)
+    return np.histogram(a.astype(np.uint8) if a.dtype == bool else a, *args, **named_args)
 
 
 def unique(
@@ -433,13 +448,13 @@ def numpy_table() -> dict[str, Any]:
     add("argmin argmax", "@a; axis | keepdims")
     add("quantile percentile", "@a @q; axis | method keepdims", makes(quantile_size, 16))
     add("trace", "@a; $offset")
-    add("array_equal", "@a1 @a2; equal_nan", makes(lambda a1, a2, *_, **__: size_of(a1) + size_of(a2)))
+    add("array_equal", "@a1 @a2; equal_nan", makes(lambda a1, a2, *_, **__: max(size_of(a1), size_of(a2)), 2))
     add("isclose allclose", "@a @b; rtol atol equal_nan", worth(8))
     # as many as there were
     add("sort", "@a; axis | kind stable", worth(16))
     add("argsort", "@a; axis kind | stable", worth(40))
     add("cumsum cumprod", "@a; axis dtype")
-    add("diff", "@a; $n axis", makes(lambda a, n=1, *_, **__: size_of(a) * max(min(n, 1_000), 1)))
+    add("diff", "@a; $n axis", makes(lambda a, n=1, *_, **__: max(size_of(a), 100) * max(n, 1)))
     add("round around", "@a; decimals", worth(2))
     add("clip", "@a; a_min a_max | min max",
         lambda run, a, *args, **named_args: run.room(joint_size(a, *args, *named_args.values())))  # fmt: skip
@@ -453,9 +468,13 @@ def numpy_table() -> dict[str, Any]:
     add("moveaxis", "@a source destination", makes(lambda a, *_: size_of(a)))
     add("roll", "@a shift; axis", makes(lambda a, *_, **__: size_of(a), 2))
     add("rot90 triu tril diagonal", "@m; $k")
-    add("where", "@condition; @x @y", worth(2))
-    add("interp", "@x @xp @fp; left @right", makes(lambda x, xp, fp, *_, **__: size_of(x) + size_of(xp), 8))
-    add("gradient", "@f; @h | axis", worth(4))
+    add(
+        "where",
+        "@condition; @x @y",
+        makes(lambda c, *xy: joint_size(c, *xy) if xy else size_of(c) * max(np.ndim(c), 1), 2),
+    )
+    add("interp", "@x @xp @fp; left @right", makes(lambda x, xp, fp, *_, **__: max(size_of(x), size_of(xp)), 16))
+    add("gradient", "@f; @h | axis", makes(lambda f, *_, **__: size_of(f) * max(np.ndim(f), 1), 4))
     add("trapezoid", "@y; @x dx axis", worth(4))
     add("cross", "@a @b; axis", worth(4))
     # more, fewer, or others
@@ -479,15 +498,15 @@ def numpy_table() -> dict[str, Any]:
     add("unique", "@ar; return_index return_inverse return_counts axis", unique_guard, unique)
     add("isin", "@element @test_elements", makes(lambda a, b: size_of(a) + size_of(b), 40), isin)
     add("setdiff1d", "@ar1 @ar2", makes(lambda a, b: size_of(a) + size_of(b), 40), setdiff1d)
-    add("searchsorted", "@a @v; side", makes(lambda a, v, *_, **__: size_of(a) + size_of(v), 16))
-    add("digitize", "@x @bins; right", makes(lambda x, bins, *_, **__: size_of(x) + size_of(bins), 16))
+    add("searchsorted", "@a @v; side", makes(lambda a, v, *_, **__: max(size_of(a), size_of(v)), 16))
+    add("digitize", "@x @bins; right", makes(lambda x, bins, *_, **__: max(size_of(x), size_of(bins)), 16))
     add("bincount", "@x; weights $minlength", makes(bincount_size, 2))
-    add("histogram", "@a; @bins range | density weights", makes(bins_size, 16))
-    add("nonzero flatnonzero argwhere", "@a", worth(2))
+    add("histogram", "@a; @bins range | density weights", makes(bins_size, 16), quiet_histogram)
+    add("nonzero flatnonzero argwhere", "@a", makes(lambda a: size_of(a) * max(np.ndim(a), 1), 2))
     add("cov", "@m; y rowvar bias | ddof", makes(cov_size, 4))
     add("corrcoef", "@x; y rowvar", makes(cov_size, 4))
     add("convolve", "@a @v; mode", lambda run, a, v, *_, **__: flops(run, size_of(a) * size_of(v), 4))
-    add("polyval", "@p @x", makes(lambda p, x: size_of(p) * size_of(x)))
+    add("polyval", "@p @x", makes(lambda p, x: size_of(p) * (size_of(x) + 100)))
     # products and decompositions
     add("dot", "@a @b", dot_guard)
     add("inner", "@a @b", lambda run, a, b: dot_guard(run, a, b.T if np.ndim(b) else b))
@@ -500,8 +519,8 @@ def numpy_table() -> dict[str, Any]:
     add("linalg.eigh linalg.eigvalsh linalg.cond linalg.matrix_rank", "@a", finite_by_flops(4))
     add("linalg.eig linalg.eigvals", "@a", finite_by_flops(12))
     add("linalg.svd", "@a; full_matrices compute_uv", full_svd)
-    add("linalg.qr", "@a; mode", by_flops(4))
-    add("linalg.lstsq", "@a @b; rcond", finite_by_flops(8))
+    add("linalg.qr", "@a", by_flops(4))
+    add("linalg.lstsq", "@a @b; rcond", finite_by_flops(4))
     add("linalg.pinv", "@a", finite_by_flops(8))
     add("linalg.matrix_power", "@a $n", matrix_power_guard)
     table["finfo"] = tool("np.finfo", lambda run, dtype: np.finfo(dtype), "dtype", plain=True)
@@ -571,6 +590,8 @@ def pop(run: Run, row: list, place: int = -1) -> Any:
 
 def index(run: Run, row: Any, value: Any) -> int:
     found(run, row, value)
+    if value not in row:
+        raise Refused(f"The value isn't in {named(row)}.")
     return row.index(value)
 
 
@@ -617,6 +638,7 @@ def between_sets(name: str) -> Callable:
 
 # ---------------------------------------------------------------- built-ins
 
+TOGETHER = 1_000  # lists that zip goes through
 SORTED = 20_000  # entries that Python sorts at once: it holds everything else up meanwhile
 
 
@@ -712,18 +734,35 @@ def as_type(kind: type) -> Callable:
     return use
 
 
-def each(run: Run, args: list, named_args: dict) -> Any:
-    fits("zip", ["strict"], 0, 50, args, named_args)
-    return zip(*[iterate(run, value) for value in args], strict=bool(named_args.get("strict", False)))
+def each(run: Run, args: list, named_args: dict) -> Once:
+    """zip. Where all have a length, Python's own; else one step after the other, so that zips of zips count."""
+    fits("zip", ["strict"], 0, 0, [], named_args)
+    strict = flag(run, named_args.get("strict", False))
+    if len(args) > TOGETHER:
+        raise Refused(f"zip takes {TOGETHER} lists at most here.")
+    parts = [iterate(run, value) for value in args]
+    steps = (
+        zip(*parts, strict=strict)
+        if Once not in map(type, args)
+        else zip(*[slowly(run, p) for p in parts], strict=strict)
+    )
+    return Once(steps, *args)
 
 
-def numbered(run: Run, values: Any, start: int = 0) -> Any:
-    return enumerate(iterate(run, values), start)
+def slowly(run: Run, steps: Any) -> Any:
+    """The same steps, each of them counted."""
+    for value in steps:
+        run.spend(1)
+        yield value
+
+
+def numbered(run: Run, values: Any, start: int = 0) -> Once:
+    return Once(enumerate(slowly(run, iterate(run, values)), start), values)
 
 
 def backwards(run: Run, values: Any) -> Any:
     if type(values) in (list, tuple, range) or (type(values) is np.ndarray and values.ndim):
-        return reversed(values)
+        return Once(reversed(values))
     raise Refused(f"reversed takes a list, a range or an array, not {named(values)}.")
 
 
@@ -763,13 +802,8 @@ def as_dict(run: Run, pairs: Any = ()) -> dict:
     return table
 
 
-def mapped(run: Run, function: Any, values: Any) -> Any:
-    def go() -> Any:
-        for value in iterate(run, values):
-            run.spend(1)
-            yield call_value(run, function, [value], {})
-
-    return go()
+def mapped(run: Run, function: Any, values: Any) -> Once:
+    return Once((call_value(run, function, [value], {}) for value in slowly(run, iterate(run, values))), values)
 
 
 def builtins() -> dict[str, Tool]:
@@ -824,7 +858,11 @@ def of_points(run: Run, p: Any, q: Any) -> float:
 
 
 def many_numbers(function: Callable, check: Callable) -> Callable:
-    return lambda run, args, named_args: made(run, function(*[check(run, value) for value in args]))
+    def use(run: Run, args: list, named_args: dict) -> Any:
+        run.room(len(args), 8)
+        return made(run, function(*[check(run, value) for value in args]))
+
+    return use
 
 
 def math_table() -> dict[str, Any]:
@@ -854,6 +892,7 @@ def math_table() -> dict[str, Any]:
 def lcm(run: Run, args: list, named_args: dict) -> int:
     result = 1
     for value in args:
+        run.spend(1)
         result = made(run, math.lcm(result, whole(run, value)))
     return result
 

@@ -18,7 +18,7 @@ import operator
 import time
 import weakref
 from collections.abc import Callable, Iterable, Iterator
-from types import EllipsisType, GeneratorType, NoneType
+from types import EllipsisType, NoneType
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,7 @@ LARGEST = 150_000  # entries of an array, or of a list and all lists in it toget
 BITS = 10_000  # of a whole number: some 3,000 digits
 ENTRIES = 1_000  # of a set or a dict: more could be chosen so that they all collide
 NESTED = 8  # lists within lists
+CHAINED = 20  # zips of zips, and others that are passed through once
 FLOPS = 50_000_000  # multiplications of one product of matrices; decompositions take a few times as long
 HANDED = 20_000  # entries that a trusted function is given at once
 EVERY = 500  # steps between two looks at the clock
@@ -43,7 +44,6 @@ SCALARS = NUMBERS | {str, NoneType}
 SEQUENCES = (list, tuple)
 CONTAINERS = frozenset([list, tuple, dict, set])
 VIEWS = (type({}.keys()), type({}.values()), type({}.items()))
-PASSING = (zip, enumerate, reversed, type(reversed([])), type(iter(range(0))), type(iter(range(2**70))), GeneratorType)
 SIZED = (list, tuple, range, dict, set, np.ndarray, *VIEWS)
 
 
@@ -144,6 +144,17 @@ def counted(size: float) -> str:
     return f"{int(size):,}" if size < 1e15 else "more than a million billion"
 
 
+class Once:
+    """What is passed through once, like zip, enumerate and (… for …); `depth` counts those that it goes through."""
+
+    __slots__ = ("steps", "depth")
+
+    def __init__(self, steps: Iterator, *sources: Any):
+        self.steps, self.depth = steps, 1 + max([source.depth for source in sources if type(source) is Once], default=0)
+        if self.depth > CHAINED:
+            raise Refused("This goes through too many others at once: make a list(…) of it before.")
+
+
 class Tool:
     """A function that a text may call: `run` takes the run, the arguments and the named arguments."""
 
@@ -160,7 +171,7 @@ def named(value: Any) -> str:
     if type(value) is np.ndarray:
         return f"an array of shape {value.shape}"
     words = {list: "a list", tuple: "a tuple", dict: "a dict", set: "a set", str: "a text", NoneType: "None",
-             range: "a range", slice: "a slice", EllipsisType: "..."}  # fmt: skip
+             range: "a range", slice: "a slice", EllipsisType: "three points"}  # fmt: skip
     return words.get(type(value)) or ("a function" if callable_here(value) else "something that is passed through once")
 
 
@@ -178,10 +189,11 @@ def nearest(name: str, known: Iterable[str], prefix: str = "") -> str:
 # ---------------------------------------------------------------- sizes
 
 
-def weigh(run: Run, value: Any, avoid: Any = None) -> int:
+def weigh(run: Run, value: Any, avoid: Any = None, numbers: bool = False) -> int:
     """How many entries a container has, those in it counted too, each time they are met.
 
-    Refused if they are too many, nested too deeply, or if `avoid` is one of them.
+    Refused if they are too many, nested too deeply, if `avoid` is one of them, or if other than numbers are and
+    `numbers` asks for them.
     """
     weight, level = 0, [value]
     for _ in range(NESTED):
@@ -190,9 +202,10 @@ def weigh(run: Run, value: Any, avoid: Any = None) -> int:
             if container is avoid and avoid is not None:
                 raise Refused("A list can't hold itself.")
             weight += len(container) + 1
+            if weight <= LARGEST:
+                weight += deeper(container, inner, numbers)
             if weight > LARGEST:
                 raise Refused(f"That is more than {LARGEST:,} entries at once, the most there may be. Work in parts.")
-            weight += deeper(container, inner)
         if not inner:
             run.spend(weight // 16)
             return weight
@@ -200,20 +213,26 @@ def weigh(run: Run, value: Any, avoid: Any = None) -> int:
     raise Refused(f"Lists are nested more than {NESTED} deep here.")
 
 
-def deeper(container: Any, inner: list) -> int:
+def deeper(container: Any, inner: list, numbers: bool) -> int:
     """Puts the containers in a container into `inner`; gives the size of the arrays in it."""
     if type(container) is dict:
         container = [*container, *container.values()]
     kinds = set(map(type, container))
-    if kinds <= SCALARS:
+    if kinds <= NUMBERS or (not numbers and kinds <= SCALARS):
         return 0
+    if numbers and not kinds <= NUMBERS | {list, tuple, np.ndarray}:
+        raise Refused(no_such_numbers("O"))
     inner.extend(entry for entry in container if type(entry) in CONTAINERS)
     return sum(entry.size + 10 for entry in container if type(entry) is np.ndarray)
 
 
 def joint_size(*arrays: Any) -> int:
-    """How many entries arrays have that are broadcast together: at each place from the right, the largest size."""
-    shapes = [array.shape for array in arrays if type(array) is np.ndarray]
+    """How many entries arrays have that are broadcast together."""
+    return spread_size([array.shape for array in arrays if type(array) is np.ndarray])
+
+
+def spread_size(shapes: list[tuple[int, ...]]) -> int:
+    """How many entries shapes have that are broadcast together: at each place from the right, the largest size."""
     if len(set(shapes)) <= 1:
         return math.prod(shapes[0]) if shapes else 1
     longest = max(map(len, shapes))
@@ -231,8 +250,7 @@ def product_size(a: Any, b: Any) -> tuple[int, int]:
     inner = a.shape[-1] if a.ndim else 1
     rows = a.shape[-2] if a.ndim > 1 else 1
     columns = b.shape[-1] if b.ndim > 1 else 1
-    batch = joint_size(a[..., 0, 0] if a.ndim > 2 else 1, b[..., 0, 0] if b.ndim > 2 else 1) if inner else 0
-    batch = max([1, batch, *(math.prod(m.shape[:-2]) for m in (a, b) if m.ndim > 2)])
+    batch = spread_size([m.shape[:-2] for m in (a, b) if m.ndim > 2])
     return batch * rows * columns, batch * rows * columns * inner
 
 
@@ -281,7 +299,7 @@ def as_array(run: Run, value: Any) -> Any:
     if kind is np.ndarray or kind in NUMBERS:
         return value
     if kind in SEQUENCES:
-        weigh(run, value)
+        weigh(run, value, numbers=True)
         array = np.array(value)
     elif kind is range:
         run.room(len(value))
@@ -297,7 +315,9 @@ def as_array(run: Run, value: Any) -> Any:
 
 def iterate(run: Run, value: Any) -> Iterator:
     """The entries of a value one after the other, for a loop that counts its own steps."""
-    if isinstance(value, SIZED) or isinstance(value, PASSING):
+    if type(value) is Once:
+        return value.steps
+    if isinstance(value, SIZED):
         return iter(value)
     if type(value) in NUMBERS:
         raise Refused("A number has no entries to go through. For the numbers below n write range(n).")
@@ -398,7 +418,14 @@ def multiplied(run: Run, a: Any, b: Any) -> None:
         raise Refused("@ needs a vector or a matrix on both sides; with a number write *.")
     size, count = product_size(a, b)
     run.room(size)
-    flops(run, count, 1 if a.dtype.kind == b.dtype.kind == "f" else 5)
+    flops(run, count, slower_by(a, b))
+
+
+def slower_by(*matrices: np.ndarray) -> int:
+    """How many times slower a product is where no library for floats does it."""
+    if any(m.dtype == np.float16 for m in matrices):
+        return 12
+    return 1 if all(m.dtype.kind == "f" for m in matrices) else 5
 
 
 def together(run: Run, sign: str, a: Any, b: Any) -> None:
@@ -415,7 +442,7 @@ def together(run: Run, sign: str, a: Any, b: Any) -> None:
     else:
         lists = {type(a), type(b)} & {list, tuple} and sign in ARITHMETIC
         hint = " Lists aren't calculated with: np.array(…) makes an array of one." if lists else ""
-        raise Refused(f"{sign} doesn't go between {named(a)} and {named(b)}.{hint}")
+        raise Refused(f"{named(a).capitalize()} and {named(b)} can't have {sign} between them.{hint}")
 
 
 def compare(run: Run, sign: str, a: Any, b: Any) -> Any:
@@ -455,7 +482,7 @@ def unary(run: Run, sign: str, a: Any) -> Any:
         run.room(a.size)
     elif type(a) not in NUMBERS or (sign == "~" and type(a) is bool):
         hint = " Write not." if type(a) is bool else " np.array(…) makes an array of a list." if type(a) is list else ""
-        raise Refused(f"{sign} doesn't go before {named(a)}.{hint}")
+        raise Refused(f"{named(a).capitalize()} can't have {sign} before it.{hint}")
     return made(run, {"+": operator.pos, "-": operator.neg, "~": operator.invert}[sign](a))
 
 
@@ -505,10 +532,8 @@ def picked(run: Run, array: np.ndarray, key: Any) -> float:
             picks += [part] if type(part) is np.ndarray else []
             for _ in range(taken_by(part)):
                 next(sizes, 1)
-    places = [np.count_nonzero(pick) if pick.dtype.kind == "b" else pick.shape for pick in picks]
-    shapes = [(place,) if isinstance(place, (int, np.integer)) else place for place in places]
-    many = math.prod(max(s[-i] for s in shapes if len(s) >= i) for i in range(1, max(map(len, shapes), default=0) + 1))
-    return size * many * math.prod(sizes)
+    shapes = [(int(np.count_nonzero(pick)),) if pick.dtype.kind == "b" else pick.shape for pick in picks]
+    return size * spread_size(shapes) * math.prod(sizes)
 
 
 def taken_by(part: Any) -> int:
@@ -606,7 +631,7 @@ def given(run: Run, value: Any) -> Any:
     """A value as the world outside gets it: a function of the text becomes one of Python's."""
     if callable_here(value):
         return lambda *args, **named_args: given(run, call_value(run, value, [*args], named_args))
-    if isinstance(value, PASSING) or isinstance(value, VIEWS):
+    if isinstance(value, (Once, *VIEWS)):
         raise Refused("What zip, enumerate, reversed and (… for …) give is passed through once: make it a list(…).")
     if type(value) in SEQUENCES and weigh(run, value) and not SCALARS.issuperset(map(type, value)):
         return type(value)([given(run, entry) for entry in value])

@@ -53,7 +53,7 @@ def refusal(text, x=1, **limits):
 
 def checked(error, source):
     words = str(error)
-    assert words[0].isupper() or words[0] in "@+-*/%.[:~" or words.split()[0].replace(".", "").isidentifier(), words
+    assert words[0].isupper() or words[0] in ":@*" or words.split()[0].replace(".", "").isidentifier(), words
     assert words[-1] in ".?!" and "\n" not in words and len(words) < 400, words
     assert error.line is None or 1 <= error.line <= source.count("\n") + 1, words
     assert "core." not in words and " object at " not in words and "lambda" not in words, words
@@ -576,6 +576,11 @@ STATEMENTS = [
     "match x:\n    case object(__class__=y):\n        pass",
     "exec('y = 1')",
     "while True:\n    break\nelse:\n    exec('1')",
+    "z = [1]\nfor i in range(10**4):\n    z = enumerate(z)",
+    "z = [1]\nfor i in range(10**4):\n    z = zip(z)",
+    "z = [1]\nfor i in range(10**4):\n    z = map(float, z)",
+    "z = [1]\nfor i in range(10**4):\n    z = (i for i in z)",
+    "z = (i for i in [1])\nlist(a for a in [1] for b in z)",
     "a = [1]\na.append(a)",
     "a = [1]\nb = [a]\na.append(b)",
     "a = [1]\na[0] = a",
@@ -612,6 +617,8 @@ sum(i for i in range(10**12))
 [0 for i in range(10**4) for j in range(10**4)]
 any(i < 0 for i in range(10**12))
 all(map(lambda i: i >= 0, range(10**12)))
+z = reversed(range(10**12))\na = zip(*[z] * 900)\nb = zip(*[a] * 900)\nc = zip(*[b] * 900)\nfor x in c: pass
+list(zip(enumerate(i for i in range(10**12)), range(10**12)))
 sum(1 for a in [x for x in range(9**5)] for b in [x for x in range(9**5)])
 g = lambda n: n if n < 2 else g(n - 1) + g(n - 2)\ng(30)
 a = [0]\nfor i in a: a.append(i)
@@ -653,6 +660,24 @@ max(range(10**9))
 [*range(10**9)]
 np.array(range(10**9))
 np.array([[0] * 1000] * 1000)
+np.array([range(10**9), 2])
+np.sum([range(10**9)])
+np.array([["x"] * 100] * 1000)
+np.array(["a"] * 10**5)
+np.array([np.zeros(10**5)] * 9)
+np.array([np.zeros(9)] * 10**5)
+np.nonzero(np.ones((1,) * 60 + (10**5,)))
+np.argwhere(np.ones((1,) * 60 + (10**5,)))
+np.where(np.ones((1,) * 60 + (10**5,)))
+np.diff([], 10**9)
+np.diff(np.zeros((0, 3)), 10**9, 0)
+np.polyval(np.ones(10**5), 1)
+np.linalg.solve(np.ones((10**3, 1, 1, 1)), np.ones((1, 10**3, 1, 1)))
+np.linalg.norm(np.ones((50, 50, 50)), 2, axis=(0, 1))
+np.linalg.inv(np.ones((10**5, 1, 1)))
+np.eye(1, 1e12)
+np.eye(2, np.array([10**9]))
+zip(*[[1]] * 10**4)
 np.array([[[[[0] * 99] * 99] * 99] * 99] * 99)
 np.zeros(10**9)
 np.zeros((10**5, 10**5))
@@ -726,7 +751,6 @@ np.zeros((300, 300))[[[0]] * 10**3, [[0] * 10**3]]
 np.zeros(300)[np.zeros((10**3, 10**3), int)]
 np.zeros((10**3, 10**2))[np.zeros((10**2, 10**2), int), :, None]
 np.array_split([1], 10**9)
-np.interp(np.zeros(10**5), np.zeros(10**5), np.zeros(10**5))
 np.append(np.zeros(10**5), np.zeros(10**5))
 np.concatenate([np.zeros(10**5)] * 10**3)
 np.stack([np.zeros(10**5)] * 10**3)
