@@ -904,7 +904,7 @@ class Reader:
 
 
 def solid(value: Any) -> Any:
-    """What a loop inside (… for …) goes through: nothing that is passed through once, for chains of them have no end."""
+    """What a loop inside (… for …) goes through: nothing that is passed through once, or chains of them had no end."""
     if type(value) is Once:
         raise Refused("Make a list(…) of what the inner loop goes through.")
     return value
