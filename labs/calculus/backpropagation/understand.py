@@ -80,8 +80,8 @@ def which(rng: np.random.Generator) -> Question:
             ([f"v{'₁₂'[k - 1]}"],
              f"You looked at the output. The input x{'₁₂'[k - 1]} meets the weights of the first layer." if "input" in
              told else "You went no further than the last link. What lies before it has no other way to the loss." if
-             "off" in told else f"You looked at v{'₁₂'[k - 1]} itself. Its own size isn't in its gradient; it is a "
-             f"factor of what flows back to neuron {k}."),
+             "off" in told else f"You looked at v{'₁₂'[k - 1]} itself. It isn't a factor of its own gradient, but "
+             f"of what flows back to neuron {k}."),
             ([f"w{'₁₂'[k - 1]}", f"w{'₃₄'[k - 1]}"],
              f"You took it for an input. Those are the weights that multiply x{'₁₂'[k - 1]}."),
         ]
@@ -116,13 +116,13 @@ def graph(rng: np.random.Generator) -> Question:
     k = 2 if "2" in told or "₂" in told else 1
     others = [
         (set(LINKS) - {f"w{'₁₃'[k - 1]}", f"w{'₂₄'[k - 1]}", f"v{'₁₂'[k - 1]}"},
-         f"There neuron {k} learns nothing, and neither does its link to the output: that is what a ReLU does that is "
-         "off."),
+         f"There neuron {k} learns nothing, and neither does its link to the output: that happens where its ReLU "
+         "is off."),
         (set(LINKS) - {f"w{'₁₃'[k - 1]}", f"w{'₂₄'[k - 1]}"},
-         f"There v{'₁₂'[k - 1]} learns and what leads into neuron {k} doesn't: so it is if v{'₁₂'[k - 1]} is 0 and "
-         "the neuron works."),
+         f"There v{'₁₂'[k - 1]} learns and what leads into neuron {k} doesn't. That happens where v{'₁₂'[k - 1]} is "
+         "0 and the neuron works."),
         (set(LINKS) - {f"w{'₁₂'[k - 1]}", f"w{'₃₄'[k - 1]}"},
-         f"There the weights on x{'₁₂'[k - 1]} learn nothing: so it is if that input is 0."),
+         f"There the weights on x{'₁₂'[k - 1]} learn nothing. That happens where that input is 0."),
         (set(LINKS) - {f"v{'₁₂'[k - 1]}"},
          f"There v{'₁₂'[k - 1]} alone learns nothing, as if it were frozen. It would still pass gradients on."),
     ]  # fmt: skip
@@ -282,12 +282,12 @@ def twice(rng: np.random.Generator) -> Question:
     return one_of(
         rng,
         f"{what} of value {number(x)} {told}. ".replace("-", "−")
-        + "All of it arrives at the loss with slope 1. What is the weight's gradient?",
+        + "All of it arrives at the loss with slope 1. What is its gradient?",
         number(truth),
         {text: others[text] for text in kept},
         "Nudge the weight by 1, and the loss changes by "
         + (f"{number(a)} on one way and {number(b)} on the other" if kind == 0 else f"{number(a)}; the constant stays")
-        + f": together {number(truth)}. "
+        + (f": together {number(truth)}. " if kind == 0 else ". ")
         + ("Along a way slopes multiply, and over several ways they add." if kind == 0 else "What is added and doesn't "
            "depend on the weight has no part in its gradient."),
         ("Nudge the weight a little. How does the loss change on each way, and in all?",),

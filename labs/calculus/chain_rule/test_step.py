@@ -160,5 +160,5 @@ def test_what_the_norms_do_from_layer_to_layer():
         question = understand(seed)
         norms = [float(n.replace("−", "-")) for n in re.findall(r"layer \d: ([^,]+?)(?=,|\. What)", question.prompt)]
         ratios = np.divide(norms[1:], norms[:-1])
-        word = "less than half" if ratios.max() < 0.5 else "more than double" if ratios.min() > 2 else "on whole"
-        assert word in question.answer and (word != "on whole" or 0.5 < ratios.min() <= ratios.max() < 2)
+        word = "less than half" if ratios.max() < 0.5 else "more than double" if ratios.min() > 2 else "at full size"
+        assert word in question.answer and (word != "at full size" or 0.5 < ratios.min() <= ratios.max() < 2)

@@ -40,7 +40,7 @@ def norms(rng: np.random.Generator) -> Question:
     choices = {
         "Each layer passes on less than half.": "Then the norm would shrink from the last layer to the first.",
         "Each layer passes on more than double.": "Then the norm would grow from the last layer to the first.",
-        "The layers pass the gradient on whole.": "Then all norms would be of about one size.",
+        "The layers pass the gradient on at full size.": "Then all norms would be of about one size.",
         "The first layer has already learned its part.": "You took a norm for progress. It says how much "
         "reaches a layer, and is read from the last layer to the first.",
     }
@@ -56,7 +56,7 @@ def norms(rng: np.random.Generator) -> Question:
         {text: f"{why} Here they {told}." for text, why in choices.items() if text != right},
         [
             f"From layer to layer about {factor:g} of it is left: slopes below 1 multiply, and the gradient vanishes. "
-            "Try ReLU, first weights of a better size, or connections that skip layers.",
+            "Try ReLU, a better scale for the first weights, or connections that skip layers.",
             f"From layer to layer it becomes about {factor:g} times as much: slopes above 1 multiply, and the gradient "
             "explodes. Try smaller first weights, or clip the gradient.",
             "The product of the slopes stays near 1, as it should. The fault lies elsewhere: look at the rate, the "
@@ -88,17 +88,18 @@ def code(rng: np.random.Generator) -> Question:
     g, inner_slope, dg = INNER[inner]
     x = round(float(rng.integers(5, 16)) / 10, 1)
     by = f"({inner_slope})" if " " in inner_slope else inner_slope
+    at_x = {"1 / (x)": "1 / x", "2 * (x)": "2 * x"}.get(outer_slope.format("x"), outer_slope.format("x"))
     lines = {
         f"`{outer_slope.format(inner)} * {by}`": (df(g(x)) * dg(x), ""),
-        f"`{outer_slope.format('x')} * {by}`": (df(x) * dg(x), AT_X),
+        f"`{at_x} * {by}`": (df(x) * dg(x), AT_X),
         f"`{outer_slope.format(inner)}`": (df(g(x)), "You left out the inner slope. A nudge to x is scaled by it "
             "before it gets to the outer function."),
         f"`{outer_slope.format(inner)} + {by}`": (df(g(x)) + dg(x), "You added the slopes. Each link scales what the "
             "one before passes on, so they multiply."),
         f"`{outer_slope.format(inner)} * ({inner})`": (df(g(x)) * g(x), "You multiplied by the inner function's "
             "value. It is the inner slope that scales the nudge."),
-        f"`{outer_slope.format(by)}`": (df(dg(x)), "You put the inner slope into the outer one. What goes in is the "
-            "inner function's value."),
+        f"`{outer_slope.format(inner_slope)}`": (df(dg(x)), "You put the inner slope into the outer one. What "
+            "goes in is the inner function's value."),
     }  # fmt: skip
     truth = central_difference(lambda x: f(g(x)), x, 1e-5)
     (right, (value, _)), *others = lines.items()
@@ -127,7 +128,7 @@ def weights(rng: np.random.Generator) -> Question:
     """Weights of a chain change: what becomes of the slope of the whole?"""
     n, by = (
         int(rng.integers(4, 11)),
-        [(2, "double"), (3, "triple"), (0.5, "halve"), (10, "multiply by 10")][rng.integers(4)],
+        [(2, "double"), (3, "triple"), (0.5, "halve"), (5, "multiply by 5")][rng.integers(4)],
     )
     kind = int(rng.integers(3))
     slopes = rng.uniform(0.5, 2, size=n)
@@ -139,7 +140,9 @@ def weights(rng: np.random.Generator) -> Question:
     else:
         changed[int(rng.integers(n))] = 0.0
     assert np.isclose(whole(changed) / whole(slopes), [by[0], float(by[0]) ** n, 0][kind])
-    act = [f"You {by[1]} the weight of one of them", f"You {by[1]} the weight of every one of them",
+    verb, times = by[1].partition(" by ")[::2]
+    tail = f" by {times}" if times else ""
+    act = [f"You {verb} the weight of one of them{tail}", f"You {verb} the weight of every one of them{tail}",
            "You set the weight of one of them to 0"][kind]  # fmt: skip
 
     def text(factor):
@@ -174,8 +177,8 @@ def weights(rng: np.random.Generator) -> Question:
         "The slope of the whole is the product of all local slopes, which are the weights here. "
         + [
             f"One factor changes by {by[0]:g}, and so does the product.",
-            f"Each of the {n} factors changes by {by[0]:g}, so the product changes by that to the power {n}. So small "
-            "a change to first weights makes a deep network vanish or explode.",
+            f"Each of the {n} factors changes by {by[0]:g}, so the product changes by that to the power {n}. So the "
+            "size of the weights decides whether the gradient of a deep network vanishes or explodes.",
             "One factor is 0, and so is the product: not one link before it hears anything of the end.",
         ][kind],
         ("The slope of the whole is a product. Which of its factors change?",),
@@ -242,10 +245,11 @@ def residual(rng: np.random.Generator) -> Question:
     others = {
         plain if adds else skipped: "You left out the skip. The slope of x + f(x) is 1 + f′(x)." if adds else
         "You added 1 to each slope. There is no connection that skips a link here.",
-        1 + n * slope if adds else n * slope: "You added the slopes of the links. Links in a row multiply.",
+        1 + n * slope if adds else n * slope: f"You added {slope:g} for each link, as simple interest does. Links in a "
+        "row multiply." if adds else "You added the slopes of the links. Links in a row multiply.",
         1 + plain if adds else 1 - n * slope if n * slope < 0.9 else slope: "You put one skip around the whole chain. "
-        "Here each link has its own." if adds else "You counted a single link, or took them away from 1. All of them "
-        "multiply.",
+        "Here each link has its own." if adds else "You took each slope away from 1. Links in a row "
+        "multiply." if n * slope < 0.9 else "You counted a single link. All of them multiply.",
     }  # fmt: skip
     link = "x + f(x)" if adds else "f(x)"
     net = ["A network", "A tower of layers", "A pipeline of learned parts"][rng.integers(3)]

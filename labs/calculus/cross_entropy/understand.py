@@ -53,7 +53,7 @@ def rows(rng: np.random.Generator) -> Question:
         why[names[k]] = f"{lead}Its loss changes by {number(rise[k], 2)}. {counts}"
     del why[names[right]]
     what = ["The validation loss climbs from one epoch to the next", "The loss jumps between two releases",
-            "Two models differ on four rows"][rng.integers(3)]  # fmt: skip
+            "A new model takes over from the old one"][rng.integers(3)]  # fmt: skip
     return one_of(
         rng,
         f"{table}\n\n{what}. The table has the probability that each row's true class got, before and after. Which row "
@@ -125,8 +125,8 @@ def arrows(rng: np.random.Generator) -> Question:
                           "0."),
         "other": (cross_entropy_gradient(z, other), f"There the {ANIMALS[other]} is taken for the true class. Only the "
                   f"{ANIMALS[true]}'s slope lies below 0."),
-        "loss": (np.where(np.arange(3) == true, gradient, 0.0), "The other logits count, too: they raise the sum over "
-                 "which softmax shares out."),
+        "loss": (np.where(np.arange(3) == true, gradient, 0.0), "The other logits count, too: they are part of the "
+                 "sum that softmax divides by."),
     }  # fmt: skip
     kept = [list(wrong)[k] for k in rng.permutation(4)[:2]]
     told = ", ".join(f"{name} {number(share, 2)}" for name, share in zip(ANIMALS, p))
@@ -202,7 +202,7 @@ def moved(rng: np.random.Generator) -> Question:
         "cross-entropy?",
         right,
         {text: f"{why}. {reason}." for text, why in choices.items() if text != right},
-        f"{reason}. Before it is {number(before, 2)}, after it {number(now, 2)}.",
+        f"{reason}. The loss is {number(before, 2)} before, and {number(now, 2)} after.",
         ("What does the true class get, before and after?",),
     )
 

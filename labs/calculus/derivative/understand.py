@@ -68,7 +68,7 @@ def gradient_check(rng: np.random.Generator) -> Question:
             "Check with central differences and a step of about 1e-5.",
             1: f"At 1e-5 the slope is {number(measured[1], 4)}, and the code says {number(by_hand, 4)}. The 0 at 1e-17 "
             "is rounding, and excuses nothing: mend the code.",
-            2: "As the step shrinks, the measured slope is still on its way. Measure with about 1e-5 before you judge.",
+            2: "As the step shrinks, the measured slope still changes. Measure with about 1e-5 before you judge.",
         }[kind],
         ("Which of the steps is neither so large that the curve bends, nor so small that digits are lost?",),
     )
@@ -150,13 +150,13 @@ def sides(rng: np.random.Generator) -> Question:
     seen = [
         f"to the left it stays {number(rows[2][1], 3)}, to the right {number(rows[2][2], 3)}",
         f"both sides come closer to {a}",
-        f"to the left it grows tenfold with each step, to the right it stays {a}",
+        f"to the left it grows about tenfold with each step, to the right it stays {a}",
     ][kind]
     right = list(choices)[kind]
-    where = ["price", "delay", "activation", "penalty"][rng.integers(4)]
+    where = ["a price", "a delay", "an activation", "a penalty"][rng.integers(4)]
     return one_of(
         rng,
-        f"{table}\n\nSlopes of a {where} function, measured at one place with steps to either side. What do they say?",
+        f"{table}\n\nSlopes of {where} function, measured at one place with steps to either side. What do they say?",
         right,
         {text: f"{why} Here {seen}." for text, why in choices.items() if text != right},
         f"Read down the columns: {seen}. "
@@ -231,7 +231,7 @@ def shrinking(rng: np.random.Generator) -> Question:
     return one_of(
         rng,
         f"{which} routine measures the slope of ${tex}$ at $x = {x:g}$. With a step of {before:g} it is off by "
-        f"{first:.1e}, with {after:g} by {second:.1e}. What do you learn of it?",
+        f"{first:.1e}, with {after:g} by {second:.1e}. What does that tell you?",
         right,
         {text: why for text, why in choices.items() if text != right},
         f"With a tenth of the step the error is {change}. "

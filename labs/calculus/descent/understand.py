@@ -63,7 +63,7 @@ def logs(rng: np.random.Generator) -> Question:
             return logs(rng)
     right = list(choices)[[0, 1, 2][kind]]
     figures = " → ".join(number(loss, 2) if loss < 1e6 else f"{loss:.1e}" for loss in shown)
-    run = ["A regression", "A small network", "A ranking model", "A forecast"][rng.integers(4)]
+    run = ["A regression", "A linear model", "A ranking model", "A forecast"][rng.integers(4)]
     return one_of(
         rng,
         f"{run} trains by gradient descent with rate {rate:g}, on all rows. Its loss at steps 0, 1, 2, 3, 20 and 40: "
@@ -197,7 +197,7 @@ def distance(rng: np.random.Generator) -> Question:
     two = valley(curvature, 1.0, rate, 1)
 
     def words(factor):
-        size = number(100 * abs(factor))
+        size = number(100 * abs(factor), 1).removesuffix(".0")
         return f"It becomes {size} %, {'on the other side' if factor < 0 else 'on the same side'}."
 
     others = {
@@ -232,18 +232,18 @@ def stopped(rng: np.random.Generator) -> Question:
     loss, fall = round(float(rng.uniform(1, 9)), 3), rate * size**2
     shown = number(loss, 3)
     choices = {
-        "The steps are too small to tell.": "The gradient is as good as 0, so that no rate would lead far from here.",
+        "The steps are too small to tell.": "The gradient is as good as 0, so no sensible rate would lead far.",
         "It has arrived where it is level.": f"The gradient is {size:g}, so it isn't level. A loss stands still "
         "on a slope, too, if the rate is tiny.",
         "The rate is beyond the limit.": "Then each step would land higher, and the loss would grow.",
         "The model has no error left.": f"You took a loss that doesn't move for one that is 0. It is {shown}.",
     }
     right = list(choices)[1 if arrived else 0]
-    who = ["A colleague stops the run", "The early stopping ends the run", "The dashboard marks the run as done"]
+    who = ["A colleague stops the run", "Early stopping ends the run", "The dashboard marks the run as done"]
     return one_of(
         rng,
         f"For 100 steps the loss reads {shown}. {who[rng.integers(3)]}. The learning rate is {rate:g}, and the "
-        f"gradient has the length {size:g}. What do you say?",
+        f"gradient has the length {size:g}. What follows?",
         right,
         {text: why for text, why in choices.items() if text != right},
         f"A step lowers the loss by about rate times the squared length of the gradient: {rate:g} · {size:g}² is "

@@ -80,6 +80,7 @@ def ways(rng: np.random.Generator) -> Question:
         "falls, but not fastest": np.array([-np.sign(a), 0.0]),
     }  # fmt: skip
     asked = list(moves)[rng.integers(3)]
+    plain = asked.replace("falls", "fall").replace("stays", "stay").replace("rises", "rise")
     what = ["two weights", "two settings", "scale and offset"][rng.integers(3)]
     size = ["tiny step", "small nudge"][rng.integers(2)]
 
@@ -92,7 +93,7 @@ def ways(rng: np.random.Generator) -> Question:
     return one_of(
         rng,
         f"The gradient of the loss along {what} is ({number(a)}, {number(b)}). You take a {size}, always of the same "
-        f"length. In which direction is it that the loss {asked}?",
+        f"length. In which direction does the loss {plain}?",
         way(moves[asked]),
         {
             way(move): (
@@ -103,9 +104,9 @@ def ways(rng: np.random.Generator) -> Question:
             for name, move in moves.items()
             if name != asked
         },
-        f"The slope in a direction of length 1 is its dot product with the gradient. Here it is "
-        f"{number(slope(moves[asked]), 2)}; against the gradient it is {number(-float(np.hypot(a, b)), 2)}, at right "
-        "angles 0.",
+        f"The slope in a direction of length 1 is its dot product with the gradient. Along the "
+        f"gradient it is {number(float(np.hypot(a, b)), 2)}, against it {number(-float(np.hypot(a, b)), 2)}, and at "
+        f"right angles to it 0. So it is {way(moves[asked])}.",
         ("Take the dot product of each direction with the gradient. What does its sign say?",),
     )
 
@@ -200,10 +201,11 @@ def follows(rng: np.random.Generator) -> Question:
     )
 
 
+UPHILL = "the loss climbs from the first step, however small the learning rate"
 LINES = {  # lines of a training step as they should be, and with a slip: what is seen then
-    "miss = X @ w - y": ("miss = y - X @ w", "the loss climbs from the first step, at any rate"),
+    "miss = X @ w - y": ("miss = y - X @ w", UPHILL),
     "slopes = 2 / n * X.T @ miss": ("slopes = 2 / n * miss.sum()", "every weight gets the same slope"),
-    "w = w - rate * slopes": ("w = w + rate * slopes", "the loss climbs from the first step, at any rate"),
+    "w = w - rate * slopes": ("w = w + rate * slopes", UPHILL),
     "loss = (miss ** 2).mean()": ("loss = miss.mean() ** 2", "the loss is near 0, though many predictions are far off"),
 }
 
@@ -230,7 +232,8 @@ def lines(rng: np.random.Generator) -> Question:
     listing = "\n".join(shown[line].strip("`") for line in order)
     return one_of(
         rng,
-        f"One step of training by the mean squared error:\n\n```\n{listing}\n```\n\nWhat is seen: {symptom}. Which "
+        f"One step of training by the mean squared error, with the gradient 2/n · Xᵀ(Xw − y):\n\n```\n"
+        f"{listing}\n```\n\nWhat is seen: {symptom}. Which "
         "line is wrong?",
         shown[broken],
         {shown[line]: fine[line] for line in order if line != broken},

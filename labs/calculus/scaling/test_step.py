@@ -179,7 +179,7 @@ def test_a_larger_standard_deviation_makes_the_oval_narrow_along_its_weight():
     for seed in range(2, 202, 5):
         question = understand(seed)
         first, second = map(float, re.search(r"deviations ([\d.]+) and ([\d.]+),", question.prompt).groups())
-        wanted = 1.0 if "standardised first" in question.prompt else second / first
+        wanted = 1.0 if "then they are standardised" in question.prompt else second / first
         for name, sketch in zip(question.choices, question.sketches):
             across, up = np.ptp(np.array(sketch.marks[1]["points"]), axis=0)
             assert (abs(np.log(across / up / wanted)) < 0.15) == (name == question.answer)

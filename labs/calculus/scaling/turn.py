@@ -17,7 +17,7 @@ turn = Turn(
         ),
         Slip(
             "return 1 / np.linalg.eigvalsh(2 * X.T @ X / len(X)).max()",
-            "That is half of the limit. Up to 2 / λ each step still lands lower on the other side.",
+            "That is half of the limit. Between 1 / λ and 2 / λ a step lands on the other side, and still lower.",
         ),
         Slip(
             "return 2 / np.linalg.eigvalsh(2 * X.T @ X).max()",

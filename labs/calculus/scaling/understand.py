@@ -97,9 +97,9 @@ def unit(rng: np.random.Generator) -> Question:
     first, second = (old, new) if up else (new, old)
     return one_of(
         rng,
-        f"The column `{column}` has by far the largest standard deviation{'' if up else ', and will keep it'}. A new "
-        f"export gives it in {second}, not in {first}, and nothing is standardised. What becomes of the largest stable "
-        "rate?",
+        f"The column `{column}` has by far the largest standard deviation{'' if up else ', before and after'}. A "
+        f"new export gives it in {second}, not in {first}, and nothing is standardised. What becomes of the largest "
+        "stable rate?",
         right,
         {text: f"{whys[text]}The numbers become {way}, the curvature goes with their square, and the limit is 2 over "
          "the curvature." for text in kept[:3]},
@@ -127,9 +127,9 @@ def ovals(rng: np.random.Generator) -> Question:
     assert np.sign(round(H[0, 0] - H[1, 1], 6)) == {"tall": 1, "wide": -1, "round": 0}[right]
     drawn[right] = oval(H)
     told = (
-        f"standard deviations {spreads[0]:g} and {spreads[1]:g}, as they are"
+        f"standard deviations {spreads[0]:g} and {spreads[1]:g}, and nothing is standardised"
         if kind < 2
-        else "standard deviations {:g} and {:g}, and are standardised first".format(*np.std(raw, axis=0).round(1))
+        else "standard deviations {:g} and {:g}, and then they are standardised".format(*np.std(raw, axis=0).round(1))
     )
     whys = {
         "wide": "That valley is flat along $w_1$ and steep along $w_2$: column 2 would have the larger standard "
@@ -144,7 +144,11 @@ def ovals(rng: np.random.Generator) -> Question:
         f"{what} is trained on the mean squared error. Its columns are uncorrelated and have {told}. "
         "Which picture shows the contours of its loss, $w_1$ to the right and $w_2$ upwards?",
         drawn[right],
-        [(drawn[name], whys[name]) for name in names if name != right],
+        [
+            (drawn[name], whys[name] + (" Once standardised, both have 1." if kind == 2 else ""))
+            for name in names
+            if name != right
+        ],
         "{right}. The larger a column's standard deviation, the steeper the loss along its weight, and the narrower "
         + ("the oval that way. " if kind < 2 else "the oval. Standardised columns have the same one, 1. ")
         + "Downhill from a place on a long oval leads mostly across it.",
@@ -201,7 +205,7 @@ def runs(rng: np.random.Generator) -> Question:
     return one_of(
         rng,
         f"{what} is trained by gradient descent. Its loss over all rows at steps 0, 10, 20, 40, 50 and 60: {figures}. "
-        f"The least loss there is: {number(least, 2)}. What is behind this?",
+        f"No weights have a loss below {number(least, 2)}. What is behind this?",
         right,
         {text: f"{why} This one {seen}." for text, why in choices.items() if text != right},
         [

@@ -86,7 +86,7 @@ def best_lever(rng: np.random.Generator) -> Question:
     watch = WATCHES[rng.integers(len(WATCHES))]
     while True:
         prior, found = int(rng.integers(1, 4)) / 100, int(rng.choice([25, 30, 40, 60, 80, 90])) / 100
-        alarmed, times = int(rng.choice([4, 6, 8, 10])) / 100, int(rng.choice([2, 3, 4]))
+        alarmed, times = int(rng.choice([4, 6, 8, 10])) / 100, float(rng.choice([1.5, 3, 4]))
         now = posterior(prior, found, alarmed)
         after = [
             posterior(prior, found, alarmed / 2),
@@ -99,12 +99,12 @@ def best_lever(rng: np.random.Generator) -> Question:
     levers = (
         f"Halve the false-positive rate, to {percent(alarmed / 2)}",
         f"Find all {watch.bad}, at the same rate of false alarms",
-        f"Check only where {watch.bad} are {times} times as frequent",
+        f"Check only where {watch.bad} are {times:g} times as frequent",
     )
     slips = (
         "You took false alarms for all that matters. Half of them double the odds and no more",
         f"You went for finding more. That multiplies the odds by {number(1 / found, 1)}, and the false alarms stay",
-        f"You looked for a better place. There the odds are about {times} times as high",
+        f"You looked for a better place. There the odds are about {times:g} times as high",
     )
     return one_of(
         rng,

@@ -32,7 +32,7 @@ turn = Turn(
         ),
         Slip(
             "return np.mean(y_prob - y_true) ** 2",
-            "You averaged first and squared then. Too high and too low cancel that way: square each error by itself.",
+            "You squared after averaging. Too high and too low cancel that way: square each error by itself.",
         ),
         Slip(
             "return np.mean((y_prob >= 0.5) != y_true)",

@@ -94,12 +94,12 @@ def how_sure_of_a_bin(rng: np.random.Generator) -> Question:
         "There are too few cases to tell": (f"You took the gap for chance. On {n:,} cases chance moves the share by "
                                             f"some {number(reach)} points, and this gap is {number(abs(gap))}.",
                                             "sampling"),
-        "It claims too much there": f"You read the gap as a lie. It is {shown}: so few cases often part like that by "
+        "It claims too much there": f"You read the gap as a lie. It is {shown}: so few cases often differ that much by "
         "chance."
         if kind == 0
         else f"You looked in the wrong direction. {expected} should happen, and {happened:,} do, which is more.",
-        "It claims too little there": f"You read the gap as modesty. It is {shown}: so few cases often part like that "
-        "by chance."
+        "It claims too little there": f"You read the gap as modesty. It is {shown}: so few cases often differ that "
+        "much by chance."
         if kind == 0
         else f"You looked in the wrong direction. {expected} should happen, and {happened:,} do, which is fewer.",
     }  # fmt: skip
@@ -126,7 +126,7 @@ USES = (
     ("You show a person the 50 riskiest payments of a day, as {model} ranks them", "order"),
     ("You refund at once where {model} puts the loss, probability times amount, below the cost of a call", "number"),
     ("You set a price from the probability of a claim that {model} gives", "number"),
-    ("Below 2 % that {model} gives to a defect, a part ships without a check", "number"),
+    ("A part ships without a check where {model} gives a defect less than 2 %", "number"),
     ("You sort search results by the probability that {model} gives to a click", "order"),
 )
 
@@ -233,8 +233,8 @@ def what_next(rng: np.random.Generator) -> Question:
             f"{number(gap, 3)} on average, so there is hardly anything to repair."
         ),
         "Look for better features: it tells nothing apart": (
-            f"You took a poor {'ECE' if kind == 0 else 'score'} for a poor order. An AUC of {number(area, 2)} says "
-            "that it ranks a case above a non-case nearly every time."
+            f"You took {'a poor ECE' if kind == 0 else 'a good order'} for a poor order. An AUC of {number(area, 2)} "
+            f"says that it ranks a case above a non-case in {number(100 * area)} % of all pairs."
         ),
         "Use it as it is": (
             f"You were content with the order. Its numbers are off by {number(gap, 3)} on average."

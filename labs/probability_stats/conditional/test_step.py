@@ -180,7 +180,7 @@ def test_the_right_line_gives_the_share_that_is_wanted():
     for asked in drawn(which_line):
         counts = np.array(eval(re.search(r"np.array\((.+?)\)`", asked.prompt).group(1)))
         down, across = re.search(r"row for “(.+?)”.+column for “(.+?)”", asked.prompt).groups()
-        wanted = re.search(r"know: of (?:the|all) (.+?), which share", asked.prompt).group(1)
+        wanted = re.search(r"know: of (?:the|all) (.+?), what share", asked.prompt).group(1)
         given = eval(asked.answer.strip("`"), {"counts": counts})[0, 0]
         in_row, in_column = wanted.startswith(down), wanted.startswith(across)
         total = counts[0].sum() if in_row else counts[:, 0].sum() if in_column else counts.sum()

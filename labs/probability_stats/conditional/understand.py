@@ -151,9 +151,9 @@ def which_line(rng: np.random.Generator) -> Question:
     """A share in words, and three lines of NumPy: by what is divided?"""
     pair, counts, upright = PAIRS[rng.integers(len(PAIRS))], four_counts(rng), bool(rng.integers(2))
     wanted = {
-        "row": f"of the {pair.row} {pair.things}, which share are {pair.column}",
-        "column": f"of the {pair.column}, which share are {pair.row}",
-        "all": f"of all {pair.things}, which share are {pair.row} {pair.column}",
+        "row": f"of the {pair.row} {pair.things}, what share are {pair.column}",
+        "column": f"of the {pair.column}, what share are {pair.row}",
+        "all": f"of all {pair.things}, what share are {pair.row} {pair.column}",
     }
     asked = list(wanted)[rng.integers(3)]
     shown = counts if upright else counts.T
@@ -222,7 +222,7 @@ def what_follows(rng: np.random.Generator) -> Question:
 INCIDENTS = (
     ("outages", "a deploy in the hour before", "after a deploy", "hours"),
     ("failed builds", "a new dependency", "with a new dependency", "builds"),
-    ("complaints", "a call that was transferred", "after a transfer", "calls"),
+    ("complaints", "a transfer", "after a transfer", "calls"),
     ("slow pages", "an ad on the page", "with an ad", "page loads"),
 )
 
@@ -243,13 +243,13 @@ def how_common_is_it(rng: np.random.Generator) -> Question:
         "sign tells something.",
         f"You took {given} % as a high number by itself. Among all {things} it is {usual} %"
         f"{', too' if kind == 0 else ''}.",
-        f"You compared the wrong way round. The sign is seen in {given} % of the {bad} and in {usual} % of all "
-        f"{things}.",
+        f"You {'looked for a difference' if kind == 0 else 'compared the wrong way round'}. The sign is seen in "
+        f"{given} % of the {bad} and in {usual} % of all {things}.",
     )
     return one_of(
         rng,
         f"An incident review says: “{given} % of the {bad} had {sign}.” You look it up: {usual} % of all {things} had "
-        "that. What do the two numbers say?",
+        "one. What do the two numbers say?",
         right,
         {claim: told[place] for claim, place in claims.items() if place != kind},
         f"P(sign | {bad}) is {given} %, and P(sign) is {usual} %. "

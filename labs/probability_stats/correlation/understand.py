@@ -253,7 +253,7 @@ def did_it_help(rng: np.random.Generator) -> Question:
         f"comes twice: regression to the mean. Compare with them, and not with before: {after} against {alone}.",
         (
             "What would have happened without help?",
-            "Who was picked for a bad month comes nearer to the mean by itself.",
+            "Those picked for a bad month come nearer to the mean by themselves.",
         ),
     )
 
@@ -283,7 +283,7 @@ def which_groups(rng: np.random.Generator) -> Question:
     return one_of(
         rng,
         f"For {3 * n} {cases}, r of {x_name} and {y_name} is {signed(pooled[0])}. Inside the three {groups} it is "
-        f"{', '.join(map(signed, within[0]))}. Which scatter is that? Colours and forms are the {groups}.",
+        f"{', '.join(map(signed, within[0]))}. Which scatter is that? Colours and shapes are the {groups}.",
         _coloured(clouds[0], x_name, y_name),
         [(_coloured(clouds[place], x_name, y_name), told[place]) for place in (1, 2)],
         f"**{{right}}** {names[kinds[order[0]][0]]} as a whole and {names[kinds[order[0]][1]]} in each group. Where "

@@ -230,7 +230,7 @@ def test_the_level_line_is_judged_by_its_area():
     for asked in drawn(height):
         low, high, density = figures(asked.prompt)
         area = density * (high - low)
-        side = "right as it stands" if abs(area - 1) < 1e-6 else "higher" if area < 1 else "come down"
+        side = "right as it stands" if abs(area - 1) < 1e-6 else "go up" if area < 1 else "come down"
         assert side in asked.answer
 
 

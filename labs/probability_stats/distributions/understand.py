@@ -30,8 +30,8 @@ def empty_hours(rng: np.random.Generator) -> Question:
     compared = ("that is what you see", f"{empty} is far more", f"{empty} is far fewer")[kind]
     seen = f"Independent {things} at this rate leave about {usual} of 1,000 hours empty, and {compared}."
     claims = {
-        "They look independent: chance alone leaves about so many hours empty": f"You took empty hours for a matter of "
-        f"course. {seen}",
+        "They look independent: chance alone leaves about that many hours empty": f"You took empty hours for a matter "
+        f"of course. {seen}",
         "They come in bursts: once there is one, another is likelier": f"You took the empty hours for a sign of "
         f"bursts, which would leave more hours empty than chance does. {seen}",
         "They come more evenly than chance would have it, as by a timer": f"You expected chance to leave more hours "
@@ -77,10 +77,14 @@ def height(rng: np.random.Generator) -> Question:
     claims = {
         "The line is right as it stands": f"You took the height as given. The area under it is {shown:g} · {wide:g} = "
         f"{area:g}, and the whole area has to be 1.",
-        "The line has to stand higher up": "You want more height, as if each height were a probability of its own. The "
+        "The line has to go up": "You want more height, as if each height were a probability of its own. The "
         f"area under the line is {shown:g} · {wide:g} = {area:g} already.",
-        "The line has to come down": "You read the height as a probability. It is a density, and may pass 1: the "
-        f"area under the line counts, and it is {shown:g} · {wide:g} = {area:g}.",
+        "The line has to come down": (
+            "You read the height as a probability. It is a density, and may pass 1: the area under the line counts, "
+            if shown > 1
+            else "You want less height. But the area under the line has to be 1, "
+        )
+        + f"and it is {shown:g} · {wide:g} = {area:g}.",
     }
     right = list(claims)[0 if abs(area - 1) < 1e-9 else 1 if area < 1 else 2]
     return one_of(
@@ -89,9 +93,9 @@ def height(rng: np.random.Generator) -> Question:
         f"of this distribution: a level line at a density of {shown:g}. What do you say?",
         right,
         {claim: why for claim, why in claims.items() if claim != right},
-        f"The wait falls somewhere between the two ends, so the whole area has to be 1. The stretch is {wide:g} {unit} "
-        f"wide, and {true:g} · {wide:g} = 1: the line belongs at {true:g}. A density above 1 is no mistake, and one "
-        "below 1 is no proof.",
+        f"The moment falls somewhere between the two ends, so the whole area has to be 1. The stretch is {wide:g} "
+        f"{unit} wide, and {true:g} · {wide:g} = 1: the line belongs at {true:g}. A density above 1 is no mistake, "
+        "and one below 1 proves nothing.",
         ("What has to be 1: the height, or something else?", "The area of a box is its width times its height."),
     )
 
@@ -100,7 +104,7 @@ CALLS = (
     ("A page makes {n} calls to one service. Each fails", "page loads have at least one failed call", "calls"),
     ("A release runs {n} flaky tests. Each fails", "releases have at least one red test", "flaky tests"),
     ("A report reads {n} sensors. Each is offline", "reports have at least one gap", "sensors"),
-    ("An order is sent in {n} parcels. Each is lost", "orders miss at least one parcel", "parcels"),
+    ("An order is sent in {n} parcels. Each is late", "orders have at least one late parcel", "parcels"),
 )
 
 
@@ -162,11 +166,11 @@ COUNTS = (
           "{k} an hour on average", "Here you count events in an hour, and no count is the highest possible."),
     Count("Poisson", "how many bits flip in a day of memory. They flip independently of each other, {k} a day on "
           "average", "Here you count events in a day, and no count is the highest possible."),
-    Count("Exponential", "how many hours pass until the next disk of the pool fails. Disks fail independently, one in "
-          "{k} hours on average", "Here you measure the wait for one independent event."),
-    Count("Exponential", "how long the queue stays empty until the next request. Visitors come independently, one in "
-          "{k} seconds on average", "Here you measure the wait for one independent event."),
-    Count("Normal", "how long a build takes that runs {many:,} small tasks one after the other. Each takes a "
+    Count("Exponential", "how many hours pass until the next disk of the pool fails. Disks fail independently, one "
+          "every {k} hours on average", "Here you measure the wait for one independent event."),
+    Count("Exponential", "how long the queue stays empty until the next request. Requests come independently, one "
+          "every {k} seconds on average", "Here you measure the wait for one independent event."),
+    Count("Normal", "how long a build of {many:,} small tasks takes, one after the other. Each takes a "
           "little more or less by chance", "Here many small chances are added up."),
     Count("Normal", "by how much a total of {many:,} rounded amounts is off. Each was rounded up or down a little, "
           "independently", "Here many small chances are added up."),

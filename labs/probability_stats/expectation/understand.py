@@ -34,14 +34,14 @@ def no_memory(rng: np.random.Generator) -> Question:
     return one_of(
         rng,
         f"A {thing} {does} in {percent} % of its {tries}, independently from one to the next: years of logs say so, "
-        f"and nothing has changed. Today {seen or 'none'} of the first {first} {do}. {more:,} {tries} are still to "
-        f"come. Of all {first + more:,}, how many do you expect to {_plain(do)}?",
+        f"and nothing has changed. You start a new count: {seen or 'none'} of the first {first} {do}. {more:,} {tries} "
+        f"are still to come. Of all {first + more:,}, how many do you expect to {_plain(do)}?",
         f"About {seen + rest}",
         {
             f"About {payback}, {percent} % of all {first + more:,}": f"You let the rest make up for a "
             f"{'bad' if unlucky else 'good'} start. What comes next "
             f"knows nothing of it: expect {rest} of the next {more:,}, whatever came before.",
-            f"About {round((first + more) * seen / first) if unlucky else round(rest / 2)}": "You let today's start "
+            f"About {round((first + more) * seen / first) if unlucky else round(rest / 2)}": "You let this start "
             f"change the rule. {counted(first, 'draw')} say little beside years of logs: expect {percent} % of what is "
             "to come.",
             f"About {seen + round(rest * (0.9 if unlucky else 1.1))}": "You expect luck to turn for a while. "
@@ -60,7 +60,7 @@ def _plain(do: str) -> str:
 
 PLANS = (
     ("A call to the small model, repeated by the large one where it fails,", "a call", "cents"),
-    ("A cheap parcel service, with a refund where it loses one,", "a parcel", "euros"),
+    ("A cheap parcel service, with a refund where it comes late,", "a parcel", "euros"),
     ("A spot machine, with the job started over where it is taken away,", "a job", "euros"),
     ("Skipping the manual check, with a correction where it was needed,", "an order", "euros"),
 )
@@ -87,8 +87,9 @@ def steady_or_risky(rng: np.random.Generator) -> Question:
     right = list(claims)[0 if E < steady - 1e-9 else 1 if E > steady + 1e-9 else 2]
     return one_of(
         rng,
-        f"{plan} costs {usual} {unit} in {100 - percent} % of cases and {bad} {unit} in the other {percent} %. The "
-        f"steady plan costs {steady:g} {unit} every time. You have millions of cases. Which is true?",
+        f"{plan} costs {counted(usual, unit[:-1])} in {100 - percent} % of cases and {bad} {unit} in the other "
+        f"{percent} %: that is the risky plan. The steady plan costs {steady:g} {unit} every time. You have "
+        "millions of cases. Which is true?",
         right,
         {claim: why for claim, why in claims.items() if claim != right},
         f"The expectation of the risky plan is {worked} {unit} {each}, and the steady plan costs {steady:g}. Over very "
@@ -106,8 +107,8 @@ LOOKS = (
     "rises steadily, a little with each draw",
 )
 CAUSES = (
-    "Their distribution has an expectation and no heavy tail, and it stays the same",
-    "Their distribution has so heavy a tail that there is no expectation, and it stays the same",
+    "Their distribution has an expectation and no heavy tail, and it doesn't change",
+    "Their distribution has so heavy a tail that there is no expectation, and it doesn't change",
     "Their distribution has no heavy tail, and it moves: each new one tends to be a little larger",
 )
 SKETCH_SIZE, SKETCH_BOX = (0, 176, 0, 136), (10, 156, 34, 116)

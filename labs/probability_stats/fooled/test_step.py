@@ -182,7 +182,7 @@ def test_each_way_to_fool_yourself_has_its_cure():
     seen = set()
     for asked in drawn(which_cure):
         cure = {"morning": "Fix", "rings": "Fix", "metrics.": "Divide", "countries": "Divide", "prompts": "Score",
-                "sweep": "Score", "wrote down": "None", "beforehand": "None"}  # fmt: skip
+                "sweep": "Score", "metric in advance": "None", "beforehand": "None"}  # fmt: skip
         (sign,) = [sign for sign in cure if sign in asked.prompt]
         assert asked.answer.startswith(cure[sign])
         seen.add(cure[sign])

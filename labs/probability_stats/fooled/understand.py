@@ -39,7 +39,7 @@ LOOKS = (
     ("best", "A sweep over {k} random seeds ends with one that gets {score} % on the test set of 100 tasks. You ship "
     "it.",
      "the best of {k} has been lucky as well as good"),
-    ("planned", "You wrote down {many} visitors and one metric, looked once at the end, and found p = {p}.",
+    ("planned", "You fixed {many} visitors and one metric in advance, looked once at the end, and found p = {p}.",
      "there was one look at one thing, as planned"),
     ("planned", "A colleague fixed the sample of {many} and the question beforehand, looked once, and found p = {p}.",
      "there was one look at one thing, as planned"),
@@ -57,7 +57,7 @@ def which_cure(rng: np.random.Generator) -> Question:
         rng,
         f"{words.format(**given)} What should be done before anybody relies on it?" if key == "best" else
         f"{words.format(**given)} What should have been done?" if key != "planned" else
-        f"{words.format(**given)} What correction does it take?",
+        f"{words.format(**given)} What correction does it need?",
         CURES[key][0],
         {cure: f"You reached for another cure. {use}, but here {what}."
          for other, (cure, use) in CURES.items() if other != key},
@@ -144,14 +144,14 @@ def what_p_says(rng: np.random.Generator) -> Question:
         "p says how often luck alone gets so far, and nothing about how probable luck is.",
     }
     if small:
-        right = f"If the two were equal, luck would part them so far in {told} of tests"
+        right = f"If the two were equal, luck would set them so far apart in {told} of tests"
         wrong[f"The new {thing} brings {told} more {what}"] = (
             "You took p for the size of the effect. It tells how often luck gets so far; how far it is stands in the "
             "counts."
         )
         meaning = "Luck seldom gets there, so it is a poor explanation. How large the gain is, p doesn't say."
     else:
-        right = f"Luck alone parts equal ones so far in {told} of tests: nothing is shown"
+        right = f"Luck alone sets equal ones so far apart in {told} of tests: nothing is shown"
         wrong[f"The two {thing}s bring equally many {what}: p is far above 0.05"] = (
             f"You took “not shown” for “not there”. With {n} for each, a real difference can easily stay hidden.",
             "sampling",
@@ -203,7 +203,7 @@ def more_than_luck(rng: np.random.Generator) -> Question:
         {claim: why for claim, why in claims.items() if claim != right},
         f"If none had anything to do with it, 5 % of {m}, about {number(expected)}, would be significant all the same. "
         + (
-            f"Luck seldom gives {found}, so some are real, and which ones they are this doesn't tell. "
+            f"Luck seldom gives {found}, so some are real, but this doesn't tell which. "
             if real
             else f"{found} is about that. "
         )

@@ -228,7 +228,7 @@ def test_what_a_threshold_and_a_prevalence_move():
         expected = {
             "raise": "can't rise",
             "lower": "can't fall",
-            "as rare": "precision falls",
+            "times rarer": "precision falls",
             "as frequent": "precision rises",
         }
         (sign,) = [sign for sign in expected if sign in words]

@@ -80,7 +80,7 @@ MOVES = (
      "You set the threshold against what is found. Fewer flags find fewer {bad}, or as many, and never more."),
     ("You lower the threshold, and from now on more {things} are flagged. Which is sure?", "Recall can't fall",
      "You set the threshold against what is found. More flags find more {bad}, or as many, and never fewer."),
-    ("The model and its threshold stay, but {bad} become {k} times as rare. What do you expect?",
+    ("The model and its threshold stay, but {bad} become {k} times rarer. What do you expect?",
      "Recall stays, precision falls", "Recall is a share of the {bad}, and the model does to each what it did."),
     ("The model and its threshold stay, but {bad} become {k} times as frequent. What do you expect?",
      "Recall stays, precision rises", "Recall is a share of the {bad}, and the model does to each what it did."),
@@ -246,11 +246,13 @@ HIDDEN = (
     "It flags one half, by the toss of a coin",
 )
 BUT = (
-    ("", "You took false alarms for something that precision overlooks. It is made of them: {value} for such a model.",
+    ("", "You took false alarms for something that precision overlooks. At best {value} of such a model's flags are "
+     "right.",
      "You forgot what precision divides by. With nothing flagged there is no precision to report.",
      "You took precision for a matter of luck. A coin flags {good} as often as {bad}, so {value} of its flags are "
      "right."),
-    ("You took misses for something that recall overlooks. They are what it counts: {value} for such a model.", "",
+    ("You took misses for something that recall overlooks. They are what it counts: this model's recall is below "
+     "50 %.", "",
      "You took silence for safety. Whoever flags nothing finds nothing: recall is {value}.",
      "You took half of the flags for enough. A coin finds about half of the {bad}: recall is {value}."),
     ("", "You took false alarms for few. The {good} are nearly all there is, so flagging them leaves an accuracy of "

@@ -204,7 +204,7 @@ def test_each_cause_makes_its_symptom():
         words = asked.prompt
         cause = {"rewritten": "hang", "sessions": "hang", "click": "picked", "looked at": "picked"}
         kind = next((cause[sign] for sign in cause if sign in words), "luck" if "teams" in words else "few")
-        assert {"hang": "hang together", "picked": "drawn by chance", "luck": "one sample in 20", "few": "so small"}[
+        assert {"hang": "hang together", "picked": "drawn at random", "luck": "one sample in 20", "few": "so small"}[
             kind
         ] in asked.answer
         numbers = figures(words)

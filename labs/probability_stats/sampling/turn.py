@@ -35,7 +35,7 @@ turn = Turn(
         ),
         Slip(
             "return standard_deviation(x) / np.sqrt(len(x) - 1)",
-            "The n − 1 belongs into the standard deviation, which has it already. Here it is √n.",
+            "The n − 1 belongs in the standard deviation, which has it already. Here it is √n.",
         ),
     ),
     hints=(

@@ -26,7 +26,7 @@ RIVALS = (
     ("prompt", "test cases", "gets {} right"),
     ("model", "labelled photos", "gets {} right"),
     ("ranking", "searches", "puts the right page first in {}"),
-    ("checkout", "visits", "turns {} of them into orders"),
+    ("checkout", "visits", "turns {} of visits into orders"),
 )
 
 
@@ -39,7 +39,7 @@ def is_it_better(rng: np.random.Generator) -> Question:
         reaches = [2 * error(share, n) for share in (old, old + gap)]
         if gap > 1.1 * sum(reaches) if clear else gap < 0.6 * reaches[0]:
             break
-    told = f"± {number(100 * reaches[0], 1)} and ± {number(100 * reaches[1], 1)} points"
+    told = f"± {number(100 * reaches[1], 1)} and ± {number(100 * reaches[0], 1)} points"
     points = f"{number(100 * gap)} points"
     claims = {
         f"The new {thing} is better": f"You compared two scores without their ±. On {n:,} {cases} they have {told}, "
@@ -55,7 +55,7 @@ def is_it_better(rng: np.random.Generator) -> Question:
     return one_of(
         rng,
         f"The new {thing} {does.format(f'{number(100 * (old + gap))} %')}, the old one {number(100 * old)} %. Each "
-        f"was tried on {n:,} {cases} of its own, drawn by chance. What do you report?",
+        f"was tried on {n:,} {cases} of its own, drawn at random. What do you report?",
         right,
         {claim: why for claim, why in claims.items() if claim != right},
         f"Two standard errors are {told}, and the scores lie {points} apart. "
@@ -83,8 +83,8 @@ def what_n_buys(rng: np.random.Generator) -> Question:
             f"{k * k} times as large, from the same source. What do you expect?",
             f"About the same s.d., and {PARTS[k]} of the s.e.",
             {
-                f"Of both, about {PARTS[k]} of what they were": "You expect more numbers to lie closer together. They "
-                "vary as before, and only their mean gets surer.",
+                f"About {PARTS[k]} of both, the s.d. and the s.e.": "You expect more numbers to lie closer together. "
+                "They vary as before, and only their mean gets surer.",
                 f"About the same s.d., and a {_th(k * k)} of the s.e.": f"You divided by n. The s.e. has √n below the "
                 f"line, and √{k * k} = {k}.",
                 f"About the same s.e., and {PARTS[k]} of the s.d.": (
@@ -145,7 +145,7 @@ def share_of_the_whole(rng: np.random.Generator) -> Question:
     right = list(claims)[1 if factor > 1 else 2]
     return one_of(
         rng,
-        f"You draw {n:,} of the {small:,} {who} of a small {place} by chance, and {n * factor:,} of the {large:,} of "
+        f"You draw {n:,} of the {small:,} {who} of a small {place} at random, and {n * factor:,} of the {large:,} of "
         f"a large one. {share} % of both samples {do}. Which share is surer?",
         right,
         {claim: why for claim, why in claims.items() if claim != right},
@@ -157,7 +157,7 @@ def share_of_the_whole(rng: np.random.Generator) -> Question:
 
 CAUSES = {
     "hang": "The cases hang together, so they count for far fewer",
-    "picked": "The cases weren't drawn by chance from all you ask about",
+    "picked": "The cases weren't drawn at random from all you ask about",
     "luck": "Nothing is wrong: about one sample in 20 strays like that",
     "few": "A sample so small may hold none of the rarer cases",
 }
@@ -176,15 +176,15 @@ SYMPTOMS = (
      "The {m} times of a session depend on the same machine and network, so there are hardly more than {d} independent "
      "cases."),
     ("picked", "{all:,} users click on “Rate this answer”, and {p} % of them are happy, ± {reach} points. You call 300 "
-     "users drawn by chance: {other} % are happy.",
-     "Who clicks on a rating isn't drawn by chance from all users, and the ± covers chance alone."),
+     "users drawn at random: {other} % are happy.",
+     "Who clicks on a rating isn't drawn at random from all users, and the ± covers chance alone."),
     ("picked", "Of {all:,} builds that somebody looked at, {p} % were green, ± {reach} points. Among 300 builds drawn "
-     "by chance from all, {other} % are.",
-     "Builds that somebody looks at aren't drawn by chance from all, and the ± covers chance alone."),
-    ("luck", "Each of 20 teams scores the same model on {all:,} fresh cases drawn by chance. All of them together get "
+     "at random from all, {other} % are.",
+     "Builds that somebody looks at aren't drawn at random from all, and the ± covers chance alone."),
+    ("luck", "Each of 20 teams scores the same model on {all:,} fresh cases drawn at random. All of them together get "
      "{p} %, and 2 standard errors are {reach} points. One team gets {just} %.",
      "With 2 standard errors to either side, about 1 of 20 samples is expected to lie beyond."),
-    ("few", "You try a model on {few} cases drawn by chance, and it gets every one right. The bootstrap interval goes "
+    ("few", "You try a model on {few} cases drawn at random, and it gets every one right. The bootstrap interval goes "
      "from 100 % to 100 %. In production {rare} % are right.",
      "With {few} cases all alike, every resample is the same, and the bootstrap is falsely sure."),
 )  # fmt: skip
@@ -195,18 +195,22 @@ def why_off(rng: np.random.Generator) -> Question:
     cause, words, fact = SYMPTOMS[rng.integers(len(SYMPTOMS))]
     d, m, p = int(rng.integers(12, 31)), 10 * int(rng.integers(10, 31)), int(rng.integers(62, 88))
     reach = 200 * error(p / 100, d * m)
-    given = {"d": d, "m": m, "all": d * m, "p": p, "reach": number(reach, 1), "few": int(rng.integers(5, 11)),
-             "rare": int(rng.integers(86, 94)),
+    given = {"d": d, "m": m, "all": d * m, "p": p, "reach": number(reach, 1),
+             "few": int(rng.integers(5, 11)), "rare": int(rng.integers(86, 94)),
              "other": p - int(rng.integers(9, 16)), "just": number(p - 1.15 * reach, 1)}  # fmt: skip
     fact = fact.format(**given)
+    told = {key: f"{said} {fact}" for key, said in SUSPECTED.items()}
+    if cause == "few":
+        often = number(100 * (given["rare"] / 100) ** given["few"])
+        told["luck"] = f"One in 20 is far too rare: so few cases all come out right in {often} % of samples. {fact}"
     return one_of(
         rng,
         f"{words.format(**given)} What explains that best?",
         CAUSES[cause],
-        {CAUSES[key]: f"{said} {fact}" for key, said in SUSPECTED.items() if key != cause},
-        f"{fact} The formula s / √n asks for cases drawn independently and by chance from everything you want to know "
+        {CAUSES[key]: why for key, why in told.items() if key != cause},
+        f"{fact} The formula s / √n asks for cases drawn independently and at random from everything you want to know "
         "about. Ask how they came about before you trust a ±.",
-        ("How did the cases come about?", "Were they drawn independently, by chance, from all, and enough of them?"),
+        ("How did the cases come about?", "Were they drawn independently, at random, from all, and enough of them?"),
     )
 
 
@@ -227,7 +231,7 @@ def which_pile(rng: np.random.Generator) -> Question:
     ]
     return one_of(
         rng,
-        f"In truth {percent} % of all {what}. Many samples of {n} are drawn by chance, and each gives a share. Which "
+        f"In truth {percent} % of all {what}. Many samples of {n} are drawn at random, and each gives a share. Which "
         "picture shows how these shares pile up?",
         _pile(percent, n),
         [(_pile(percent, sizes[other]), told[other]) for other in range(3) if other != right],

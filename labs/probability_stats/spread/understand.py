@@ -7,7 +7,7 @@ import numpy as np
 from core.statistics import mean, median, quantile, standard_deviation, variance
 from ui import marks
 from ui.question import Question, Sketch, one_of
-from ui.words import number
+from ui.words import counted, number
 
 
 def understand(seed: int) -> Question:
@@ -34,8 +34,8 @@ def lowest_that_shows(rng: np.random.Generator) -> Question:
     shown = {name: quantile(x, q) for name, q in QUANTILES.items()}
     right = next(name for name, value in shown.items() if value == long)
     told = {
-        name: f"You looked too low: with {1000 - slow} of 1,000 at {quick} {unit}, the {QUANTILES[name]:g} quantile "
-        f"still says {quick}."
+        name: f"You looked too low: with {1000 - slow} of 1,000 at {counted(quick, unit[:-1])}, the "
+        f"{QUANTILES[name]:g} quantile still says {quick}."
         if value < long
         else f"You looked further out than you have to: the {QUANTILES[name]:g} quantile shows them, and a lower one "
         "does, too."
@@ -43,9 +43,9 @@ def lowest_that_shows(rng: np.random.Generator) -> Question:
     }
     return one_of(
         rng,
-        f"Of 1,000 {things}, {1000 - slow} take {quick} {unit} and {slow} take {long}. The slow ones all belong to "
-        f"{who}. The mean is {number(mean(x), 2)}, and the dashboard is green. Which is the lowest of these that shows "
-        "the slow ones?",
+        f"Of 1,000 {things}, {1000 - slow} take {counted(quick, unit[:-1])} and {slow} take {long}. The slow ones "
+        f"all belong to {who}. The mean is {number(mean(x), 2)}, and the dashboard is green. Which is the lowest of "
+        "these that shows the slow ones?",
         right,
         {name: why for name, why in told.items() if name != right},
         f"Sort the {things}: the slow ones fill the last {number(slow / 10, 1)} %. A quantile shows them if it stands "
@@ -65,7 +65,7 @@ MOVED = {
 STORIES = {
     "shift": ("A new proxy adds {k} {unit} to each of them", "The clock was wrong: {k} {unit} come off each of them"),
     "factor": ("You report them in a unit {k} times smaller, so each number is {k} times as large",
-               "A slower machine makes each take {k} times as long"),
+               "Under load each of them takes {k} times as long"),
     "far": ("The slowest was mistyped: it took {k} {unit} more", "The slowest hung, and took {k} {unit} more"),
 }  # fmt: skip
 WHATS = (("builds", "minutes"), ("queries", "milliseconds"), ("deliveries", "hours"), ("tests", "seconds"))
@@ -89,7 +89,7 @@ def what_moves(rng: np.random.Generator) -> Question:
     told = {}
     for changes, claim in MOVED.items():
         wrong = [name for name, a, b in zip(about, changes, moved) if a != b]
-        told[claim] = f"You got {' and '.join(wrong)} the wrong way round. {facts[kind]}"
+        told[claim] = f"You got {' and '.join(wrong)} wrong. {facts[kind]}"
     right = MOVED[moved]
     shown = ", ".join(f"{each:g}" for each in rng.permutation(x))
     return one_of(
@@ -119,7 +119,7 @@ def two_results(rng: np.random.Generator) -> Question:
             "It averages distances, not squares": (float(np.mean(np.abs(x - mean(x)))), "It would be clearly smaller "
                                                    "than yours, since squares favour large distances"),
             "It starts from the median": (float(np.sqrt(np.sum((x - median(x)) ** 2) / (n - 1))), "It would be "
-                                          "larger than yours, since squares add up to least around the mean"),
+                                          "larger than yours, since squares add up to the least around the mean"),
         }  # fmt: skip
         values = sorted([s, *(value for value, _ in slips.values())])
         if min(b - a for a, b in zip(values, values[1:])) > 0.1:
@@ -143,8 +143,8 @@ def two_results(rng: np.random.Generator) -> Question:
 
 
 SAME = {
-    "mean": (mean, "1,000 answers of either take about as long in total", "That follows where the means are equal: "
-             "the total is 1,000 times the mean"),
+    "mean": (mean, "1,000 answers of either take about equally long in total", "That follows where the means are "
+             "equal: the total is 1,000 times the mean"),
     "median": (median, "In either, half of the answers take longer than that", "That follows where the medians are "
                "equal: half of the numbers lie above"),
     "0.99 quantile": (lambda x: quantile(x, 0.99), "In either, about 1 answer in 100 takes longer than that", "That "

@@ -30,7 +30,7 @@ def question(seed: int) -> Question:
             mistakes=(
                 Mistake(float(compose(g, f)(x)), f"That is g(f({x})). The inner function comes first: g."),
                 Mistake(float(f(x) * g(x)), f"You multiplied f({x}) by g({x}). The brackets hand g's output to f."),
-                Mistake(float(inner), f"That is g({x}), which is half of the way. Put it into f."),
+                Mistake(float(inner), f"That is g({x}), which is only half the way. Put it into f."),
                 Mistake(float(f(x)), f"That is f({x}). It is g's output that goes into f."),
                 Mistake(float(a * inner), f"You left out the {signed(b).replace('-', '−')} at the end of f."),
             ),

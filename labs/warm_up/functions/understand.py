@@ -47,9 +47,9 @@ def service(rng: np.random.Generator) -> Question:
         right, whys = "", {"": "", " ": ""}  # two of them can't be told apart: draw again
     return one_of(
         rng,
-        f"Training subtracts {mean} from the column `{column}`, then divides by {by}. The service calls the same two "
-        f"functions, and each of them passes its tests. Yet for {x} training gives {number(divide(subtract(x)))} and "
-        f"the service gives {number(did.get(right, 0))}. What does the service do?",
+        f"Training subtracts {mean} from the column `{column}`, then divides by {by}. The service imports the same "
+        f"two functions, and each of them passes its tests. Yet for {x} training gives "
+        f"{number(divide(subtract(x)))} and the service gives {number(did.get(right, 0))}. What does the service do?",
         right,
         {way: why for way, why in whys.items() if way != right},
         f"Try each on {x}: only this one gives {number(did.get(right, 0))}. Put both functions into one pipeline, and "

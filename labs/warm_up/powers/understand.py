@@ -161,9 +161,9 @@ def rewritten(rng: np.random.Generator) -> Question:
                "what multiplies is added, what divides is subtracted.")
             for line in kept
         },
-        f"Before it is {number(lines[broken][2], 2)}, after it {number(lines[broken][1][1], 2)}. A logarithm counts "
+        f"It is {number(lines[broken][2], 2)} before, and {number(lines[broken][1][1], 2)} after. A logarithm counts "
         "factors: products become sums, quotients differences, powers factors. For a sum inside there is no such rule.",
-        ("The logarithm counts factors. How many have the two together?",),
+        (f"The logarithm counts factors. How many 2s make {p:g}, how many make {q:g}?",),
     )  # fmt: skip
 
 
@@ -185,8 +185,8 @@ def full(rng: np.random.Generator) -> Question:
         "on like this, when is that?",
         f"in {number(took)} {unit}",
         {
-            f"in {number(every * (times - 1))} {unit}": "You let it grow by equal amounts. A factor stays the same, so "
-            "the amounts grow with it.",
+            f"in {number(every * (times - 1) // (b - 1))} {unit}": "You let it grow by equal amounts. A factor stays "
+            "the same, so the amounts grow with it.",
             f"in {number(every * times)} {unit}": f"You took {number(times)} for the number of steps. It is what the "
             "steps come to: ask for the logarithm.",
             f"in {number(every * b * n)} {unit}": f"You counted {b * n} steps, {b} times {n}. The factor {b} says how "

@@ -96,10 +96,10 @@ def test_a_changed_condition_moves_the_share_as_is_said():
         both, either, one = (x > a) & (y > b), (x > a) | (y > b), x > a
         changed = {
             "raise the limit in `x > a`": (one, x > a + 1), "lower the limit in `x > a`": (one, x > a - 1),
-            "write `>=` for `>`": (one, x >= a), "write `|` for `&`": (both, either),
-            "write `&` for `|`": (either, both), "add `& (z > c)`": (one, one & (z > c)),
+            "write `>=` in place of `>`": (one, x >= a), "write `|` in place of `&`": (both, either),
+            "write `&` in place of `|`": (either, both), "add `& (z > c)`": (one, one & (z > c)),
             "add `| (z > c)`": (one, one | (z > c)), "put `~` in front of it": (one, ~one),
-            "raise b": ((x > a) & ~(y > b), (x > a) & ~(y > b + 1)), "write `y` for `x`": (one, y > a),
+            "raise b": ((x > a) & ~(y > b), (x > a) & ~(y > b + 1)), "write `y` in place of `x`": (one, y > a),
             "raise a and lower b": (both, (x > a + 1) & (y > b - 1)),
             "lower both limits": (either, (x > a - 1) | (y > b - 1)),
         }  # fmt: skip

@@ -94,7 +94,8 @@ def overlap(rng: np.random.Generator) -> Question:
         return overlap(rng)
     return one_of(
         rng,
-        f"Of {n} {what}, {in_a} are {first} and {in_b} are {second}. How many are {words}? What do these numbers tell?",
+        f"Of {n} {what}, {in_a} are {first} and {in_b} are {second}. How many are {words}? What do these "
+        "numbers tell you?",
         limits(low, high),
         wrong,
         f"From none up to {small} can be both: the smaller circle lies outside the larger one, or inside, or "
@@ -106,14 +107,14 @@ def overlap(rng: np.random.Generator) -> Question:
 def circles(rng: np.random.Generator) -> Question:
     """Which circles show the rows that a mask keeps?"""
     masks = {
-        "a & b": ("both", (0, 1, 0)),
-        "a | b": ("at least one", (1, 1, 1)),
-        "a & ~b": ("A without B", (1, 0, 0)),
-        "~a & b": ("B without A", (0, 0, 1)),
-        "(a | b) & ~(a & b)": ("exactly one", (1, 0, 1)),
-        "a | (b & ~a)": ("at least one", (1, 1, 1)),
-        "a & ~(a & b)": ("A without B", (1, 0, 0)),
-        "b": ("B, whatever A says", (0, 1, 1)),
+        "a & b": ("what is in both", (0, 1, 0)),
+        "a | b": ("what is in at least one", (1, 1, 1)),
+        "a & ~b": ("what is in A alone", (1, 0, 0)),
+        "~a & b": ("what is in B alone", (0, 0, 1)),
+        "(a | b) & ~(a & b)": ("what is in exactly one", (1, 0, 1)),
+        "a | (b & ~a)": ("what is in at least one", (1, 1, 1)),
+        "a & ~(a & b)": ("what is in A alone", (1, 0, 0)),
+        "b": ("all of B", (0, 1, 1)),
     }
     mask = [m for m in masks if m != "b"][rng.integers(7)]
     keeps, parts = masks[mask]
@@ -121,11 +122,11 @@ def circles(rng: np.random.Generator) -> Question:
     distinct = list({one[1]: one for one in others}.values())
     first, second = (distinct[k] for k in rng.permutation(len(distinct))[:2])
     what = ["penguins", "requests", "patients", "orders"][rng.integers(4)]
-    how = [f"`{what}[{mask}]`", f"`np.sum({mask})` over the {what}"][rng.integers(2)]
+    how = [f"`{what}[{mask}]` takes", f"`np.sum({mask})` counts"][rng.integers(2)]
     return one_of(
         rng,
         f"Circle A holds the {what} for which `a` is true, circle B those for which `b` is. Which picture shades what "
-        f"{how} takes?",
+        f"{how}?",
         sketch(parts),
         [(sketch(one[1]), f"That is {one[0]}. `{mask}` takes {keeps}.") for one in (first, second)],
         f"{{right}}: `{mask}` takes {keeps}. Try it on one row of each part: only in A, in both, only in B.",
@@ -150,14 +151,14 @@ def sketch(parts: tuple[int, int, int]) -> Sketch:
 EDITS = {  # what is changed, and what becomes of the share: up, down, or either
     "raise the limit in `x > a`": ("`x > a`", "down"),
     "lower the limit in `x > a`": ("`x > a`", "up"),
-    "write `>=` for `>`": ("`x > a`", "up"),
-    "write `|` for `&`": ("`(x > a) & (y > b)`", "up"),
-    "write `&` for `|`": ("`(x > a) | (y > b)`", "down"),
+    "write `>=` in place of `>`": ("`x > a`", "up"),
+    "write `|` in place of `&`": ("`(x > a) & (y > b)`", "up"),
+    "write `&` in place of `|`": ("`(x > a) | (y > b)`", "down"),
     "add `& (z > c)`": ("`x > a`", "down"),
     "add `| (z > c)`": ("`x > a`", "up"),
     "put `~` in front of it": ("`x > a`", "either"),
     "raise b": ("`(x > a) & ~(y > b)`", "up"),
-    "write `y` for `x`": ("`x > a`", "either"),
+    "write `y` in place of `x`": ("`x > a`", "either"),
     "raise a and lower b": ("`(x > a) & (y > b)`", "either"),
     "lower both limits": ("`(x > a) | (y > b)`", "up"),
 }
@@ -184,7 +185,7 @@ def edited(rng: np.random.Generator) -> Question:
         choices[way][0],
         {text: f"{why}. Here {told}." for key, (text, why) in choices.items() if key != way},
         f"Go row by row: {told}. Such a check costs nothing, and finds a filter that was turned round.",
-        ("Think of one row: can the change let it in? Can it throw one out?",),
+        ("Think of one row. Can the change let it in, or throw it out?",),
     )
 
 
