@@ -56,7 +56,7 @@ def checked(error, source):
     assert words[0].isupper() or words[0] in ":@*" or words.split()[0].replace(".", "").isidentifier(), words
     assert words[-1] in ".?!" and "\n" not in words and len(words) < 400, words
     assert error.line is None or 1 <= error.line <= source.count("\n") + 1, words
-    assert "core." not in words and " object at " not in words and "lambda" not in words, words
+    assert "core." not in words and " object at " not in words and "<lambda" not in words, words
     return words
 
 
