@@ -135,7 +135,8 @@ def notebooks() -> None:
         chosen, name = [(lab, step) for step in lab.steps], lab.file.split("/")[-1].removesuffix(".py")
     label = "Take the notebook" if len(chosen) == 1 else f"Take {len(chosen)} notebooks"
     st.download_button(
-        label, key="notebooks", icon=":material/download:", on_click="ignore", data=zipped(chosen),
+        label, key="notebooks", icon=":material/download:", on_click="ignore",
+        data=zipped(chosen, {step.id: progress.code_of(step.id) for _, step in chosen}),
         file_name=f"{name}.zip", mime="application/zip",
     )  # fmt: skip
 

@@ -269,6 +269,10 @@ def test_starting_afresh_forgets():
 
 
 def test_the_zip_has_a_folder_for_each_lab_and_all_steps():
-    names = zipfile.ZipFile(io.BytesIO(zipped(STEPS)())).namelist()
+    mine = "return dot(u, v) / dot(v, v) * v  # mine"
+    archive = zipfile.ZipFile(io.BytesIO(zipped(STEPS, {"dot_product": mine})()))
+    names = archive.namelist()
+    told = [name for name in names if "# mine" in archive.read(name).decode()]
+    assert told == ["01_linear_algebra/02_dot_product.ipynb"], "what the learner wrote is in its step's notebook"
     assert len(names) == len(set(names)) == len(STEPS)
     assert "01_linear_algebra/02_dot_product.ipynb" in names
