@@ -241,7 +241,10 @@ def which_picture(rng: np.random.Generator) -> Question:
     whys = {
         "even": "That is the mean of all three: equal weights would lead there.",
         "turned": "There the weights belong to other words than they should.",
-        "outside": "Weights are positive and add up to 1, so the mix can't leave the triangle of the values.",
+        "outside": (
+            "Weights are positive and add up to 1, so the mix can't leave the triangle of the values.",
+            "vectors",
+        ),
     }
     chosen = [good[place] for place in rng.permutation(len(good))[:2]]
     shares = ", ".join(f"*{word}* {weight:.2f}" for word, weight in zip(words, w))

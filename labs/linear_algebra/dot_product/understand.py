@@ -211,7 +211,7 @@ def claim(rng: np.random.Generator) -> Question:
         angles = [printed(float(np.degrees(np.arccos(each)))) for each in (high, low)]
         right, wrong = smaller, {
             below: "More follows here: with lengths of 1 the dot product is the cosine, and that orders the angles.",
-            longer: "Both are of length 1, as was said. So only the direction can make the difference.",
+            longer: ("Both are of length 1, as was said. So only the direction can make the difference.", "vectors"),
             share: f"A cosine isn't proportional to the angle: the angles are {angles[0]}° and {angles[1]}°.",
         }  # fmt: skip
         lead += "All vectors have length 1."

@@ -83,7 +83,8 @@ def zeros(rng: np.random.Generator) -> Question:
         "of W: "
         f"{symptom}. What explains it?",
         causes[version],
-        {causes[each]: whys[each] for each in range(4) if each != version},
+        {causes[each]: (whys[each], "matrix_product") if {each, version} == {0, 1} else whys[each]
+         for each in range(4) if each != version},
         f"**{causes[version]}**. {cures[version]}",
         ("Which part of X, and which of W, does this piece of H come from?", "What does ReLU do to a sum?"),
     )  # fmt: skip
@@ -144,9 +145,10 @@ def new_sizes(rng: np.random.Generator) -> Question:
         texts[version],
         {
             **{texts[each]: f"{whys[each]} That isn't what you changed." for each in range(3) if each != version},
-            "All of them: X, W, b and H": f"({n}, {d}) @ ({d}, {h}) + ({h},) is ({n}, {h}). The size that changes "
-            "stands in "
-            "some of these only.",
+            "All of them: X, W, b and H": (
+                f"({n}, {d}) @ ({d}, {h}) + ({h},) is ({n}, {h}). The size that changes stands in some of these only.",
+                "matrix_product",
+            ),
         },
         f"{whys[version]} So what changes is: **{texts[version]}**.",
         ("Which letter stands for what changes: rows n, inputs d, or neurons h?", "In which of the four shapes is it?"),

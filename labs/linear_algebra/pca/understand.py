@@ -49,7 +49,7 @@ def one_keeps_all(rng: np.random.Generator) -> Question:
     whys = {
         loud: "Then one weight would be near 1 and the others near 0."
         if version == 1
-        else "Standardised columns spread alike, each with standard deviation 1.",
+        else ("Standardised columns spread alike, each with standard deviation 1.", "vectors"),
         together: "Then all the weights would be of much the same size."
         if version == 0
         else f"Then one component would keep most of the variance, and this one keeps {share} %.",
@@ -209,7 +209,8 @@ def what_moves(rng: np.random.Generator) -> Question:
     ]  # fmt: skip
     change, standardised, right, why = cases[rng.integers(len(cases))]
     slips = {
-        lean: "It would on raw columns. Standardised, the column has standard deviation 1 again." if standardised else
+        lean: ("It would on raw columns. Standardised, its standard deviation is 1 "
+            "again.", "vectors") if standardised else
         "Larger numbers alone turn nothing. What counts is how far they spread about their "
         "mean." if "added" in change else
         "No column spreads more than before, compared with the others." if "twice" in change else
