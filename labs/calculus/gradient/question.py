@@ -36,7 +36,7 @@ def question(seed: int) -> Question:
             ),
             hints=(
                 "Begin with prediction minus target, for each row.",
-                f"Each miss counts as much as its row's entry in column {k + 1} is large.",
+                f"Each miss is weighted by its row's entry in column {k + 1}.",
             ),
             solution=(
                 f"Prediction minus target is, for the two rows, {worked[0]} = {misses[0]}$ and {worked[1]} = "

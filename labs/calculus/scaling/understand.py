@@ -98,8 +98,8 @@ def unit(rng: np.random.Generator) -> Question:
     return one_of(
         rng,
         f"The column `{column}` has by far the largest standard deviation{'' if up else ', before and after'}. A "
-        f"new export gives it in {second}, not in {first}, and nothing is standardised. What becomes of the largest "
-        "stable rate?",
+        f"new export gives it in {second}, not in {first}, and nothing is standardised. Roughly what becomes of the "
+        "largest stable rate?",
         right,
         {text: f"{whys[text]}The numbers become {way}, the curvature goes with their square, and the limit is 2 over "
          "the curvature." for text in kept[:3]},

@@ -233,8 +233,8 @@ def what_next(rng: np.random.Generator) -> Question:
             f"{number(gap, 3)} on average, so there is hardly anything to repair."
         ),
         "Look for better features: it tells nothing apart": (
-            f"You took {'a poor ECE' if kind == 0 else 'a good order'} for a poor order. An AUC of {number(area, 2)} "
-            f"says that it ranks a case above a non-case in {number(100 * area)} % of all pairs."
+            f"You took {'a poor ECE for a poor order' if kind == 0 else 'a good order for a poor one'}. An AUC of "
+            f"{number(area, 2)} says that it ranks a case above a non-case in {number(100 * area)} % of all pairs."
         ),
         "Use it as it is": (
             f"You were content with the order. Its numbers are off by {number(gap, 3)} on average."

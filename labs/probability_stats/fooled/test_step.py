@@ -241,7 +241,7 @@ def test_p_values_of_nothing_are_level_and_those_of_an_effect_low():
             tops = stairs[1:-1:2, 1] - stairs[0, 1]
             low[name] = tops[0] / tops.sum()
         wanted = {"none": 0.05, "every one": 0.9, "one in four": 0.27}
-        share = next(value for words, value in wanted.items() if f"truth {words} of them" in asked.prompt)
+        share = next(value for words, value in wanted.items() if f"In truth {words} has" in asked.prompt)
         others = [value for name, value in low.items() if name != asked.answer]
         assert low[asked.answer] == pytest.approx(share, abs=0.1)
         assert all(abs(value - share) > 0.1 or value < 0.02 for value in others)

@@ -223,17 +223,21 @@ def which_p_values(rng: np.random.Generator) -> Question:
     batches = [nothing, real, some, 1 - real / 1.6]
     looks = (
         ("all p-values alike, as luck makes them where there is nothing to find",),
-        ("nearly all p-values low, as they are where every one has an effect",),
+        ("nearly all p-values low, as they are where every one has a clear effect",),
         ("a heap of low p-values on a level floor, as a mixture makes them",),
         ("p-values heaped up at 1. Luck doesn't do that: where there is nothing to find, every p is as likely as any "
          "other",),
     )  # fmt: skip
     others = [place for place in (0, 1, 2, 3) if place != kind]
     others = sorted(rng.choice(others, 2, replace=False).tolist())
-    share = ("none", "every one", "one in four")[kind]
+    truth = (
+        "none has any effect",
+        "every one has a clear effect",
+        "one in four has a clear effect, and the others none",
+    )
     return one_of(
         rng,
-        f"You test {m} {things}, each by itself, and plot the {m} p-values. In truth {share} of them has an effect. "
+        f"You test {m} {things}, each by itself, and plot the {m} p-values. In truth {truth[kind]}. "
         "Which histogram do you expect?",
         _histogram(batches[kind]),
         [(_histogram(batches[place]), f"You picked {looks[place][0]}.") for place in others],

@@ -102,8 +102,8 @@ def what_n_buys(rng: np.random.Generator) -> Question:
         "large. How many cases does the same ± take there?",
         f"{k * k} times as many",
         {
-            f"{k} times as many": f"You made up for s as if n stood there by itself. n stands under a root, so {k} "
-            f"times as many narrow the ± by √{k} only.",
+            f"{k} times as many" if k > 2 else "Twice as many": "You made up for s as if n stood there by itself. n "
+            f"stands under a root, so {k} times as many narrow the ± by √{k} only.",
             "As many as here": f"You took n alone to decide. The ± is 2 s / √n, and s is {k} times as large.",
             f"A {_th(k)} of that" if k > 2 else "Half as many": "You have it upside down. Numbers that vary more need "
             "more cases, not fewer.",
@@ -202,7 +202,7 @@ def why_off(rng: np.random.Generator) -> Question:
     told = {key: f"{said} {fact}" for key, said in SUSPECTED.items()}
     if cause == "few":
         often = number(100 * (given["rare"] / 100) ** given["few"])
-        told["luck"] = f"One in 20 is far too rare: so few cases all come out right in {often} % of samples. {fact}"
+        told["luck"] = f"One in 20 is too few: {given['few']} cases all come out right in {often} % of samples. {fact}"
     return one_of(
         rng,
         f"{words.format(**given)} What explains that best?",

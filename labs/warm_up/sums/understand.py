@@ -34,7 +34,7 @@ def average(rng: np.random.Generator) -> Question:
     what, unit = [("delivery times", "minutes"), ("temperatures", "degrees"), ("prices", "euros"),
                   ("loads", "requests a second")][rng.integers(4)]  # fmt: skip
     choices = {
-        "Half of the sizes are too high, half too low.": "Then the misses would cancel, and add up to 0. They add up "
+        "Too high and too low come to the same in all.": "Then the misses would cancel, and add up to 0. They add up "
         f"to {number(misses)}.",
         "Not one prediction is too low.": f"Then nothing would cancel, and the misses would add up to {sizes}, as "
         "their sizes do.",
@@ -168,7 +168,7 @@ def bars(rng: np.random.Generator) -> Question:
             "Three versions are tried on five rows"][rng.integers(3)]  # fmt: skip
     return one_of(
         rng,
-        f"{what}; each bar is a prediction minus the truth. In which picture is it true that {asked}?",
+        f"{what}; each bar is a prediction minus the truth. In which picture is {' '.join(asked.split(' is '))}?",
         sketch(best),
         [
             (sketch(x), f"There the {name} is {number(value(x), 1)}, in the right one {number(value(best), 1)}. "
