@@ -4,6 +4,7 @@ import itertools
 import json
 import math
 import re
+from functools import lru_cache
 
 import numpy as np
 import pytest
@@ -17,9 +18,22 @@ PHONE = 358  # px that a picture is wide there
 NONSENSE = ("", " ", "nan,nan", "nan", "1e999", "<script>", "9,9,9", "-1e9,1e9", "0" * 299, "ümlaut 🙂", "((((", "1/0")
 
 
-@pytest.fixture(params=SCENES, ids=[step.id for step in SCENES])
+EACH = [pytest.param(step, id=step.id, marks=pytest.mark.xdist_group(step.id)) for step in SCENES]
+
+
+@pytest.fixture(params=EACH, scope="module")  # step by step, so that the scenes of one serve all tests
 def step(request):
     return request.param
+
+
+def seen(step, link: dict, moving: bool = False):
+    """The scene at a link, made once for all tests of a step; nobody changes it."""
+    return _seen(step, tuple(sorted(link.items())), moving)
+
+
+@lru_cache(maxsize=1000)
+def _seen(step, link: tuple, moving: bool):
+    return look(step, moving=moving, **dict(link))
 
 
 def test_the_step_is_complete(step):
@@ -33,7 +47,7 @@ def test_the_step_is_complete(step):
     assert len(page.bite.split()) >= 20
     assert page.generator is question_of(step)
     for view in states(step):
-        names = [(control["kind"], control["name"]) for control in look(step, **view).controls]
+        names = [(control["kind"], control["name"]) for control in seen(step, view).controls]
         assert len(set(names)) == len(names), f"two controls of one name: only one would be seen, in {view}"
     assert len(step.why.split()) >= 5 and step.why.endswith("."), "one sentence on top says why you need this"
 
@@ -94,7 +108,7 @@ def test_the_library_agrees_everywhere(step):
     from ui.code import same
 
     for link in states(step):
-        page = look(step, **link)
+        page = seen(step, link)
         if page.library:
             assert page.library.results and set(page.library.results) <= set(page.ran.results)
             agree = [same(value, page.ran.results[name]) for name, value in page.library.results.items()]
@@ -104,7 +118,7 @@ def test_the_library_agrees_everywhere(step):
 def test_every_state_is_sound(step):
     """Each control at its ends and at each of its choices, alone and with each mode; presets; all at once."""
     for link in states(step):
-        check_sound(look(step, **link), link)
+        check_sound(seen(step, link), link)
 
 
 def test_nonsense_in_a_link_is_ignored(step):
@@ -116,7 +130,7 @@ def test_nonsense_in_a_link_is_ignored(step):
 def test_a_link_says_all(step):
     """What a scene says of its controls leads to the same scene again."""
     for link in states(step):
-        page = look(step, **link)
+        page = seen(step, link)
         again = look(step, **{name: text for name, text in page.link.items() if text is not None and name not in OWN})
         assert json.dumps(again.json()["marks"]) == json.dumps(page.json()["marks"]), link
         assert again.said == page.said, link
@@ -125,21 +139,22 @@ def test_a_link_says_all(step):
 def test_a_moving_hand_draws_what_it_draws_at_rest(step):
     if not step.holds:
         for link in states(step):
-            rest, moving = look(step, **link), look(step, moving=True, **link)
+            rest, moving = seen(step, link), seen(step, link, moving=True)
             shown = [name for name in rest.json() if name != "link"]
             assert json.dumps([moving.json()[name] for name in shown]) == json.dumps([rest.json()[n] for n in shown])
 
 
+@lru_cache(maxsize=2)
 def states(step) -> list[dict[str, str]]:
     """Links worth trying. Modes (choices, picks, switches) in each of their values, and within each every control that
     is there at its ends; every preset; every end at once."""
-    first = look(step)
+    first = seen(step, {})
     links = [{}]
     modes = [c for c in first.controls if c["kind"] in ("choice", "pick", "toggle")]
     for control in modes:
         links += [{control["name"]: text} | gone(control) for text in first.extremes[control["name"]][:40]]
     for link in list(links):
-        page = look(step, **link)
+        page = seen(step, link)
         some = link and len(links) > 12  # where there are many modes, the ends of each in the first few only
         for name, texts in page.extremes.items():
             kept = texts if not some else [texts[0], texts[-1]] if texts else []
