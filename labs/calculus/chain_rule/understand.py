@@ -81,6 +81,12 @@ INNER = {
 }
 
 
+def filled(slope: str, inside: str) -> str:
+    """A slope with something put in: `1 / x` and `cos(x)`, without brackets that nothing needs."""
+    bare = slope[0].isdigit() and " " not in inside
+    return (slope.replace("({})", "{}") if bare else slope).format(inside)
+
+
 def code(rng: np.random.Generator) -> Question:
     """Which line of code is the slope of a function in a function?"""
     f, outer, outer_slope, df = OUTER[list(OUTER)[rng.integers(4)]]
@@ -88,17 +94,16 @@ def code(rng: np.random.Generator) -> Question:
     g, inner_slope, dg = INNER[inner]
     x = round(float(rng.integers(5, 16)) / 10, 1)
     by = f"({inner_slope})" if " " in inner_slope else inner_slope
-    at_x = {"1 / (x)": "1 / x", "2 * (x)": "2 * x"}.get(outer_slope.format("x"), outer_slope.format("x"))
     lines = {
         f"`{outer_slope.format(inner)} * {by}`": (df(g(x)) * dg(x), ""),
-        f"`{at_x} * {by}`": (df(x) * dg(x), AT_X),
+        f"`{filled(outer_slope, 'x')} * {by}`": (df(x) * dg(x), AT_X),
         f"`{outer_slope.format(inner)}`": (df(g(x)), "You left out the inner slope. A nudge to x is scaled by it "
             "before it gets to the outer function."),
         f"`{outer_slope.format(inner)} + {by}`": (df(g(x)) + dg(x), "You added the slopes. Each link scales what the "
             "one before passes on, so they multiply."),
         f"`{outer_slope.format(inner)} * ({inner})`": (df(g(x)) * g(x), "You multiplied by the inner function's "
             "value. It is the inner slope that scales the nudge."),
-        f"`{outer_slope.format(inner_slope)}`": (df(dg(x)), "You put the inner slope into the outer one. What "
+        f"`{filled(outer_slope, inner_slope)}`": (df(dg(x)), "You put the inner slope into the outer one. What "
             "goes in is the inner function's value."),
     }  # fmt: skip
     truth = central_difference(lambda x: f(g(x)), x, 1e-5)

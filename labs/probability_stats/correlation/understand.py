@@ -239,8 +239,10 @@ def did_it_help(rng: np.random.Generator) -> Question:
         f"alone at {alone}, and that is far apart.",
         f"It helped: fewer {what} than without it": f"You compared after with before. Those left alone went from "
         f"{before} to {alone} as well, so look at how the two groups end: {after} and {alone}.",
-        f"It harmed: more {what} than without it": f"You compared the wrong two. Those helped end at {after}, and "
-        f"those left alone at {alone}.",
+        f"It harmed: more {what} than without it": (
+            "You saw harm where both end about alike. " if kind == 0 else "You turned it round. "
+        )
+        + f"Those helped end at {after}, and those left alone at {alone}.",
     }
     right = list(claims)[kind]
     return one_of(

@@ -198,7 +198,7 @@ def test_a_drop_is_luck_of_the_best_other_tasks_or_chance():
         scores = 100 * rng.binomial(int(n), truth / 100, (2000, k)).max(axis=1) / n
         usual = np.mean(scores >= score - 0.5) > 0.08
         word = "other" if not usual else "luck" if k > 1 else "few"
-        assert {"other": "harder", "luck": "picked for its luck", "few": "so few"}[word] in asked.answer
+        assert {"other": "harder", "luck": "picked for its luck", "few": "± of the test"}[word] in asked.answer
         assert word != "other" or np.mean(scores >= score) == 0
         seen.add(word)
     assert len(seen) == 3

@@ -95,7 +95,7 @@ def why_the_drop(rng: np.random.Generator) -> Question:
     claims = (
         "The best of many was picked for its luck, too",
         "The tasks in production are harder than those of the test",
-        "Nothing more than the ± of so few test tasks",
+        "Nothing more than the ± of the test tasks",
     )
     slips = (
         f"You suspect the choice. But there was one prompt, and no luck was picked: {drop} points remain to be "
