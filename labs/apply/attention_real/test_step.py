@@ -226,7 +226,9 @@ def test_the_understand_questions_show_what_their_answers_say(seed):
         named = sentence.tokens[row], number(weight, 2), sentence.tokens[column]
         assert asked.answer == "“{}” takes {} of the value of “{}”".format(*named)
     elif "You go through all 72 heads" in asked.prompt:
-        texts, nouns = (int(re.search(pattern, asked.prompt)[1]) for pattern in (r"In (\d+) sent", r"with (\d+) nouns"))
+        texts, nouns = (
+            int(re.search(pattern, asked.prompt)[1]) for pattern in (r"In all of (\d+) sent", r"with (\d+) words")
+        )
         luck = 1 - (1 - nouns**-texts) ** 72
         assert luck > 0.85 if asked.answer.startswith("Little") else luck < 0.02
     elif asked.sketches:

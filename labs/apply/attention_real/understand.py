@@ -132,8 +132,8 @@ def found_by_luck(rng: np.random.Generator) -> Question:
     little, more = "Little: by luck, one of 72 would do it", "That luck alone is a poor explanation"
     return one_of(
         rng,
-        f"You go through all 72 heads of a model, looking for one that handles {what}. In {texts} sentences, each with "
-        f"{nouns} nouns or verbs to choose from, one head gives the largest weight to {whom} every time. What does "
+        f"You go through all 72 heads of a model, looking for one that handles {what}. In all of {texts} "
+        f"sentences, each with {nouns} words to choose from, one head gives the largest weight to {whom}. What does "
         "that show?",
         more if many else little,
         {
@@ -285,7 +285,7 @@ def layers(rng: np.random.Generator) -> Question:
             "It knows the word and its place only",
             {
                 "The cosine can't tell senses apart": "The cosine is the same measure in every layer. With vectors "
-                f"from after layer 4 it finds one of the own sense for {percent(share[4])} of the uses.",
+                f"from after layer 4 it finds one of the same sense for {percent(share[4])} of the uses.",
                 "The vectors aren't normalised": ("The cosine normalises by itself. It isn't the "
                 "lengths.", "dot_product"),
                 "The model has never learned this sense": "Later layers do tell the senses apart, so the model knows "

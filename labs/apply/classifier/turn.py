@@ -40,7 +40,7 @@ turn = Turn(
         ),
         Slip(
             f"{COUNTS}return misses * miss / len(y_true)",
-            "You left out the false alarms. They are cheaper here, but there may be many.",
+            "You left out the false alarms. They have a price as well.",
         ),
     ),
     hints=(

@@ -93,8 +93,8 @@ def gate(rng: np.random.Generator, things: str, event: str) -> Question:
         "It is too sure of itself": f"Then more would be wrong than it says. {gap}.",
         "It is not sure enough": f"Then fewer would be wrong than it says. {gap}.",
         "It ranks the cases badly": (
-            "How well it ranks can't be read from one group behind a gate. Here its probabilities are compared with "
-            "what happened.", "metrics",
+            "How well it ranks can't be read from one group above a threshold. Here its probabilities are compared "
+            "with what happened.", "metrics",
         ),
     }  # fmt: skip
     right = {"honest": "It means what it says", "too sure": "It is too sure of itself",
@@ -135,8 +135,8 @@ def threshold(rng: np.random.Generator, things: str, event: str) -> Question:
         f"{move} it to about {percent(round(t, 2))}",
         {
             f"{back} it to about {percent(round(other, 2))}": f"You swapped the prices. At {percent(round(other, 2))} "
-            f"you would {'miss nearly all' if other > 0.5 else 'flag nearly all'}, and "
-            f"{'a miss' if other > 0.5 else 'a false alarm'} is the dear one here.",
+            f"you would {'miss more' if other > 0.5 else 'raise more false alarms'} than now, and "
+            f"{'a miss' if other > 0.5 else 'a false alarm'} is the expensive error here.",
             "Set it to 50 %, as the model is calibrated": "At 50 % a calibrated model makes the fewest errors. But its "
             f"errors don't cost the same: {alarm} € and {miss} €.",
             "Leave it, and train the model on more rows": "That makes a better model, perhaps. Still, at "

@@ -259,7 +259,7 @@ def test_the_understand_questions_show_what_their_answers_say(seed):
             "The test rows weren't unseen": test - fresh > 10 and not moved,
             "The fresh rows are of another kind": test - fresh > 10 and moved and train - test < 5,
             "It overfits, and the test said so": train - test > 10 and abs(test - fresh) < 3,
-            "It is as good as it promised": train - test < 5 and abs(test - fresh) < 3,
+            "It is sound: leave it as it is": train - test < 5 and abs(test - fresh) < 3,
         }
         assert fits.pop(asked.answer) and not any(fits.values()) and not (moved and test - fresh < 3)
     elif "Which one do you put back?" in prompt:

@@ -183,7 +183,7 @@ def after_changes(rng: np.random.Generator) -> Question:
 def three_scores(rng: np.random.Generator) -> Question:
     """Accuracy in training, in the test and on fresh rows, and whether fresh rows look like the old ones."""
     right = ("The test rows weren't unseen", "It overfits, and the test said so", "The fresh rows are of another kind",
-             "It is as good as it promised")[rng.integers(4)]  # fmt: skip
+             "It is sound: leave it as it is")[rng.integers(4)]  # fmt: skip
     leak, over, drift = (right.startswith(name) for name in ("The test", "It overfits", "The fresh"))
     test = rng.uniform(0.93, 0.97) if leak else rng.uniform(0.74, 0.8) if over else rng.uniform(0.85, 0.9)
     train = rng.uniform(0.98, 0.999) if leak or over else test + rng.uniform(0.005, 0.02)
@@ -204,7 +204,7 @@ def three_scores(rng: np.random.Generator) -> Question:
         else f"An honest test would have said so: it would lie near the {c} of the fresh rows, and not at {b}.",
         "The fresh rows are of another kind": f"Their means moved by only {moved} standard deviations, so they look "
         "like the old ones.",
-        "It is as good as it promised": f"It promised what the test said, {b}."
+        "It is sound: leave it as it is": f"It promised what the test said, {b}."
         + (f" On fresh rows it keeps {c}." if not over else f" It kept that, {c}. But {a} in training shows that it "
         "knows its own rows far better, so there is more to be had."),
     }  # fmt: skip
@@ -216,7 +216,7 @@ def three_scores(rng: np.random.Generator) -> Question:
         "The fresh rows are of another kind": f"Training and test agree, {a} and {b}, and the fresh rows have moved "
         f"by {moved} standard deviations. No test on old rows can foresee that. Watch the means, and learn from newer "
         "rows.",
-        "It is as good as it promised": f"Training, test and fresh rows agree: {a}, {b}, {c}. Leave it, and put the "
+        "It is sound: leave it as it is": f"Training, test and fresh rows agree: {a}, {b}, {c}. Put the "
         "number beside the simplest model's.",
     }[right]
     return one_of(
@@ -237,7 +237,7 @@ def dots(rng: np.random.Generator) -> Question:
     said = 0.85 * y + rng.normal(0, 0.3, 60)
     kinds = {
         "intercept": (said - 1.6, "The intercept is missing", "the dots lie along a line beside the diagonal: all "
-                      "predictions are too low by about as much"),
+                      "predictions are too low by about the same amount"),
         "shuffled": (rng.permutation(said), "Rows and targets are out of step", "the dots are a cloud without a "
         "direction: a prediction says nothing of its row"),
         "sign": (-said, "The predictions have the wrong sign", "the dots run down where they should run up: high and "

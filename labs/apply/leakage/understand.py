@@ -27,16 +27,16 @@ COLUMNS = (
      {"temperature": "It is taken at the door", "age": "It is known at the door", "cough_since": "It is asked at the "
       "door", "oxygen": "It is measured at the door"}),
     ("A telephone company forecasts, on the first of the month, who will leave in that month.",
-     {"reason_given": "Only those who leave give a reason", "calls_this_month": "The month hasn't begun when you "
+     {"reason_given": "Only those who leave give a reason", "calls_this_month": "They come in during the month you "
       "forecast"},
      {"contract": "It is signed long before", "months_as_customer": "They lie in the past",
       "calls_last_month": "They lie in the past", "price_raised": "Prices were raised earlier"}),
-    ("A factory forecasts, before a pump leaves the house, whether it will be sent back.",
+    ("A factory forecasts, before a pump leaves the works, whether it will be sent back.",
      {"repair_cost": "A repair comes after a pump was sent back", "last_seen_at": "It is written when the pump is seen "
       "again"},
      {"test_pressure": "It is measured before the pump leaves", "supplier": "It is known when the parts come in",
       "shift": "It is known when the pump is built", "noise_in_test": "It is measured before the pump leaves"}),
-    ("A portal forecasts the price of a house when it is put up for sale.",
+    ("A portal forecasts, when a house is put up for sale, whether it will go for more than is asked.",
      {"days_until_sold": "They are counted once it is sold", "notary_fee": "It is worked out from the price paid"},
      {"area": "It stands in the offer", "asking_price": "The seller names it at the start", "street": "It stands in "
      "the offer", "built_in": "It stands in the offer"}),
@@ -73,7 +73,7 @@ def too_early(rng: np.random.Generator) -> Question:
 
 
 KINDS = {
-    "Whole {who} on one side of the split": "Rows of one and the same on both sides",
+    "Whole {who} on one side of the split": "Rows of one {one} on both sides",
     "Without the column `{column}`": "A column that is known too late",
     "Columns chosen within the folds": "Columns chosen with test rows in sight",
     "Duplicate rows removed": "Copies of test rows in training",
@@ -91,7 +91,7 @@ def mended(rng: np.random.Generator) -> Question:
     scores[guilty] = low
     names = [repair.format(who=who, column=column) for repair in KINDS]
     rows = "".join(f"| {names[at]} | {number(scores[at], 2)} |\n" for at in rng.permutation(4))
-    kinds = list(KINDS.values())
+    kinds = [kind.format(one=who[:-1]) for kind in KINDS.values()]
     return one_of(
         rng,
         f"A model of your {who} has an AUC of {number(base, 2)} in cross-validation, and far less in use. "
@@ -305,12 +305,12 @@ def which_split(rng: np.random.Generator) -> Question:
         right,
         {choice: why for choice, why in whys.items() if choice != right},
         {
-            "lot": "Each row is about another one, and those to come are like these: a lot is the likeness of the use. "
-            "Draw before anything is learned.",
+            "lot": "Each row is about another one, and those to come are like these. Drawing by lot makes the test "
+            "like the use. Draw before anything is learned.",
             "group": "In use it meets others than those it learned from, so let it meet others in the test: keep all "
             "rows of one on one side.",
-            "time": "In use it knows the past alone, so let it know the past alone in the test. A lot would hand it "
-            "the neighbours of every row.",
+            "time": "In use it knows the past alone, so let it know the past alone in the test. Drawing by lot would "
+            "hand it the neighbours of every row.",
         }[kind],
         ("What will be new on the day it is used: the person, the time, or only the row?",
          "Let the test stand to training as the use will."),

@@ -250,7 +250,7 @@ def whom_to_ask(rng: np.random.Generator, things: str) -> Question:
             f"its {who} with training and the other doesn't.",
         },
         "A validation set should stand to training as the later use will. "
-        + (f"Here the same {who} come back, so the random fifth is the likeness." if known else
+        + (f"Here the same {who} come back, so the random fifth is like that." if known else
            f"New {who} are to come, so only the fifth of {who} held back is like that.")
         + " And if you chose rate or epochs by it, even that number flatters a little.",
         (f"Will the net meet the same {who} again?", "Which of the two tests is like the day it is used?"),

@@ -63,7 +63,8 @@ def two_scores(rng: np.random.Generator, target: str, rows: str) -> Question:
         over: f"R² falls from {number(training, 2)} on its own rows to {number(validation, 2)} on rows held out. It "
         "has learned the noise as well. Take a smaller depth, by cross-validation, or more rows.",
         under: f"It is poor on its own rows already, {number(training, 2)}, and {number(validation, 2)} on others: "
-        f"nothing was remembered, and not much was learned. Others get {number(other, 2)}, so let it bend more.",
+        f"nothing was remembered, and not much was learned. A linear model gets {number(other, 2)}, so let it "
+        "bend more.",
         neither: f"The two are close, {scores}, and better than what the linear model reaches. Try the depths beside "
         "this one by cross-validation; then open the test set, once.",
     }[right]
@@ -76,7 +77,7 @@ def two_scores(rng: np.random.Generator, target: str, rows: str) -> Question:
         {choice: why for choice, why in whys.items() if choice != right},
         solution,
         ("Compare the tree with itself first: its own rows against rows held out.",
-         "Then ask whether somebody else gets more out of the same columns."),
+         "Then ask whether another model gets more out of the same columns."),
     )  # fmt: skip
 
 
@@ -267,9 +268,9 @@ def what_moves(rng: np.random.Generator, target: str, rows: str) -> Question:
     first, second = {
         (True, True, True): ("A deeper tree fits its own people more closely",
                              "So few questions couldn't say all that holds for others"),
-        (True, True, False): ("A deeper tree fits its own people more closely", "What it adds is mostly noise"),
+        (True, True, False): ("A deeper tree fits its own people more closely", "What more depth adds is mostly noise"),
         (True, False, True): ("A shallower tree fits its own people less closely",
-                              "What it loses was mostly noise"),
+                              "What less depth loses was mostly noise"),
         (True, False, False): ("A shallower tree fits its own people less closely",
                                "So few questions can't say all that holds for others"),
         (False, False, True): ("More people are harder to learn by heart",
@@ -286,7 +287,7 @@ def what_moves(rng: np.random.Generator, target: str, rows: str) -> Question:
            "A colleague repeats this step's tree, on ten columns.")[rng.integers(3)]  # fmt: skip
     whys = {}
     for ends, choice in ways.items():
-        off = [f"{name} goes {told_} instead" for name, rose, guessed, told_ in
+        off = [f"{name} goes {told_}" for name, rose, guessed, told_ in
                zip(("training", "cross-validation"), up, ends, told) if rose != guessed]  # fmt: skip
         reasons = [why for why, rose, guessed in zip((first, second), up, ends) if rose != guessed]
         lead = "You have both the wrong way round"

@@ -251,7 +251,7 @@ def lined(x, y, slope: float, height: float) -> Sketch:
 
 def in_production(rng: np.random.Generator, story: Story) -> Question:
     """The same three rows predicted in the notebook and in production, with one slip between them."""
-    w = rng.choice([-1, 1], 2) * rng.integers(15, 60, 2)
+    w = rng.choice([-1, 1], 2) * 2 * rng.integers(8, 30, 2)
     b, mean, spread = int(rng.integers(150, 400)), rng.integers([4, 30], [9, 80]), rng.integers([2, 9], [4, 20])
     Z = np.array([rng.permutation([-1.5, -1, -0.5, 0.5, 1, 1.5])[:2] for _ in range(3)])
     said = {
@@ -343,7 +343,7 @@ def digits(rng: np.random.Generator, story: Story) -> Question:
         "towards the library's point. Take more steps, or a higher rate.",
         "another sum": f"Descent has stopped moving, and still the two agree to {agree[-1]} digits only. So it stands "
         "at the lowest point of another sum: look for a penalty, an intercept or other rows on one side.",
-        "rounding": "Both found the same lowest point, and took another order of additions to get there. After "
+        "rounding": "Both found the same lowest point, and added up in another order on the way. After "
         f"about 15 digits a float ends, so {solved} are as good as you can ask.",
     }[case]
     return one_of(

@@ -123,7 +123,7 @@ def knew(rng: np.random.Generator) -> Question:
             "strong": f"Nothing fixes `{target}` in every row: no sum, no factor. An R² of {score} may be honest; a "
             "strong column is what a good model needs. Five rows clear nothing for sure, so look at all of them.",
         }[case],
-        ("Check two rows by hand: sums and factors.", "A leak of this kind holds in every row, without a rest."),
+        ("Check two rows by hand: sums and factors.", "A leak of this kind holds exactly, in every row."),
     )  # fmt: skip
 
 
@@ -215,7 +215,7 @@ def summed_up(rng: np.random.Generator) -> Question:
     whys = {
         "code": "Then the least value would be one that can't be, such as −99."
         + (" Here no number was read at all." if case == "text" else f" Here it is {number(low, 1)}."),
-        "totals": "Then the largest would be some dozen times a usual value."
+        "totals": "Then the largest would be dozens of times a usual value."
         + (" Here no number was read at all." if case == "text" else f" Here it is {number(high, 1)}, "
            + ("a thousand times as much." if case == "comma" else "quite usual.")),
         "comma": "Then some values would be a thousand times too large."

@@ -39,7 +39,8 @@ turn = Turn(
         ),
         Slip(
             "powers = np.exp((z - np.max(z)) / temperature)\nreturn powers / np.sum(powers)",
-            "There the whole table adds up to 1. Every row must by itself: sum along `axis`, with `keepdims=True`.",
+            "There the whole table adds up to 1. Each row, or each column, must by itself: sum along `axis`, "
+            "with `keepdims=True`.",
         ),
     ),
     hints=(

@@ -86,7 +86,7 @@ def what_moves(rng: np.random.Generator) -> Question:
     change, right = CHANGES[rng.integers(len(CHANGES))]
     whys = {
         "It becomes the order by cosine": "For that each stored vector must be divided by its own length. Here one "
-        "factor does the same to all of them, so long ones keep their advantage.",
+        "factor does the same to all of them, so the lengths still count.",
         "It stays, with larger scores": "That would need one positive factor for all scores.",
         "It turns round, last to first": "For that every score would have to change its sign. Nothing does that here.",
         "Some items move up, others down": "Every score is multiplied by the same positive number, so none overtakes "
@@ -131,14 +131,12 @@ def part_added(rng: np.random.Generator) -> Question:
         fits = (change == 0, change < 0, change > 0)[version]
         if fits and min(norm(u), norm(v)) > 1 and dot(u, v) > 0 and norm(w) > 3 and (change == 0 or abs(change) > 2):
             break
-    longer = norm(u + w) > norm(u)
     right = ("It stays as it was", "It becomes smaller", "It becomes larger")[version]
     sum_ = f"w · v = {_times(w, v)} = {change:.0f}".replace("-", "−")
     wrong = {
         "It stays as it was": f"Only a w at right angles to v changes nothing. Here {sum_}.",
         "It becomes smaller": f"Look at w · v, not at where w points on its own: {sum_}.",
-        "It becomes larger": (f"u does get longer, but that isn't what counts. Here {sum_}." if longer else
-                              f"More isn't always more: what counts is how w agrees with v. Here {sum_}."),
+        "It becomes larger": f"More isn't always more: what counts is how w agrees with v. Here {sum_}.",
         "That depends on the length of u": "The score gains w · v, whatever u is: (u + w) · v = u · v + w · v.",
     }  # fmt: skip
     wrong.pop(right)
@@ -280,4 +278,6 @@ def _row(u) -> str:
 
 def _times(u, v) -> str:
     """The products of a dot product, spelt out."""
-    return " + ".join(f"{a} · {b}" if b >= 0 else f"{a} · (−{-b})" for a, b in zip(u, v)).replace("-", "−")
+    first = [str(u[0]), *(f"({a})" if a < 0 else str(a) for a in u[1:])]
+    second = [f"({b})" if b < 0 else str(b) for b in v]
+    return " + ".join(f"{a} · {b}" for a, b in zip(first, second)).replace("-", "−")

@@ -152,7 +152,7 @@ def another_matrix(rng: np.random.Generator) -> Question:
     chosen = [list(others)[place] for place in rng.permutation(len(others))[:2]]
     return one_of(
         rng,
-        f"{story} For v, A v = {_short(value)} v. To speed things up somebody uses {code} instead of `A`. What does "
+        f"{story} For v, A v = {_short(value)} v. Then somebody uses {code} instead of `A`. What does "
         "that matrix do to v?",
         f"It multiplies v by {_short(right)}",
         {

@@ -22,7 +22,8 @@ OPPOSITES = [  # a query, its opposite, and what is searched
     ("accept", "reject", "a mail filter"),
 ]  # fmt: skip
 SENSES = [  # who searches for what, and the sense that was meant
-    ("A fruit shop", "apple", "the fruit"), ("A fish market", "bass", "the fish"), ("A butcher", "turkey", "the bird"),
+    ("A fruit shop", "apple", "the fruit"), ("A fish market", "bass", "the fish"), 
+    ("A butcher's shop", "turkey", "the bird"),
     ("A maker of mattresses", "spring", "the coil"), ("A software firm", "windows", "the program"),
     ("A juice bar", "orange", "the fruit"), ("A computer shop", "mouse", "the device"),
     ("A programming school", "python", "the language"), ("A software firm", "java", "the language"),

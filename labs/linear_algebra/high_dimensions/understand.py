@@ -113,8 +113,8 @@ def which_histogram(rng: np.random.Generator) -> Question:
         f"A test compares your {things} with pairs of random directions that have {dimensions} numbers each. In which "
         "picture are the cosines of these random pairs?"
         if version < 2
-        else f"Your model gives {dimensions} numbers for each of your {things}, and all of them point much the same "
-        "way. In which picture are the cosines of unrelated pairs?"
+        else f"Your model gives {dimensions} numbers for each of your {things}, and these vectors all point "
+        "much the same way. In which picture are the cosines of unrelated pairs?"
     )
     whys = [
         f"That is what random directions of about {low} numbers do: the fewer numbers, the wider the spread.",
@@ -160,7 +160,7 @@ def another_d(rng: np.random.Generator) -> Question:
             "d.",
         },
         f"It goes from 1/√{old} = {1 / np.sqrt(old):.3f} to 1/√{new} = {1 / np.sqrt(new):.3f}. **{right}**, so a "
-        "threshold that was chosen by chance has to move along.",
+        "threshold set by what chance gives has to move along.",
         ("Does a longer sum of products with mixed signs cancel better or worse?", "The spread is 1/√d."),
     )  # fmt: skip
 
@@ -173,7 +173,7 @@ def pairs_that_pass(rng: np.random.Generator) -> Question:
     rare = float(f"{1 / chance_of_cosine(t, d):.2g}")
     expected = n * (n - 1) / 2 / rare
     found = int(expected * (rng.uniform(0.9, 1.15) if chance else rng.uniform(25, 45)))
-    most, hardly = "Most may be there by chance", "Hardly any is there by chance"
+    most, hardly = "Most may be there by chance", "Hardly any are there by chance"
     one_in = f"1 in {rare:,.0f} is there by chance"
     right = most if chance else hardly
     wrong = {

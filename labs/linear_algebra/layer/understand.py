@@ -7,7 +7,7 @@ import numpy as np
 from ui import marks
 from ui.question import Question, Sketch, one_of, printed
 
-NETWORKS = ("reads digits", "sorts parcels by photo", "rates songs", "predicts faults of a pump", "labels mails")
+NETWORKS = ("reads road signs", "sorts parcels by photo", "rates songs", "predicts faults of a pump", "labels mails")
 MASKS = {
     "the top two rows": np.kron([1, 1, 0, 0, 0, 0], np.ones((6, 1))).T, "the bottom two rows":
     np.kron([0, 0, 0, 0, 1, 1], np.ones((6, 1))).T, "the left two "
@@ -132,10 +132,10 @@ def new_sizes(rng: np.random.Generator) -> Question:
     )[version]  # fmt: skip
     texts = ("X and H, nothing that was learned", "W, b and H, but not X", "X and W, but neither b nor H")
     whys = (
-        "A row more in X is a row more in H. W has a row for each input number and a column for each neuron, so it "
-        "would stay.",
-        "A neuron more is a column in W, a number in b and a column in H.",
-        "A number more per input is a column in X and a row in W, and the sum swallows it.",
+        "One more row in X is one more row in H. W has a row for each input number and a column for each neuron, so it "
+        "stays.",
+        "One more neuron is one more column in W, number in b and column in H.",
+        "One more number per input is one more column in X and row in W. The sum runs over it, so it isn't seen in H.",
     )
     return one_of(
         rng,

@@ -17,12 +17,11 @@ KEEPS = [[[1, 3], [0, 1]], [[0, -1], [1, 0]], [[-1, 0], [0, -1]], [[2, 0], [0, 0
          [[1, 0], [-2, 1]]]  # fmt: skip
 GROWS = [[[0.1, 0], [0, 0.1]], [[3, 1], [1, 2]], [[0.5, 0], [0, 0.5]], [[2, 1], [0, 2]], [[1, -1], [1, 1]]]
 CAN = {  # jobs for one matrix, with why it can
-    "Turn everything by {n}0°": "A turn leaves the origin where it is and keeps lines straight.",
-    "Mirror everything left to right": "It turns one axis round, and that is a column.",
+    "Turn everything by {n}0° about the origin": "A turn leaves the origin where it is and keeps lines straight.",
+    "Mirror everything in the vertical axis": "It turns one axis round, and that is a column.",
     "Make everything {n} times as wide": "That multiplies the first column.",
     "Slide the upper rows to the right": "That is a shear: each point moves by a multiple of its height.",
-    "Flatten everything onto one line": "A matrix can do that, with both columns on the line. It can't be undone, "
-    "though.",
+    "Flatten everything onto one line": "Both columns lie on the line then. It can't be undone, though.",
 }
 CANNOT = {
     "Move everything {n} to the right": "the origin would move, and A · (0, 0) is always (0, 0)",
@@ -119,7 +118,10 @@ def way_back(rng: np.random.Generator) -> Question:
     even, close = "Yes: it shrinks all directions alike", "Hardly: its columns point almost the same way"
     line = "No: its columns lie on one line"
     other, why = (
-        ("No: its determinant is far too close to 0", "Any value but 0 leaves a way back. It tells how areas change."),
+        (
+            "No: its determinant is far too close to 0",
+            "Any value but 0 leaves a way back. It tells of areas only.",
+        ),
         ("Yes: its determinant is far from 0", "The determinant tells how areas change, not how unevenly."),
         ("Yes: its entries are ordinary numbers", "They promise nothing: whole lines of points are sent to one place."),
     )[version]
@@ -238,8 +240,9 @@ def impossible(rng: np.random.Generator) -> Question:
         "lower left corner. Which job can't be done that way?",
         right.format(n=n),
         {job.format(n=n): f"That can be done. {CAN[job]}" for job in others},
-        f"**{right.format(n=n)}**: {CANNOT[right]}. That needs something besides a matrix, such as a bias that is "
-        "added.",
+        f"**{right.format(n=n)}**: {CANNOT[right]}. "
+        + ("A vector that is added, a bias, does it." if right.startswith("Move") else
+           "That takes a function that isn't linear."),
         ("What does every matrix leave as it is?", "Straight lines, even spacing, the origin: which job breaks one of "
         "them?"),
     )  # fmt: skip

@@ -67,8 +67,8 @@ def greedy_line(rng: np.random.Generator) -> Question:
         right[0],
         {line: f"{shapes[line]} gives shape {result_shape(shapes[line])}: {what}. That is small."
          for line, _, what in others},
-        f"**{right[0]}** is {shapes[right[0]]}: {right[2]}, {size} numbers. No error is raised. Print the shapes "
-        "before you wait for the result.",
+        f"**{right[0]}** is {shapes[right[0]]}: {right[2]}, {size} numbers. The shapes fit, so nothing "
+        "warns you. Print them first.",
         ("Write down the shape of each result.", "With + − * /, a size of 1, or a missing one, stretches to the "
         "other's."),
     )  # fmt: skip

@@ -212,7 +212,10 @@ def test_a_share_of_the_variance_says_nothing_of_what_is_to_be_predicted():
     assert variances[0] > 0.95 * variances.sum() and first < 0.2 and second > 0.95
     for asked in map(understand, range(1, 120, 6)):
         share = int(re.search(r"keep (\d+) %", " ".join(asked.prompt.split()))[1])
-        assert asked.answer == f"{100 - share} % of the variance is lost"
+        assert asked.answer == f"Rebuilt rows miss by {100 - share} % of the variance"
+    kept = (X - X.mean(axis=0)) @ components[:1].T @ components[:1] + X.mean(axis=0)
+    missed = np.mean(np.sum((X - kept) ** 2, axis=1)) / np.sum(np.var(X, axis=0))
+    assert missed == pytest.approx(1 - variances[0] / variances.sum())
 
 
 @pytest.mark.parametrize("seed", range(2, 150, 6))

@@ -8,13 +8,18 @@ from core.linear_algebra import principal_components
 from ui import marks
 from ui.question import Question, Sketch, one_of, printed
 
-TABLES = [
+TABLES = [  # the first column's numbers are the largest, and spread most as they stand
     ("pumps", ("pressure (hPa)", "flow (l/min)", "temperature (°C)", "current (A)")),
-    ("flats", ("floor area (m²)", "rent (euros)", "rooms", "distance to the station (km)")),
-    ("patients", ("weight (kg)", "blood sugar (mg/dl)", "temperature (°C)", "age (years)")),
-    ("cars", ("power (kW)", "price (euros)", "doors", "fuel (l/100 km)")),
-    ("songs", ("tempo (beats/min)", "length (ms)", "loudness (dB)", "key changes")),
+    ("flats", ("rent (euros)", "floor area (m²)", "rooms", "distance to the station (km)")),
+    ("patients", ("white cells (per µl)", "weight (kg)", "temperature (°C)", "age (years)")),
+    ("cars", ("price (euros)", "power (kW)", "doors", "fuel (l/100 km)")),
+    ("songs", ("length (ms)", "tempo (beats/min)", "loudness (dB)", "key changes")),
 ]
+PAIRS = [  # two columns in one unit, so that a plot on one scale makes sense
+    ("machines", "the temperature inside", "the temperature outside"), ("pupils", "points in maths", "points in art"),
+    ("shops", "sales in the morning", "sales in the evening"), ("servers", "load by day", "load at night"),
+    ("fields", "the rain of May", "the rain of June"),
+]  # fmt: skip
 GOALS = [
     ("which machine fails", "faults"), ("who cancels a contract", "cancellations"), ("which mail is spam", "spam"),
     ("who pays back a loan", "repayments"), ("which plant is ill", "diseases"),
@@ -31,7 +36,7 @@ def understand(seed: int) -> Question:
 def one_keeps_all(rng: np.random.Generator) -> Question:
     """The first component keeps nearly everything: one column that spreads far more, or columns that rise together?"""
     things, columns = TABLES[rng.integers(len(TABLES))]
-    columns = [str(column) for column in rng.permutation(columns)]
+    widest, columns = columns[0], [str(column) for column in rng.permutation(columns)]
     version = int(rng.integers(3))
     if version == 0:
         weights = np.array([1.0, 0, 0, 0]) + np.append(0, rng.integers(-6, 7, size=3) / 100)
@@ -39,6 +44,9 @@ def one_keeps_all(rng: np.random.Generator) -> Question:
         weights = 0.5 + rng.integers(-6, 7, size=4) / 100
     weights = weights / np.sqrt(np.sum(weights**2))
     weights = rng.permutation(weights)
+    if version == 0:
+        here, there = columns.index(widest), int(np.argmax(weights))
+        weights[[here, there]] = weights[[there, here]]
     share = int(rng.integers(93, 99)) if version < 2 else int(rng.integers(27, 36))
     loud = f"One column, {columns[int(np.argmax(np.abs(weights)))]}, spreads far more than the rest"
     together, apart = "All the columns rise and fall together", "The columns have little to do with each other"
@@ -80,16 +88,14 @@ def claim(rng: np.random.Generator) -> Question:
     """What follows from the share of the variance that is kept, and what doesn't?"""
     goal, noun = GOALS[rng.integers(len(GOALS))]
     d, k, share = int(rng.integers(20, 80)), int(rng.integers(2, 8)), int(rng.integers(85, 98))
-    right = f"{100 - share} % of the variance is lost"
+    right = f"Rebuilt rows miss by {100 - share} % of the variance"
     wrong = {
-        f"{share} % of the {noun} can be predicted": "PCA never saw them. What spreads most need not be what you "
-        "want to "
-        "predict.",
-        f"The other {d - k} directions are noise": "They spread little, and that is all. What you need may lie in "
-        "one of "
-        "them.",
-        f"{share} % of the columns are kept": f"Each component mixes all {d} columns. None is kept, and none is left "
-        "out.",
+        f"{share} % of the {noun} can be predicted from them": "PCA never saw that. What spreads most need not be "
+        "what you want to predict.",
+        f"The other {d - k} directions are nothing but noise": "They spread little, and that is all. What you need "
+        "may lie in one of them.",
+        f"{share} % of the columns are kept as they are": f"Each component mixes all {d} columns. None is kept, "
+        "and none is left out.",
         f"Each row keeps {share} % of its numbers": f"Each row becomes {k} numbers instead of {d}. The share is one "
         "of the "
         "variance.",
@@ -100,7 +106,8 @@ def claim(rng: np.random.Generator) -> Question:
         f"{share} "
         "% of the variance. What follows?",
         right, {each: wrong[each] for each in (list(wrong)[place] for place in rng.permutation(4)[:3])},
-        f"The share says how much of the spread is kept, so **{right}**. Whether the {noun} can still be told from "
+        f"A row rebuilt from its {k} numbers misses by what the other {d - k} directions held. Over all rows, in mean "
+        f"square: **{right}**. Whether the {noun} can still be told from "
         "it, only "
         "a test on held-out rows says.",
         ("What does PCA look at, and what not?", "A share of what is it?"),
@@ -109,7 +116,7 @@ def claim(rng: np.random.Generator) -> Question:
 
 def which_picture(rng: np.random.Generator) -> Question:
     """Along which axis do the shadows spread most?"""
-    things, columns = TABLES[rng.integers(len(TABLES))]
+    things, a, b = PAIRS[rng.integers(len(PAIRS))]
     version = int(rng.integers(2))
     while True:
         angle = rng.uniform(20, 70) * rng.choice([-1, 1])
@@ -137,7 +144,6 @@ def which_picture(rng: np.random.Generator) -> Question:
         "mirrored": "That axis leans the wrong way: look which way the cloud is drawn out.",
     }
     reason = "the shadows spread most along it" if version == 0 else "it stands at right angles to the first"
-    a, b = columns[0], columns[1]
     return one_of(
         rng,
         f"You plot two columns of {things} on one scale, {a} across and {b} upwards, both measured from their means. "

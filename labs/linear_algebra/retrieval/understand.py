@@ -40,7 +40,12 @@ def which_threshold(rng: np.random.Generator) -> Question:
         thresholds = [(middle + shift) / 100 for shift in (0, -int(rng.integers(9, 16)), int(rng.integers(9, 16)))]
         wrongly = [(int(np.sum(answered < t)), int(np.sum(without >= t))) for t in thresholds]
         does = [counts == (0, 0) for counts in wrongly]
-        if does == [apart, False, False] and apart == (without.max() < answered.min()) and len({*wrongly}) == 3:
+        if (
+            does == [apart, False, False]
+            and apart == (without.max() < answered.min())
+            and len({*wrongly}) == 3
+            and len({*without}) == 4
+        ):
             break
     none = "None of these, nor any other"
     whys = {}
@@ -66,7 +71,8 @@ def which_threshold(rng: np.random.Generator) -> Question:
         rng,
         f"For {bot} you note the best score of each test query.\n\n"
         f"- with an answer: {_listed(rng, answered)}\n- without one: {_listed(rng, without)}\n\n"
-        "Which threshold refuses every query without an answer, and no other?",
+        "A query is refused if its best score is below the threshold. Which one refuses every query without an "
+        "answer, and no other?",
         right, wrong, solution,
         ("Sort the two lists.", "Which is the lowest score with an answer, and the highest without one?"),
     )  # fmt: skip
@@ -91,10 +97,15 @@ def what_improves(rng: np.random.Generator) -> Question:
     rank = reciprocal_rank(range(1, 30), {new}) > reciprocal_rank(range(1, 30), {old})
     texts = {(True, False): "Only recall@k", (False, True): "Only the reciprocal rank", (True, True): "Both of them",
              (False, False): "Neither of them"}  # fmt: skip
-    one = f"Recall@k goes from {int(old <= old_k)} to {int(new <= new_k)}"
-    two = f"the reciprocal rank from 1/{old} to 1/{new}" if new != old else f"the reciprocal rank stays 1/{old}"
-    if (old <= old_k) == (new <= new_k):
-        one = f"Recall@k stays {int(new <= new_k)}"
+    stays = (old <= old_k) == (new <= new_k)
+    one = (
+        f"Recall@k stays {int(new <= new_k)}"
+        if stays
+        else f"Recall@k goes from {int(old <= old_k)} to {int(new <= new_k)}"
+    )
+    two = f"the reciprocal rank {'goes ' * stays}from {_share(old)} to {_share(new)}"
+    if new == old:
+        two = f"the reciprocal rank stays {_share(old)}"
     told = f"{one}, {two}"
     reasons = {
         "Only recall@k": "Recall@k asks whether it is among the first k.",
@@ -181,7 +192,7 @@ def log_line(rng: np.random.Generator) -> Question:
             f"Recall@{k} is {other}": f"That divides by what was shown. It is precision@{k}; recall divides by "
             f"{total}.",
             f"Precision@{k} is {share}": f"That divides by all right passages, so it is recall@{k}.",
-            f"The reciprocal rank is {share}": "That asks for the place of the first right one, and it isn't told.",
+            f"The reciprocal rank is {share}": "That asks for the place of the first right one. You aren't told.",
         }
     else:
         lead = "Nobody has counted the right passages in all."
@@ -189,7 +200,7 @@ def log_line(rng: np.random.Generator) -> Question:
             f"Recall@{k} is {share}": "Recall divides by all right passages, and nobody has counted them.",
             f"Recall@{k} is at least {share}": f"It can be far lower: with many right passages, {hits} are a small "
             "part.",
-            f"The reciprocal rank is {share}": "That asks for the place of the first right one, and it isn't told.",
+            f"The reciprocal rank is {share}": "That asks for the place of the first right one. You aren't told.",
         }
     return one_of(
         rng,
@@ -264,6 +275,10 @@ def is_typical(row: int) -> bool:
         and np.median(counted) == counted.min() == 0
         and np.median(mean) > 0.6
     )
+
+
+def _share(place: int) -> str:
+    return f"1/{place}" if place > 1 else "1"
 
 
 def _listed(rng: np.random.Generator, scores: np.ndarray) -> str:
