@@ -239,7 +239,7 @@ def lines(rng: np.random.Generator) -> Question:
         {shown[line]: fine[line] for line in order if line != broken},
         f"It should say `{written(broken)}`. {fine[broken].removeprefix('That is right: ').capitalize()} Nudge one "
         "weight and compare: that finds such a line in a minute.",
-        ("Read each line against the formula of the gradient.", "What is subtracted from what?"),
+        ("Read each line against the formula of the gradient.", "Which of them could cause what is seen?"),
     )
 
 
