@@ -1050,6 +1050,7 @@ def check_note(node: ast.expr | None) -> None:
 def explained(error: Exception) -> str:
     """What went wrong, in a sentence."""
     said = " ".join(str(error).split())[:200].rstrip(".") if type(error) is not KeyError else ""
+    said = re.sub(" (required )?(positional|keyword-only)", "", said)
     for kind, sentence in SENTENCES.items():
         if isinstance(error, kind):
             return sentence.format(said=said)

@@ -3,7 +3,7 @@
 An entry says which arguments a function takes, and no others are passed on (so no `out`, no `dtype` by name):
 
     "@a; axis | keepdims"    a must be given, axis may be, keepdims may be by name
-    @ an array, & several arrays, # a number, $ a whole number; else CHECKED says what may stand there
+    @ an array, = what is made into one, & several arrays, # a number, $ a whole number; else CHECKED says what may be
 
 Before NumPy runs, the entry's guard counts the numbers it would make and the work it would be.
 """
@@ -55,7 +55,7 @@ from core.calculator_values import (
 
 def whole(run: Run, value: Any) -> int:
     if type(value) in NUMBERS and hasattr(value, "__index__") and type(value) is not np.bool_:
-        return int(value)
+        return value
     raise Refused(f"A whole number must stand here, not {named(value)}.")
 
 
@@ -75,7 +75,7 @@ def shape(run: Run, value: Any) -> Any:
     if type(value) in SEQUENCES:
         return tuple(whole(run, size) for size in value[:65])
     if type(value) is np.ndarray and value.ndim == 1 and value.size < 65 and value.dtype.kind in "iu":
-        return tuple(value.tolist())
+        return tuple(value)
     return None if value is None else whole(run, value)
 
 
@@ -95,13 +95,15 @@ def array_or_none(run: Run, value: Any) -> Any:
 
 def array_or_places(run: Run, value: Any) -> Any:
     """What an index of split, delete or insert may be: a whole number, a slice, or a list of numbers."""
+    if type(value) is bool:
+        raise Refused("A place is a whole number, not a truth value.")
     return value if type(value) is slice else as_array(run, value)
 
 
 def few_digits(run: Run, value: Any) -> int:
     if abs(whole(run, value)) > 400:
         raise Refused("That is more decimals than a number has.")
-    return int(value)
+    return value
 
 
 def arrays(run: Run, value: Any) -> Any:
@@ -111,6 +113,14 @@ def arrays(run: Run, value: Any) -> Any:
     if type(value) is np.ndarray and value.ndim and len(value) <= 5_000:
         return value
     raise Refused(f"A list of arrays must stand here, not {named(value)}: two go in [ ], [a, b].")
+
+
+def rows(run: Run, value: Any) -> Any:
+    """What NumPy makes an array of: a list as it is, so that a dtype is asked of its numbers."""
+    if type(value) in SEQUENCES:
+        weigh(run, value, numbers=True)
+        return value
+    return as_array(run, value)
 
 
 def word(*words: Any) -> Callable[[Run, Any], Any]:
@@ -154,7 +164,7 @@ CHECKED: dict[str, Callable[[Run, Any], Any]] = {
     "method": word("linear", "lower", "higher", "nearest", "midpoint", "median_unbiased", "inverted_cdf", "hazen"),
     "indexing": word("ij", "xy"),
 }
-PREFIXED = {"@": as_array, "&": arrays, "#": number, "$": whole}
+PREFIXED = {"@": as_array, "=": rows, "&": arrays, "#": number, "$": whole}
 
 
 def tool(name: str, function: Callable, spec: str, guard: Callable | None = None, plain: bool = False) -> Tool:
@@ -164,15 +174,16 @@ def tool(name: str, function: Callable, spec: str, guard: Callable | None = None
     """
     before, _, by_name = spec.partition("|")
     must, _, may = before.partition(";")
-    checks, order = {}, []
+    checks, order, known = {}, [], []
     for token in [*must.split(), *may.split(), *by_name.split()]:
-        own = token.lstrip("@&#$")
+        own = token.lstrip("@=&#$")
         checks[own] = PREFIXED[token[0]] if token[0] in PREFIXED else CHECKED.get(own, as_it_is)
         order.append(own)
+        known += [own] if not plain or token in by_name.split() or own in ("start", "ndigits") else []
     needed, most = len(must.split()), len(must.split()) + len(may.split())
 
     def use(run: Run, args: list, named_args: dict) -> Any:
-        fits(name, order, needed, most, args, named_args)
+        fits(name, order, needed, most, args, named_args, known)
         args = [checks[own](run, value) for own, value in zip(order, args)]
         named_args = {own: checks[own](run, value) for own, value in named_args.items()}
         if plain:
@@ -186,13 +197,15 @@ def tool(name: str, function: Callable, spec: str, guard: Callable | None = None
     return Tool(name, use)
 
 
-def fits(name: str, order: list[str], needed: int, most: int, args: list, named_args: dict) -> None:
-    """Refused unless the arguments are those that the function takes here."""
+def fits(
+    name: str, order: list[str], needed: int, most: int, args: list, named_args: dict, by_name: list[str] | None = None
+) -> None:
+    """Refused unless the arguments are those that the function takes here, by their places or by name."""
     if len(args) > most:
         takes = f"takes {most} arguments at most" if most else "takes nothing in its brackets"
         raise Refused(f"{name} {takes} here; it was given {len(args)}.")
     for own in named_args:
-        if own not in order:
+        if own not in (order if by_name is None else by_name):
             raise Refused(f"{name} has no argument {own} here.{nearest(own, order)}")
         if own in order[: len(args)]:
             raise Refused(f"{name} was given its argument {own} twice.")
@@ -299,6 +312,12 @@ def repeat_size(a: Any, repeats: Any, axis: Any = None) -> float:
     return size_of(a) * float(np.max(repeats))
 
 
+def diff_guard(run: Run, a: Any, n: int = 1, *_: Any, **__: Any) -> None:
+    if n < 1:
+        raise Refused("np.diff takes at least one step here.")
+    run.room(max(size_of(a), 100) * n)
+
+
 def diag_size(v: Any, k: int = 0) -> float:
     return (size_of(v) + abs(k)) ** 2 if np.ndim(v) == 1 else size_of(v)
 
@@ -307,7 +326,7 @@ def bincount_size(x: Any, weights: Any = None, minlength: int = 0) -> float:
     return max(float(np.max(x)) + 1 if size_of(x) and np.ndim(x) else 0, minlength, size_of(x))
 
 
-def bins_size(a: Any, bins: Any = 10, **_: Any) -> float:
+def bins_size(a: Any, bins: Any = 10, *_: Any, **__: Any) -> float:
     return max(size_of(a), bins if type(bins) in NUMBERS else size_of(bins))
 
 
@@ -387,7 +406,7 @@ def isin(element: Any, test_elements: Any) -> Any:
     if not ordered.size:
         return np.zeros(np.shape(element), bool)
     places = np.minimum(np.searchsorted(ordered, element), ordered.size - 1)
-    return np.equal(ordered[places], element)
+    return np.asarray(np.equal(ordered[places], element))
 
 
 def setdiff1d(ar1: Any, ar2: Any) -> Any:
@@ -419,9 +438,9 @@ def numpy_table() -> dict[str, Any]:
     )  # fmt: skip
     for name in DATA_TYPES:
         if name.startswith("np."):
-            add(name[3:], "; @x", function=DATA_TYPES[name])
+            add(name[3:], "; =x", function=DATA_TYPES[name])
     # made from nothing, or from a shape
-    add("array asarray", "@a; dtype | copy")
+    add("array asarray", "=a; dtype | copy")
     add("zeros ones", "shape; dtype", makes(lambda shape, *_: entries(shape)))
     add("empty", "shape; dtype", makes(lambda shape, *_: entries(shape)), np.zeros)
     add("full", "shape @fill_value; dtype", makes(lambda shape, *_: entries(shape)))
@@ -454,7 +473,7 @@ def numpy_table() -> dict[str, Any]:
     add("sort", "@a; axis | kind stable", worth(16))
     add("argsort", "@a; axis kind | stable", worth(40))
     add("cumsum cumprod", "@a; axis dtype")
-    add("diff", "@a; $n axis", makes(lambda a, n=1, *_, **__: max(size_of(a), 100) * max(n, 1)))
+    add("diff", "@a; $n axis", diff_guard)
     add("round around", "@a; decimals", worth(2))
     add("clip", "@a; a_min a_max | min max",
         lambda run, a, *args, **named_args: run.room(joint_size(a, *args, *named_args.values())))  # fmt: skip
@@ -538,7 +557,7 @@ def numpy_table() -> dict[str, Any]:
 def array_methods() -> dict[str, Tool]:
     """The methods of arrays: mostly the functions of the same name."""
     same = (
-        "sum prod min max any all mean var std argmin argmax cumsum cumprod ptp round clip ravel squeeze dot repeat "
+        "sum prod min max any all mean var std argmin argmax cumsum cumprod round clip ravel squeeze dot repeat "
         "take searchsorted nonzero trace diagonal swapaxes argsort copy"
     ).split()
     methods = {name: NUMPY[name] for name in same if name in NUMPY}
@@ -768,6 +787,7 @@ def backwards(run: Run, values: Any) -> Any:
 
 def numbers_below(run: Run, args: list, named_args: dict) -> range:
     fits("range", ["start", "stop", "step"], 1, 3, args, {})
+    fits("range", [], 0, 0, [], named_args)
     return range(*[whole(run, value) for value in args])
 
 
@@ -826,7 +846,7 @@ def builtins() -> dict[str, Tool]:
 # ---------------------------------------------------------------- math
 
 
-def few_enough(*_: Any) -> None:
+def few_enough(*_: Any, **__: Any) -> None:
     return None
 
 
@@ -859,6 +879,7 @@ def of_points(run: Run, p: Any, q: Any) -> float:
 
 def many_numbers(function: Callable, check: Callable) -> Callable:
     def use(run: Run, args: list, named_args: dict) -> Any:
+        fits(f"math.{function.__name__}", [], 0, 0, [], named_args)
         run.room(len(args), 8)
         return made(run, function(*[check(run, value) for value in args]))
 
@@ -890,6 +911,7 @@ def math_table() -> dict[str, Any]:
 
 
 def lcm(run: Run, args: list, named_args: dict) -> int:
+    fits("math.lcm", [], 0, 0, [], named_args)
     result = 1
     for value in args:
         run.spend(1)

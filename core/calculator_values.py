@@ -629,7 +629,9 @@ class Trusted:
 
 def given(run: Run, value: Any) -> Any:
     """A value as the world outside gets it: a function of the text becomes one of Python's."""
-    if callable_here(value):
+    if isinstance(value, Trusted):
+        return value.function
+    if callable_here(value) and not isinstance(value, Tool):
         return lambda *args, **named_args: given(run, call_value(run, value, [*args], named_args))
     if isinstance(value, (Once, *VIEWS)):
         raise Refused("What zip, enumerate, reversed and (… for …) give is passed through once: make it a list(…).")
