@@ -1005,7 +1005,8 @@ POOL = """
     0;1;2;-1;0.5;True;3;np.nan;np.inf;[1, 2, 3];[0.5, -1.0, 2.5];[[1, 2], [3, 4]];(2, 3);np.arange(3);2;1;[1, 2, 2];None
     np.array([0.5, -1.5, 2.5]);np.array([2, 0, 1]);np.array([[1.5, 2.0], [0.25, -4.0]]);np.eye(3);"left";float;1e-300;-2
     np.array([True, False, True]);np.zeros((2, 0));np.array([]);np.array(2.0);np.float32(1.5);np.ones((2, 3, 2))
-    [np.arange(3), np.ones(3)];(0, 1);[2, 1];np.array([1, 2, np.nan]);np.int8(3);[300, -1];np.array([[2.0, 1], [1, 3]]);();range(3)
+    [np.arange(3), np.ones(3)];(0, 1);[2, 1];np.array([1, 2, np.nan]);np.int8(3);[300, -1];np.array([[2.0, 1], [1, 3]])
+    ();range(3)
     """.replace("\n", ";")
 POOL = [text.strip() for text in POOL.split(";") if text.strip()]
 CALLS = [
