@@ -495,7 +495,6 @@ def numpy_table() -> dict[str, Any]:
     add("interp", "@x @xp @fp; left @right", makes(lambda x, xp, fp, *_, **__: max(size_of(x), size_of(xp)), 16))
     add("gradient", "@f; @h | axis", makes(lambda f, *_, **__: size_of(f) * max(np.ndim(f), 1), 4))
     add("trapezoid", "@y; @x dx axis", worth(4))
-    add("cross", "@a @b; axis", worth(4))
     # more, fewer, or others
     add("tile", "@A reps", makes(lambda A, reps: size_of(A) * entries(reps), 2))
     add("repeat", "@a repeats; axis", makes(repeat_size, 2))
