@@ -100,6 +100,12 @@ def array_or_places(run: Run, value: Any) -> Any:
     return value if type(value) is slice else as_array(run, value)
 
 
+def array_alone(run: Run, value: Any) -> Any:
+    if type(value) is not np.ndarray:
+        raise Refused(f"An array must stand here, not {named(value)}: np.array(…) makes one.")
+    return value
+
+
 def few_digits(run: Run, value: Any) -> int:
     if abs(whole(run, value)) > 400:
         raise Refused("That is more decimals than a number has.")
@@ -157,6 +163,7 @@ CHECKED: dict[str, Callable[[Run, Any], Any]] = {
     **dict.fromkeys(["range", "rtol", "atol", "nan", "posinf", "neginf", "dx", "scale", "loc"], as_array),
     **dict.fromkeys(["indices_or_sections", "obj"], array_or_places),
     "dtype": data_type,
+    "ary": array_alone,
     "side": word("left", "right"),
     "kind": word(None, "stable", "quicksort", "mergesort", "heapsort"),
     "ord": word(None, "fro", "nuc", *range(-9, 10), math.inf, -math.inf),
@@ -508,7 +515,7 @@ def numpy_table() -> dict[str, Any]:
         makes(lambda arr, obj, values, *_, **__: size_of(arr) + size_of(obj) * size_of(values), 4),
     )
     add("delete", "@arr obj; axis", makes(lambda arr, *_, **__: size_of(arr), 4))
-    add("split array_split", "@ary indices_or_sections; axis", makes(
+    add("split array_split", "ary indices_or_sections; axis", makes(
         lambda ary, cuts, *_, **__: size_of(ary) + 8 * (size_of(cuts) if np.ndim(cuts) else cuts)))  # fmt: skip
     add("take", "@a @indices; axis", makes(lambda a, indices, axis=None: size_of(indices) * (
         1 if axis is None else size_of(a) / max(np.shape(a)[axis], 1)), 2))  # fmt: skip
