@@ -31,9 +31,12 @@ def queries() -> tuple[list[tuple[str, list[str]]], list[str]]:
     return [(text, steps.split()) for steps, texts in table["asked"].items() for text in texts], table["off"]
 
 
+answers = cache(find)  # to each query, found once
+
+
 def missed(asked: list[tuple[str, list[str]]]) -> list:
     """The queries whose steps are not among the first three."""
-    found = [(text, steps, [entry.step for entry in find(text)]) for text, steps in asked]
+    found = [(text, steps, [entry.step for entry in answers(text)]) for text, steps in asked]
     return [row for row in found if not set(row[1]) & set(row[2])]
 
 
@@ -44,14 +47,13 @@ def test_what_people_ask_leads_to_the_right_step():
     asked, off = queries()
     assert len(asked) >= 650 and len(off) >= 300
     assert len(missed(asked)) <= 0.05 * len(asked), missed(asked)
-    answers = {text: find(text) for text in off}
-    sure = [text for text, found in answers.items() if any(entry.sure for entry in found)]
+    sure = [text for text in off if any(entry.sure for entry in answers(text))]
     assert len(sure) <= 0.05 * len(off), sure
-    assert len([text for text, found in answers.items() if found]) <= 0.2 * len(off)
+    assert len([text for text in off if answers(text)]) <= 0.2 * len(off)
 
 
 def test_what_is_sure_is_seldom_wrong():
-    sure = [row for row in queries()[0] if any(entry.sure for entry in find(row[0]))]
+    sure = [row for row in queries()[0] if any(entry.sure for entry in answers(row[0]))]
     assert len(sure) >= 550 and len(missed(sure)) <= 0.04 * len(sure), missed(sure)
 
 
