@@ -308,7 +308,7 @@ def which_split(rng: np.random.Generator) -> Question:
             "lot": "Each row is about another one, and those to come are like these. Drawing by lot makes the test "
             "like the use. Draw before anything is learned.",
             "group": "In use it meets others than those it learned from, so let it meet others in the test: keep all "
-            "rows of one on one side.",
+            "rows of a group on one side.",
             "time": "In use it knows the past alone, so let it know the past alone in the test. Drawing by lot would "
             "hand it the neighbours of every row.",
         }[kind],

@@ -294,6 +294,10 @@ def in_production(rng: np.random.Generator, story: Story) -> Question:
     )  # fmt: skip
 
 
+def _digits(count: int) -> str:
+    return "1 digit" if count == 1 else f"{count} digits"
+
+
 def digits(rng: np.random.Generator, story: Story) -> Question:
     """To how many digits two fits agree as one goes on: growing, stuck, or down to rounding."""
     from sklearn.linear_model import LinearRegression, Ridge
@@ -320,7 +324,7 @@ def digits(rng: np.random.Generator, story: Story) -> Question:
             else f"Two different sums have different lowest points. They wouldn't agree to {solved} digits."
         ),
         "It is rounding: nothing is wrong": (
-            f"Rounding begins at about the 15th digit. At {agree[-1]} digits the gap is larger by far."
+            f"Rounding begins at about the 15th digit. At {_digits(agree[-1])} the gap is larger by far."
         ),
         "The rate is too high": (
             "Then the two would drift apart with every step, until the loss is `nan`. Here they come closer."
@@ -341,7 +345,7 @@ def digits(rng: np.random.Generator, story: Story) -> Question:
     solution = {
         "on its way": f"The agreement grows with every row, from {agree[0]} to {agree[-1]} digits: descent walks "
         "towards the library's point. Take more steps, or a higher rate.",
-        "another sum": f"Descent has stopped moving, and still the two agree to {agree[-1]} digits only. So it stands "
+        "another sum": f"Descent has stopped moving, and still they agree to {_digits(agree[-1])} only. So it stands "
         "at the lowest point of another sum: look for a penalty, an intercept or other rows on one side.",
         "rounding": "Both found the same lowest point, and added up in another order on the way. After "
         f"about 15 digits a float ends, so {solved} are as good as you can ask.",

@@ -167,7 +167,7 @@ def what_becomes_of_the_area(rng: np.random.Generator) -> Question:
         1: "It stays as it was", -k: f"It is multiplied by −{k}",
     }  # fmt: skip
     whys = {
-        k: "One column more or less long makes the square that much wider. Here something else is done.",
+        k: f"For that one column must become {k} times as long. Here something else is done.",
         k**2: "For that both sides of the square must grow.",
         -1: "A sign changes where the columns change places, or one of them turns round, and no length changes.",
         1: "It stays where the square is sheared only. Here it isn't.",

@@ -231,7 +231,8 @@ def wrong_answer(rng: np.random.Generator) -> Question:
         texts[0]: "No k helps: there is no right passage to send." if version == 2 else
         f"It came {ordinal(place)}, and k is {k}: it was among those to send.",
         texts[1]: f"{sent}. A lower threshold would change nothing.",
-        texts[2]: f"Something was to be found: {where}. Refusing would have hidden it.",
+        texts[2]: f"A threshold that is too low lets too much through. This one refused, though {where}."
+        if version == 1 else f"Something was to be found: {where}. Refusing would have hidden it.",
         texts[3]: f"It was given nothing: {best:.2f} is below {t:.2f}." if version == 1 else
         "It couldn't know: the passages it was given don't hold the answer.",
     }  # fmt: skip
