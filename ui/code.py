@@ -202,8 +202,13 @@ def _around(function: Callable) -> list[str]:
 
 
 def source_of(function: Any) -> str:
-    """The function's source as it stands in its file."""
-    return inspect.getsource(function).rstrip()
+    """The source of a function or a class as it stands in its file."""
+    return _written(function if isinstance(function, type) else inspect.unwrap(function).__code__)
+
+
+@lru_cache(maxsize=2048)
+def _written(thing: CodeType | type) -> str:
+    return inspect.getsource(thing).rstrip()
 
 
 def _preamble(cells: list[Callable], makers: list[Callable] | tuple = ()) -> str:
