@@ -214,7 +214,7 @@ def weigh(run: Run, value: Any, avoid: Any = None, numbers: bool = False) -> int
 
 
 def deeper(container: Any, inner: list, numbers: bool) -> int:
-    """Puts the containers in a container into `inner`; gives the size of the arrays in it."""
+    """Puts the containers in a container into `inner`; gives the size of the arrays and the ranges in it."""
     if type(container) is dict:
         container = [*container, *container.values()]
     kinds = set(map(type, container))
@@ -223,7 +223,8 @@ def deeper(container: Any, inner: list, numbers: bool) -> int:
     if numbers and not kinds <= NUMBERS | {list, tuple, np.ndarray}:
         raise Refused(no_such_numbers("O"))
     inner.extend(entry for entry in container if type(entry) in CONTAINERS)
-    return sum(entry.size + 10 for entry in container if type(entry) is np.ndarray)
+    ranges = sum(len(entry) for entry in container if type(entry) is range)
+    return ranges + sum(entry.size + 10 for entry in container if type(entry) is np.ndarray)
 
 
 def joint_size(*arrays: Any) -> int:
@@ -449,7 +450,7 @@ def compare(run: Run, sign: str, a: Any, b: Any) -> Any:
     """a sign b, for ==, !=, <, <=, > and >=."""
     if type(a) in SCALARS and type(b) in SCALARS:
         return COMPARISONS[sign](a, b)
-    if type(a) is np.ndarray or type(b) is np.ndarray:
+    if isinstance(a, (np.ndarray, np.generic)) or isinstance(b, (np.ndarray, np.generic)):
         a, b = as_array(run, a), as_array(run, b)
         run.room(joint_size(a, b))
         return made(run, COMPARISONS[sign](a, b))
@@ -635,6 +636,8 @@ def given(run: Run, value: Any) -> Any:
         return lambda *args, **named_args: given(run, call_value(run, value, [*args], named_args))
     if isinstance(value, (Once, *VIEWS)):
         raise Refused("What zip, enumerate, reversed and (… for …) give is passed through once: make it a list(…).")
+    if type(value) is range:
+        run.room(len(value))
     if type(value) in SEQUENCES and weigh(run, value) and not SCALARS.issuperset(map(type, value)):
         return type(value)([given(run, entry) for entry in value])
     if type(value) is dict and weigh(run, value):

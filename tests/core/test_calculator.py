@@ -661,6 +661,21 @@ set(range(10**9))
 sum(range(10**9))
 max(range(10**9))
 0.5 in range(10**9)
+np.float64(1) in range(10**9)
+np.float64(1) in [range(10**9)]
+[np.float64(1)] == [range(10**9)]
+np.float64(1) < range(10**9)
+min(np.float64(1), range(10**9))
+[range(10**9)].index(np.float64(1))
+[range(10**9)].count(np.float64(1))
+sorted([np.float64(1), range(10**9)])
+range(10**9)
+[range(10**9)]
+[[range(10**20)]]
+(1, {2: range(10**9)})
+np.float64(1) + range(10**9)
+np.float64(1) * range(10**9)
+np.zeros(3) == range(10**9)
 [*range(10**9)]
 np.array(range(10**9))
 np.array([[0] * 1000] * 1000)
