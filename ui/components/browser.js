@@ -71,7 +71,7 @@ function framed() {
   try { return window.top.location.origin !== location.origin; } catch { return true; }
 }
 
-const LATER = 1000; // ms
+const LATER = 15_000; // ms; the page that was chosen says itself when it is there
 
 function keep(me, {store, ask, page, save, writer, answers}) {
   let news = me.asked !== ask, full = false;
@@ -83,10 +83,12 @@ function keep(me, {store, ask, page, save, writer, answers}) {
   }
   const told = () => me.send("stored", {ask, text: read(store), blocked: full || !works(store), framed: framed(), search: location.search});
   me.tell = () => at_rest(() => {
+    clearTimeout(me.waits);
+    me.waits = null;
     if (!page || location.pathname === page) told();
-    else setTimeout(() => at_rest(told), LATER); // Back was pressed: told now, it would call back the page that was left
+    else me.waits = setTimeout(() => at_rest(told), LATER); // another page was chosen: told now, it would call back the one that was left
   });
-  if (news || full) me.tell();
+  if (news || full || me.waits) me.tell();
   me.asked = ask;
   me.heard ??= event => { if (event.key === store && event.newValue) me.tell(); };
   window.addEventListener("storage", me.heard); // other tabs hear it; the same listener isn't added twice
