@@ -28,6 +28,7 @@ from ui.turn import TURN, Drawing, Turn, in_place, judged, over
 NAMES = {"pca": "PCA", "bayes": "Bayes"}  # ids whose words are names
 # names in a link that belong to the form, not to a step's controls
 OWN = ("step", "guess", "whose", "met", "q", "understand", "place", "own")
+RAN = "The code that ran"
 LONGEST = 300  # letters of one value in a link
 
 
@@ -173,6 +174,7 @@ class Page:
         self.ran: code.Ran | None = None
         self.library: code.Ran | None = None
         self.differs = False
+        self.heading = RAN
         self.said = ""
         self.tasks: dict[str, bool] = {}  # each with whether it is done now; one with parts, whether all have been
         self.marked: list[tuple[str, dict[str, bool]]] = []  # each with its parts, and which have been done
@@ -499,15 +501,17 @@ class Page:
         library: Callable | None = None,
         known: dict[Callable, Any] | None = None,
         differs: bool = False,
+        heading: str = RAN,
         **values: Any,
     ) -> Any:
         """Call `cell(**values)`, keep its source, values and results to be shown, and give back what it returned.
 
         `library` is the same in a library's words; it takes the same values and returns some of the same names.
         `known`: what cell or library would return, where that was worked out bit by bit; a test holds the two equal.
-        `differs`: the two don't agree here, and that is the lesson.
+        `differs`: the two don't agree here, and that is the lesson. `heading`: what stands above the listing, where
+        other lines than these made the numbers bit by bit.
         """
-        self.differs = differs
+        self.differs, self.heading = differs, heading
         known = known or {}
         if self.drawing and self.turn:
             cell, known, library = in_place(cell, self.turn, self.drawing.call), {}, None

@@ -354,10 +354,10 @@ def _commit(kept: dict, number: str) -> None:
 
 
 def _show_rest(page: Page, kept: dict, places: Places) -> None:
-    places.heading.header("The code that ran", anchor=False)
+    places.heading.header(page.heading, anchor=False)
     places.found.markdown(":small[What it printed]")
     with places.listing:
-        listing.show(code.read(page.ran.cell.__code__).body, "cell", "The code that ran")
+        listing.show(code.read(page.ran.cell.__code__).body, "cell", page.heading)
         if page.library:
             st.markdown(":small[The same in a library's words]")
             listing.show(code.read(page.library.cell.__code__).body, "library", "The same in a library's words")

@@ -85,7 +85,9 @@ def network(page):
     known = {cell: (count_parameters(net), kept["gap"], curve, answers, weights, changed, kept["first"])}
     known[library] = theirs(sizes, batch, fifth, plan[0][1] if plan else None)
     wrong = bool(turned and HIDDEN[hidden] and plan)  # without a hidden layer there is no ReLU to get wrong
-    parameters, gap, curve, answers, weights, changed, _ = page.run(cell, library, known, differs=wrong, **values)
+    parameters, gap, curve, answers, weights, changed, _ = page.run(
+        cell, library, known, differs=wrong, heading="The same net, trained in one go", **values
+    )
     asked = settings == ((64, 64, 10), 32, SEED, FIFTHS[0], False) and (plan or [(0, 0.1)])[0][1] == 0.1
     span = next(n for n in (20, 40, 60) if n >= max(done, kept["goal"], 1))
     page.picture(
@@ -113,7 +115,7 @@ def network(page):
 
 
 def cell(X, y, unseen, truth, sizes, plan, batch, seed, turned):
-    # You watched it epoch by epoch. These lines train the same net in one go.
+    # You watched it epoch by epoch. These lines give the same numbers.
     rng = np.random.default_rng(seed)
     nets = [init_network(sizes, rng)]
     for epochs, rate in plan:
