@@ -9,7 +9,7 @@ rests on, too, with the probability in the first column, and those below in turn
 step does nothing for another. The same learners and days, with two schedules:
 
     before  FSRS at 9 in 10, every step on its own, no limit
-    now     core.review: what rests on a step puts it off, and at most twenty a day
+    now     ui.schedule: what rests on a step puts it off, and at most twenty a day
 
 "remembered" is the mean true chance over all days and all steps done; "below" over the steps that others rest on.
 """
@@ -23,8 +23,8 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from core.review import AIM, answered, due, practised, rests_on
 from labs import every_lab
+from ui.schedule import AIM, answered, due, practised, rests_on
 
 GRAPH = {step.id: step.needs for lab in every_lab() if lab.number for step in lab.steps}
 BELOW = {need for needs in GRAPH.values() for need in needs}

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from core.review import due
 from guide.way import way
 from labs import every_lab
 from ui import progress
 from ui.notebooks import zipped
+from ui.schedule import due
 
 LABS = every_lab()
 STEPS = {step.id: (lab, step) for lab in LABS for step in lab.steps}

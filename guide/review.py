@@ -6,11 +6,11 @@ from functools import partial
 
 import streamlit as st
 
-from core.review import Memory
 from guide.reminders import WEEKS, reminders
 from labs import every_lab
 from ui import again_of, checkpoint, progress, review, view
 from ui.scene import scene
+from ui.schedule import Memory
 
 STEPS = {step.id: (lab, step) for lab in every_lab() for step in lab.steps}
 SHOWN = 6  # days listed

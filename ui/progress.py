@@ -6,7 +6,7 @@ A step may also have
 "seen", "seen_understand"          the last numbers of each kind that were answered in its checkpoint
 "asked"                            the kind that was answered last
 "reviewed"                         the last day it was answered in the review
-"due", "stability", "difficulty"   when to ask again, see `core.review`
+"due", "stability", "difficulty"   when to ask again, see `ui.schedule`
 "later"                            days by which it is due later still, since steps that rest on it were answered
 "code", "coded", "own"             the learner's own code, the moment it was kept, and true once it was right
 The plan is what the link of the page Plan held when the learner kept it; "goal" is how many steps a week they want to
@@ -29,8 +29,8 @@ from zoneinfo import ZoneInfo
 
 import streamlit as st
 
-from core.review import LONGEST, Graph, Memory, answered, due, practised, rests_on
 from ui.components import browser
+from ui.schedule import LONGEST, Graph, Memory, answered, due, practised, rests_on
 
 STORE = "just-enough-math"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

@@ -10,12 +10,12 @@ from typing import Any
 
 import streamlit as st
 
-from core.review import Memory, weakest
 from ui import checkpoint, progress
 from ui.focus import focus
 from ui.lab import again_of
 from ui.question import Question
 from ui.scene import Step, scene
+from ui.schedule import Memory, weakest
 
 MOST = 20  # questions a day
 PREDICTS = 3  # every so many answers of a step, the review asks its prediction again

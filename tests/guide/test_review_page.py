@@ -9,11 +9,11 @@ from datetime import date, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.review import weakest
 from tests.conftest import ROOT, STEPS
 from ui import review
 from ui.notebooks import zipped
 from ui.progress import _memory, clean
+from ui.schedule import weakest
 
 
 def day(ago: int) -> str:

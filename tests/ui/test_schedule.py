@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.review import compared
-from core.review import AIM, LONGEST, SHARE, Memory, answered, chance, due, practised, rests_on, weakest
+from ui.schedule import AIM, LONGEST, SHARE, Memory, answered, chance, due, practised, rests_on, weakest
 
 DAY = date(2026, 3, 1)
 days = st.dates(date(2020, 1, 1), date(2040, 1, 1))
