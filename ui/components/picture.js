@@ -196,7 +196,7 @@ class Plane {
       return `<clipPath id="${id}"><rect x="${x}" y="${y}" width="${w}" height="${h}"/></clipPath><g clip-path="url(#${id})">${this.inside(m.marks)}</g>`;
     }
     if (m.kind === "steps") return this.steps(m, c, w);
-    if (m.kind === "points" && m.points.length > 60 && !m.titles && !m.title && !m.hollow) // a crowd is one path of dots
+    if (m.kind === "points" && m.points.length > 60 && (this.shown || !(m.titles || m.title)) && !m.hollow) // a crowd is one path of dots, and so is one that glides
       return `<path d="${m.points.map((p) => "M" + this.px(...p).map((v) => v.toFixed(1)).join() + "h0").join("")}" fill="none" stroke="${c}" stroke-width="${2 * (m.size ?? 5)}" stroke-linecap="round" opacity="${opacity}"/>`
         + (m.label ? this.label(m.points[0], m.label, c, m) : "");
     if (m.kind === "points")
