@@ -255,7 +255,7 @@ def test_numbers_as_people_type_them(text, value):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "  ", "x", "1/0", "1/2/3", "--3", "1e999", "nan", "inf", "0x10", "½", "<b>", "1;2", "%", "1 2", "5-4", "e5"],
+    ["", "  ", "x", "1/0", "1/2/3", "--3", "1e999", "nan", "inf", "0x10", "<b>", "1;2", "%", "1 2", "5-4", "e5"],
 )
 def test_what_is_no_number_gets_a_sentence(text):
     with pytest.raises(ValueError, match=r"\w+ .*\."):
@@ -382,3 +382,36 @@ def earlier(name: str) -> list[str]:
     """The steps that come before one, in the order of the labs, and the warm-up."""
     order = [each for each in NAMES if each not in BASICS]
     return BASICS + order[: order.index(name)] if name in order else BASICS[: BASICS.index(name)]
+
+
+HONEST = {
+    1234.5: ["$1,234.50", "1.234,50 €", "CHF 1'234.50", "1234.5 km", "about 1,234.5", "１，２３４．５", "1234.5…"],
+    -4.25: ["minus 4.25", "-4.25 °C", "−4¼", "ca. -4,25"],
+    0.5: ["½", "1⁄2", "approx. 0.5", ".5"],
+}
+
+
+@pytest.mark.parametrize(("value", "text"), [(value, text) for value, texts in HONEST.items() for text in texts])
+def test_units_words_and_foreign_signs_are_read(value, text):
+    assert value in [each.value for each in readings(text)]
+
+
+@pytest.mark.parametrize("text", ["3²", "²", "10²x", "e", "km", "½½"])
+def test_a_power_or_a_word_is_no_number(text):
+    with pytest.raises(ValueError, match="isn't a number"):
+        readings(text)
+
+
+def test_a_number_is_missing_from_a_point():
+    question = Question("?", "(3, -4)", (Mistake("(3, 4)", "You lost the sign of the second."),), "s")
+    assert judge(question, "3，－4").right and judge(question, "[3; −4]").right
+    for text in ("3", "(3/-4)", "3, -4, 5"):
+        with pytest.raises(ValueError, match="2 numbers are asked for") as told:
+            judge(question, text)
+        assert "-4" not in str(told.value), "the answer isn't given away"
+
+
+def test_six_decimals_are_asked_for_in_words():
+    question = Question("?", 0.000062, (Mistake(0.5, "You forgot something here."),), "s", tolerance=6e-7)
+    with pytest.raises(ValueError, match="6 decimals"):
+        judge(question, "0.00006")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -135,6 +136,9 @@ def judge(question: Question, reply: str) -> Verdict:
     if isinstance(question.answer, str):
         read = _plain if question.choices else _numbers
         typed = _picked(question, reply) if question.choices else _point(reply)
+        asked = {len(read(value)) for value in (question.answer, *(mistake.value for mistake in question.mistakes))}
+        if not question.choices and len(typed) not in asked:
+            raise ValueError(f"{len(read(question.answer))} numbers are asked for. Type them with commas: (3, 4).")
         return _verdict(question, lambda value: read(value) == typed)
     meant = _meant(question, reply)
     if any(_is_value(question, typed, question.answer) for typed in meant):
@@ -210,14 +214,21 @@ def readings(text: str) -> list[Typed]:
     return [typed.times(-1) for typed in meant] if "%" in tidy else meant
 
 
-PLAIN = str.maketrans("−–—‒﹣－‐‑’ʼ‘×·⋅％⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "--------'''***%0123456789-+")
+PLAIN = str.maketrans("−–—‒﹣－‐‑’ʼ‘×·⋅⁄", "--------'''***/")
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+ABOUT = re.compile(r"^(approx(\.|imately)?|about|around|roughly|ca\.?|circa) ", re.I)
+UNIT = re.compile(r"^(?:[$€£]|CHF|EUR|USD|GBP) ?(?=[-+.\d])|(?<=[\d.]) ?(?:[$€£]|°C?|(?!e)[a-zA-Zµ]{1,8})$")
 
 
 def _tidy(text: str) -> str:
     """The same with plain signs: one minus, one blank, `e` for times ten to the power, and no `k =` in front."""
-    text = re.sub(r"(?<=10)(?=[⁻⁺⁰¹²³⁴-⁹])", "^", text.strip()).translate(PLAIN)
-    text = re.sub(r"^([a-z]\w{0,2}\s*)?[=≈~]", "", re.sub(r"\s+", " ", text), flags=re.I).strip(" ()").rstrip(".")
-    text = re.sub(r" ?[*x] ?10 ?(\^|\*\*) ?", "e", re.sub(r"per ?cent$", "%", text))
+    text = re.sub(r"(?<=10)[⁻⁺]?[⁰¹²³⁴-⁹]+", lambda power: "^" + power[0].translate(RAISED), text.strip())
+    text = re.sub("[⁰¹²³⁴-⁹]", "?", re.sub(r"(?<=\d)(?=[¼-¾⅐-⅞])", " ", text))  # 3² is no way to write a number
+    text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).translate(PLAIN).strip()
+    text = re.sub(r"^minus (?=[\d.])", "-", ABOUT.sub("", re.sub(r"per ?cent$", "%", text)))
+    text = re.sub(r"^([a-z]\w{0,2}\s*)?[=≈~]", "", text, flags=re.I).strip(" ()").rstrip(".")
+    text = UNIT.sub("", text)
+    text = re.sub(r" ?[*x] ?10 ?(\^|\*\*) ?", "e", text)
     return re.sub(r"(?<=[-+/]) | (?=[/%])", "", text)
 
 
@@ -275,7 +286,8 @@ def _is_short(question: Question, typed: Typed, decimals: int) -> bool:
 
 
 def _close(question: Question) -> str:
-    return f"Close: {IN_WORDS[question.decimals]} decimal{'s' if question.decimals > 1 else ''}, please."
+    count = question.decimals
+    return f"Close: {IN_WORDS[count] if count < len(IN_WORDS) else count} decimal{'s' if count > 1 else ''}, please."
 
 
 def printed(value: float, decimals: int = 0) -> str:
@@ -307,6 +319,7 @@ def _point(reply: str) -> tuple[float, ...]:
 
 def _numbers(text: str) -> tuple[float, ...]:
     """The numbers in `(5, -4)`, `5 -4`, `(5; -4)`, `[5.0, -4.0]`, `(5,0, -4,0)`, `5 x 4`."""
+    text = unicodedata.normalize("NFKC", re.sub("[⁰¹²³⁴-⁹]", "?", text))
     text = re.sub(r"[()\[\]{}\s]+", " ", text).strip(" ,").translate(PLAIN).replace(" by ", " x ")
     between = next((sign for sign in (";", r"\|", ", ", ",", "[*x]") if re.search(sign, text)), " ")
     return tuple(parse_number(part) for part in re.split(f" ?{between} ?", re.sub(r"(?<=[-+]) ", "", text)))
