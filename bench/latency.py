@@ -31,7 +31,10 @@ from playwright.sync_api import Browser, Error, Locator, Page, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 AIMS = {"plain": 0.35, "tuned": 0.7}
 SWITCH = {"plain": 0.6, "tuned": math.inf}  # for a step without handle or slider
-P95, PICTURES_A_SECOND, SERVER_MS, KILOBYTES, OPENING, FIRST_VISIT = 1.0, 25, 15, 3, 1.2, 2.0
+P95, PICTURES_A_SECOND, SERVER_MS, KILOBYTES, OPENING, SEEN = (
+    ".marks :is(path, line, polyline, polygon, circle, text)"  # something of a picture
+)
+FIRST_VISIT = 1.0, 25, 15, 3, 1.2, 2.0
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ARROWS = (("ArrowRight", "ArrowLeft"), ("ArrowUp", "ArrowDown"))
@@ -245,7 +248,7 @@ def measure(browser: Browser, app: Server, path: str, plain: Hand, tuned: Hand, 
         kilobytes = (hand.wire.lane - before) / pictures / 1000 if pictures else None
         opening, empty = (
             statistics.median(opened(browser, url, seen)[0] for _ in range(3))
-            for url, seen in ((app.url + path, ".marks *"), (f"{tuned.page.url.split('?')[0]}?empty", "h1"))
+            for url, seen in ((app.url + path, SEEN), (f"{tuned.page.url.split('?')[0]}?empty", "h1"))
         )
         return Felt(took, floors, rate, server / hand.presses, kilobytes, opening, empty)
     finally:
@@ -329,7 +332,7 @@ def main() -> None:
             f"at least {PICTURES_A_SECOND} pictures a second, {KILOBYTES} kB a picture, server {SERVER_MS} ms, "
             f"opening ÷ an empty page's {OPENING}. ! misses its aim."
         )
-        first = opened(browser, app.url + "/linear_algebra?step=dot_product&guess=shown", ".marks *")[1]
+        first = opened(browser, app.url + "/linear_algebra?step=dot_product&guess=shown", SEEN)[1]
         empty = opened(browser, tuned.url + "?empty", "h1")[1]
         print(f"First visit: {first:.2f} MB over the wire (aim: {FIRST_VISIT}); an empty page {empty:.2f} MB.")
         print(HEAD, flush=True)
