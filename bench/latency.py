@@ -30,6 +30,7 @@ from playwright.sync_api import Browser, Error, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 AIMS = {"plain": 0.35, "tuned": 0.7}
+SEEN = ".marks :is(path, line, polyline, polygon, circle, text)"  # something of a picture
 SWITCH = {"plain": 0.6, "tuned": math.inf}  # for a step without handle or slider
 P95, PICTURES_A_SECOND, SERVER_MS, KILOBYTES, OPENING, SEEN = (
     ".marks :is(path, line, polyline, polygon, circle, text)"  # something of a picture
