@@ -32,10 +32,7 @@ ROOT = Path(__file__).resolve().parents[1]
 AIMS = {"plain": 0.35, "tuned": 0.7}
 SEEN = ".marks :is(path, line, polyline, polygon, circle, text)"  # something of a picture
 SWITCH = {"plain": 0.6, "tuned": math.inf}  # for a step without handle or slider
-P95, PICTURES_A_SECOND, SERVER_MS, KILOBYTES, OPENING, SEEN = (
-    ".marks :is(path, line, polyline, polygon, circle, text)"  # something of a picture
-)
-FIRST_VISIT = 1.0, 25, 15, 3, 1.2, 2.0
+P95, PICTURES_A_SECOND, SERVER_MS, KILOBYTES, OPENING, FIRST_VISIT = 1.0, 25, 15, 3, 1.2, 2.0
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ARROWS = (("ArrowRight", "ArrowLeft"), ("ArrowUp", "ArrowDown"))
