@@ -23,6 +23,8 @@ import ast
 import functools
 import operator
 import re
+import threading
+import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -37,8 +39,10 @@ from core.calculator_table import (
 )
 from core.calculator_values import (
     ARITHMETIC,
+    BITS,
     FLOATS,
     NUMBERS,
+    TOO_MANY_DIGITS,
     Budget,
     Once,
     Refused,
@@ -50,13 +54,13 @@ from core.calculator_values import (
     compare,
     contains,
     entry,
-    given,
     iterate,
     listed,
     made,
     named,
     nearest,
     put,
+    returned,
     roomy,
     taken,
     truth,
@@ -134,10 +138,9 @@ class Function:
             if name not in run.known and name not in BUILTINS:
                 raise Refused(unknown(name, [*names_from(scope), *known, self.name]), line)
         value = main.enter(run, [], {name: taken(run, value, memo) for name, value in arguments.items()})
-        value = given(run, value)
-        if not callable(value):
-            for frame in run.frames:
-                frame.clear()
+        value = returned(run, value)
+        for frame in run.frames:
+            frame.clear()
         return value
 
 
@@ -216,6 +219,9 @@ def counted_words(count: int) -> str:
 # ---------------------------------------------------------------- reading
 
 
+reading = threading.Lock()  # what is warned of is set for all threads at once
+
+
 def parsed(source: str) -> ast.FunctionDef:
     """The syntax tree of the one function in a text. Refused if Python can't read it, or it holds anything else."""
     if not isinstance(source, str) or not source.strip():
@@ -226,7 +232,9 @@ def parsed(source: str) -> ast.FunctionDef:
         if found := re.search(sign, source):
             raise Refused(sentence, source.count("\n", 0, found.start()) + 1)
     try:
-        tree = ast.parse(source)
+        with reading, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source, filename="")  # Python looks into the file of that name for a line it can't read
     except SyntaxError as error:
         refused = Refused(unreadable(error), min(max(error.lineno or 1, 1), source.count("\n") + 1))
     except (ValueError, MemoryError, RecursionError, OverflowError):
@@ -393,6 +401,8 @@ class Reader:
         code.name, code.main = name, False
         code.positional = [self.own(argument.arg, node) for argument in before]
         code.names = code.positional + [self.own(argument.arg, node) for argument in behind]
+        if len(set(code.names)) < len(code.names):
+            raise Refused("Two arguments have the same name.", node.lineno)
         code.by_name = set(code.names[len(arguments.posonlyargs) :])
         defaults = [self.default(value) for value in [*arguments.defaults, *arguments.kw_defaults]]
         code.defaults, code.depth = defaults, depth_of(node) + 4
@@ -687,8 +697,8 @@ class Reader:
         value = node.value
         if type(value) not in (int, float, bool, str, type(None), type(...)) or type(value) is str and len(value) > 200:
             raise Refused("Only numbers, True, False, None and short words stand for themselves here.", node.lineno)
-        if type(value) is int and value.bit_length() > 10_000:
-            raise Refused("This whole number is too large here.", node.lineno)
+        if type(value) is int and value.bit_length() > BITS:
+            raise Refused(TOO_MANY_DIGITS, node.lineno)
         return lambda f: value
 
     def read_Name(self, node: ast.Name) -> Value:
@@ -763,6 +773,8 @@ class Reader:
         for keyword in node.keywords:
             if keyword.arg is None:
                 raise Refused("** before an argument is not in the calculator.", node.lineno)
+            if [other.arg for other in node.keywords].count(keyword.arg) > 1:
+                raise Refused(f"The argument {keyword.arg} is given twice.", node.lineno)
         names = [(keyword.arg, self.expr(keyword.value, text=True)) for keyword in node.keywords]
         return lambda f: call_value(f.run, function(f), values(f), {name: value(f) for name, value in names})
 

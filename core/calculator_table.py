@@ -43,7 +43,9 @@ from core.calculator_values import (
     nearest,
     roomy,
     several_made,
+    size_of,
     slower_by,
+    span,
     spread_size,
     storable,
     truth,
@@ -239,12 +241,8 @@ def makes(size: Callable, weight: float = 1) -> Callable:
     return guard
 
 
-def size_of(value: Any) -> int:
-    return value.size if type(value) is np.ndarray else 1
-
-
 def together(run: Run, parts: Any, *_: Any, **__: Any) -> None:
-    run.room(sum(map(size_of, parts)) if type(parts) is list else parts.size, 2)
+    run.room(sum(map(size_of, parts)) if type(parts) is list else size_of(parts), 2)
 
 
 def by_flops(slower: float) -> Callable:
@@ -256,10 +254,9 @@ def by_flops(slower: float) -> Callable:
         right = [value for value in args if type(value) is np.ndarray]
         for value in right:
             columns = value.shape[-1] if value.ndim > 1 else 1
-            run.room(spread_size([a.shape[:-2], value.shape[:-2]]) * a.shape[-1] * columns)
-        matrices = math.prod(a.shape[:-2])
-        count = a.size * (min(a.shape[-2:]) + 1) + matrices * 500
-        flops(run, count + sum(value.size for value in right) * a.shape[-1], slower)
+            run.room(spread_size([a.shape[:-2], value.shape[:-2]]) * max(a.shape[-1], 1) * max(columns, 1))
+        count = size_of(a) * (min(a.shape[-2:]) + 1) + span(a.shape[:-2]) * 500
+        flops(run, count + sum(map(size_of, right)) * a.shape[-1], slower)
 
     return guard
 
@@ -278,7 +275,7 @@ def finite_by_flops(slower: float) -> Callable:
 def full_svd(run: Run, a: Any, full_matrices: bool = True, *_: Any, **__: Any) -> None:
     finite_by_flops(5)(run, a)
     if full_matrices:
-        run.room(a.size // max(a.shape[-1] * a.shape[-2], 1) * max(a.shape[-2:]) ** 2)
+        run.room(span(a.shape[:-2]) * max(a.shape[-2:]) ** 2)
 
 
 def norm_guard(run: Run, x: Any, ord: Any = None, axis: Any = None, *_: Any, **__: Any) -> None:
@@ -298,8 +295,8 @@ def matrix_power_guard(run: Run, a: Any, n: int) -> None:
 def dot_guard(run: Run, a: Any, b: Any) -> None:
     if np.ndim(a) and np.ndim(b) and (a.ndim > 2 or b.ndim > 2):
         inner = max(a.shape[-1], 1)
-        run.room(a.size // inner * (b.size // inner))
-        flops(run, a.size * (b.size // inner), 5)
+        run.room(size_of(a) // inner * (size_of(b) // inner))
+        flops(run, size_of(a) * (size_of(b) // inner), 5)
     elif np.ndim(a) and np.ndim(b):
         multiplied(run, a, b)
     else:
@@ -330,7 +327,7 @@ def diag_size(v: Any, k: int = 0) -> float:
 
 
 def bincount_size(x: Any, weights: Any = None, minlength: int = 0) -> float:
-    return max(float(np.max(x)) + 1 if size_of(x) and np.ndim(x) else 0, minlength, size_of(x))
+    return max(float(np.max(x)) + 1 if np.size(x) and np.ndim(x) else 0, minlength, size_of(x))
 
 
 def bins_size(a: Any, bins: Any = 10, *_: Any, **__: Any) -> float:
@@ -340,6 +337,11 @@ def bins_size(a: Any, bins: Any = 10, *_: Any, **__: Any) -> float:
 def quantile_size(a: Any, q: Any, axis: Any = None, **_: Any) -> float:
     kept = 1 if axis is None or not np.ndim(a) else size_of(a) / max(math.prod(np.take(a.shape, axis).ravel()), 1)
     return max(size_of(q) * kept, size_of(a))
+
+
+def to_list_guard(run: Run, a: Any) -> None:
+    run.room(size_of(a), 4)
+    run.take(40 * size_of(a) + 64 * span(np.shape(a)[:-1]))
 
 
 def unique_guard(run: Run, ar: Any, *_: Any, **named_args: Any) -> None:
@@ -353,7 +355,7 @@ def rows_of(m: Any) -> int:
 
 def cov_size(m: Any, y: Any = None, rowvar: bool = True, **_: Any) -> float:
     rows = sum((rows_of(part) if rowvar else max(np.shape(part)[-1:] + (1,))) for part in (m, y) if part is not None)
-    many = size_of(m) // max(rows_of(m), 1) if rowvar else rows_of(m)
+    many = np.size(m) // max(rows_of(m), 1) if rowvar else rows_of(m)
     if many < 2:
         raise Refused("A covariance takes at least two columns of measurements.")
     return rows**2
@@ -363,7 +365,7 @@ def cov_size(m: Any, y: Any = None, rowvar: bool = True, **_: Any) -> float:
 
 
 def averaged_over(a: Any, axis: Any) -> int:
-    return size_of(a) if axis is None else math.prod(np.take(np.shape(a), axis).ravel().tolist())
+    return np.size(a) if axis is None else math.prod(np.take(np.shape(a), axis).ravel().tolist())
 
 
 def quiet_mean(a: Any, axis: Any = None, dtype: Any = None, keepdims: bool = False) -> Any:
@@ -455,11 +457,12 @@ def numpy_table() -> dict[str, Any]:
     add("full_like", "@a @fill_value; dtype", makes(lambda a, *_: size_of(a)))
     add("arange", "@start; @stop @step dtype", makes(arange_size))
     add("linspace", "@start @stop; $num endpoint retstep dtype",
-        makes(lambda start, stop, num=50, *_, **__: joint_size(start, stop) * max(num, 0), 2))  # fmt: skip
-    add("logspace geomspace", "@start @stop; $num endpoint", makes(lambda start, stop, num=50, *_, **__: num, 4))
-    add("eye", "$N; M $k dtype", makes(lambda N, M=None, k=0, *_: max(N, 0) * max(N if M is None else M, 0)))
+        makes(lambda start, stop, num=50, *_, **__: joint_size(start, stop) * max(num, 1), 2))  # fmt: skip
+    add("logspace geomspace", "@start @stop; $num endpoint",
+        makes(lambda start, stop, num=50, *_, **__: joint_size(start, stop) * max(num, 1), 4))  # fmt: skip
+    add("eye", "$N; M $k dtype", makes(lambda N, M=None, k=0, *_: max(N, 1) * max(N if M is None else M, 1)))
     add("identity", "$n; dtype", makes(lambda n, *_: n * n if n > 0 else 0))
-    add("tri", "$N; M $k", makes(lambda N, M=None, k=0: max(N, 0) * max(N if M is None else M, 0)))
+    add("tri", "$N; M $k", makes(lambda N, M=None, k=0: max(N, 1) * max(N if M is None else M, 1)))
     add("diag", "@v; $k", makes(diag_size))
     add("triu_indices tril_indices", "$n; $k", makes(lambda n, k=0: n * n if n > 0 else 0))
     add("meshgrid", "@x1; @x2 @x3 | indexing", makes(lambda *axes, **_: math.prod(map(size_of, axes)), 3))
@@ -488,7 +491,7 @@ def numpy_table() -> dict[str, Any]:
     add("copy ravel flipud fliplr atleast_1d atleast_2d", "@a")
     add("transpose", "@a; axes")
     add("flip squeeze", "@a; axis")
-    add("reshape", "@a shape", makes(lambda a, shape: size_of(a)))
+    add("reshape", "@a shape", makes(lambda a, shape: max(size_of(a), entries(shape))))
     add("expand_dims", "@a axis", makes(lambda a, axis: size_of(a)))
     add("swapaxes", "@a $axis1 $axis2")
     add("moveaxis", "@a source destination", makes(lambda a, *_: size_of(a)))
@@ -573,7 +576,12 @@ def array_methods() -> dict[str, Tool]:
 
     add("flatten", "@a", lambda a: a.flatten())
     add("astype", "@a dtype", lambda a, dtype: a.astype(dtype), makes(lambda a, *_: size_of(a)))
-    add("tolist", "@a", lambda a: a.tolist(), lambda run, a: (run.room(size_of(a), 4), run.take(40 * size_of(a))))
+    add(
+        "tolist",
+        "@a",
+        lambda a: a.tolist(),
+        to_list_guard,
+    )
     add("item", "@a; $place", lambda a, *place: a.item(*place))
     add("fill", "@a #value", lambda a, value: a.fill(value))
     add("sort", "@a; axis | kind", lambda a, *axis, **kind: a.sort(*axis, **kind), worth(16))
@@ -664,6 +672,7 @@ def between_sets(name: str) -> Callable:
 # ---------------------------------------------------------------- built-ins
 
 TOGETHER = 1_000  # lists that zip goes through
+MOST_AT_ONCE = 300  # numbers that math.gcd and math.hypot take
 SORTED = 20_000  # entries that Python sorts at once: it holds everything else up meanwhile
 
 
@@ -771,13 +780,13 @@ def each(run: Run, args: list, named_args: dict) -> Once:
         if Once not in map(type, args)
         else zip(*[slowly(run, p) for p in parts], strict=strict)
     )
-    return Once(steps, *args)
+    return Once(slowly(run, steps, 2 * len(parts)) if len(parts) > 4 else steps, *args)
 
 
-def slowly(run: Run, steps: Any) -> Any:
+def slowly(run: Run, steps: Any, cost: int = 1) -> Any:
     """The same steps, each of them counted."""
     for value in steps:
-        run.spend(1)
+        run.spend(cost)
         yield value
 
 
@@ -858,14 +867,20 @@ def few_enough(*_: Any, **__: Any) -> None:
 
 def fits_in_bits(run: Run, n: int, k: int | None = None) -> None:
     """Refused if n!, or n over k, would have too many digits."""
-    factors = n if k is None else min(k, n - k)
-    if n > 0 and factors * max(n, 2).bit_length() > BITS:
-        raise Refused(f"This whole number would have more than {BITS // 10 * 3:,} digits. Add logarithms: math.lgamma.")
+    if k is None:
+        few_bits(run, math.lgamma(n + 1) / math.log(2) if 0 < n <= BITS else n)
+    else:
+        few_bits(run, min(min(k, n - k) * max(n, 2).bit_length(), n))
+
+
+def few_bits(run: Run, bits: float) -> None:
+    if bits > BITS:
+        raise Refused(f"This whole number would have more than {BITS // 10 * 3} digits. Add logarithms: math.lgamma.")
     run.spend(BITS // 16)
 
 
 def perm_guard(run: Run, n: int, k: int | None = None) -> None:
-    fits_in_bits(run, n) if k is None else fits_in_bits(run, max(n, 2 * k), k)
+    fits_in_bits(run, n) if k is None else few_bits(run, k * max(n, 2).bit_length())
 
 
 def exact_sum(run: Run, values: Any) -> float:
@@ -886,6 +901,8 @@ def of_points(run: Run, p: Any, q: Any) -> float:
 def many_numbers(function: Callable, check: Callable) -> Callable:
     def use(run: Run, args: list, named_args: dict) -> Any:
         fits(f"math.{function.__name__}", [], 0, 0, [], named_args)
+        if len(args) > MOST_AT_ONCE:
+            raise Refused(f"math.{function.__name__} takes {MOST_AT_ONCE} numbers at most here.")
         run.room(len(args), 8)
         return made(run, function(*[check(run, value) for value in args]))
 

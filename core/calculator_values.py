@@ -6,7 +6,7 @@ and each entry asks how large its result will be before NumPy makes it.
 Letters
     run     a run of a learner's text: what it has left of its budget, and the line it has come to
     tool    a function of the tables: it takes a run, the arguments and the named arguments
-    size    how many entries an array has
+    size    how many entries an array has; a dimension of 0 counts as 1, for NumPy goes through the others all the same
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from typing import Any
 import numpy as np
 
 LARGEST = 150_000  # entries of an array, or of a list and all lists in it together: an operation takes milliseconds
-BITS = 10_000  # of a whole number: some 3,000 digits
+BITS = 1_100  # of a whole number: some 330 digits, as far as floats go
+KEY = 50  # entries of a tuple that is a key
 ENTRIES = 1_000  # of a set or a dict: more could be chosen so that they all collide
 NESTED = 8  # lists within lists
 CHAINED = 20  # zips of zips, and others that are passed through once
@@ -224,7 +225,17 @@ def deeper(container: Any, inner: list, numbers: bool) -> int:
         raise Refused(no_such_numbers("O"))
     inner.extend(entry for entry in container if type(entry) in CONTAINERS)
     ranges = sum(len(entry) for entry in container if type(entry) is range)
-    return ranges + sum(entry.size + 10 for entry in container if type(entry) is np.ndarray)
+    return ranges + sum(size_of(entry) + 10 for entry in container if type(entry) is np.ndarray)
+
+
+def span(shape: Iterable[int]) -> int:
+    """How large an array of this shape counts: the product of its dimensions, each at least 1."""
+    return math.prod([max(size, 1) for size in shape])
+
+
+def size_of(value: Any) -> int:
+    """How large an array counts; anything else counts as one number."""
+    return span(value.shape) if type(value) is np.ndarray else 1
 
 
 def joint_size(*arrays: Any) -> int:
@@ -235,22 +246,20 @@ def joint_size(*arrays: Any) -> int:
 def spread_size(shapes: list[tuple[int, ...]]) -> int:
     """How many entries shapes have that are broadcast together: at each place from the right, the largest size."""
     if len(set(shapes)) <= 1:
-        return math.prod(shapes[0]) if shapes else 1
+        return span(shapes[0]) if shapes else 1
     longest = max(map(len, shapes))
-    return math.prod(max([shape[-i] for shape in shapes if len(shape) >= i]) for i in range(1, longest + 1))
+    return span(max([shape[-i] for shape in shapes if len(shape) >= i]) for i in range(1, longest + 1))
 
 
 def entries(shape: Any) -> float:
     """How many entries an array of this shape has."""
     shape = shape if isinstance(shape, tuple) else () if shape is None else (shape,)
-    return math.prod(max(int(size), 0) for size in shape)
+    return span(map(int, shape))
 
 
 def product_size(a: Any, b: Any) -> tuple[int, int]:
     """How many entries a @ b has, and how many multiplications it takes."""
-    inner = a.shape[-1] if a.ndim else 1
-    rows = a.shape[-2] if a.ndim > 1 else 1
-    columns = b.shape[-1] if b.ndim > 1 else 1
+    inner, rows, columns = span(a.shape[-1:]), span(a.shape[-2:-1]), span(b.shape[-1:]) if b.ndim > 1 else 1
     batch = spread_size([m.shape[:-2] for m in (a, b) if m.ndim > 2])
     return batch * rows * columns, batch * rows * columns * inner
 
@@ -264,16 +273,21 @@ def flops(run: Run, count: float, slower: float = 1) -> None:
     run.spend(int(count * slower) // 256)
 
 
+TOO_MANY_DIGITS = f"This whole number would have more than {BITS // 10 * 3} digits: too large here. Take floats."
+
+
 def made(run: Run, value: Any) -> Any:
     """A result, if it is of a kind that the calculator knows."""
     kind = type(value)
     if kind is np.ndarray:
         if value.dtype.kind not in GOOD:
             raise Refused(no_such_numbers(value.dtype.kind))
+        if not value.size:
+            run.room(span(value.shape))
         run.hold(value)
     elif kind is int:
         if value.bit_length() > BITS:
-            raise Refused(f"This whole number has more than {BITS // 10 * 3:,} digits: too large here.")
+            raise Refused(TOO_MANY_DIGITS)
     elif kind not in NUMBERS and kind not in CONTAINERS and value is not None:
         raise Refused(no_such_numbers("c" if isinstance(value, (complex, np.complexfloating)) else "O"))
     return value
@@ -331,15 +345,24 @@ def listed(run: Run, value: Any, most: int = LARGEST) -> list:
         if len(value) > most:
             raise Refused(f"That is {counted(len(value))} entries at once; {most:,} are the most here. Work in parts.")
         run.spend(len(value) // 8)
-        run.take(len(value) * (8 if type(value) in SEQUENCES else 40))
+        run.take(len(value) * bytes_each(value))
         return list(value)
     result = []
     for entry in iterate(run, value):
         run.spend(1)
+        if type(entry) is tuple:  # zip and enumerate have made it
+            run.take(60 + 40 * len(entry))
         result.append(entry)
         if len(result) > most:
             raise Refused(f"That is more than {most:,} entries at once, the most there may be here. Work in parts.")
     return result
+
+
+def bytes_each(value: Any) -> int:
+    """The bytes that a list takes for each entry of a value, with the numbers that are made for it."""
+    if type(value) is range:
+        return 40 + max(abs(value.start), abs(value.stop)).bit_length() // 7
+    return 8 if type(value) in SEQUENCES else 160 if np.ndim(value) > 1 else 40
 
 
 def truth(value: Any) -> bool:
@@ -355,7 +378,10 @@ def truth(value: Any) -> bool:
 def as_key(run: Run, value: Any) -> Any:
     """What may stand in a set or be the key of a dict."""
     if type(value) is tuple:
-        weigh(run, value)
+        if weigh(run, value) > KEY + 4:
+            raise Refused(f"A tuple in a set, or as the key of a dict, holds {KEY} entries at most here.")
+        for entry in value:
+            as_key(run, entry)
     elif type(value) not in SCALARS:
         raise Refused(f"A set, and the keys of a dict, hold numbers, texts and tuples, not {named(value)}.")
     return value
@@ -410,7 +436,7 @@ def small_enough(sign: str, a: Any, b: Any) -> None:
         elif sign == "<<":
             bits = a.bit_length() + b
         if bits > BITS:
-            raise Refused(f"This whole number would have more than {BITS // 10 * 3:,} digits: too large here.")
+            raise Refused(TOO_MANY_DIGITS)
 
 
 def multiplied(run: Run, a: Any, b: Any) -> None:
@@ -526,15 +552,15 @@ def picked(run: Run, array: np.ndarray, key: Any) -> float:
     sizes, size, picks = iter(array.shape), 1, []
     for part in parts:
         if part is Ellipsis:
-            size *= math.prod(next(sizes, 1) for _ in range(array.ndim - used))
+            size *= span(next(sizes, 1) for _ in range(array.ndim - used))
         elif type(part) is slice:
-            size *= len(range(*part.indices(next(sizes, 1))))
+            size *= max(len(range(*part.indices(next(sizes, 1)))), 1)
         else:
             picks += [part] if type(part) is np.ndarray else []
             for _ in range(taken_by(part)):
                 next(sizes, 1)
     shapes = [(int(np.count_nonzero(pick)),) if pick.dtype.kind == "b" else pick.shape for pick in picks]
-    return size * spread_size(shapes) * math.prod(sizes)
+    return size * spread_size(shapes) * span(sizes)
 
 
 def taken_by(part: Any) -> int:
@@ -585,6 +611,8 @@ def storable(run: Run, new: Any, place: Any) -> Any:
 
 def taken(run: Run, value: Any, memo: dict[int, Any]) -> Any:
     """A copy of an argument, so that the caller's own stays as it is; what is one object twice stays one object."""
+    if type(value) is int:
+        return made(run, value)
     if type(value) in SCALARS or type(value) is range:
         return value
     if id(value) not in memo:
@@ -628,8 +656,19 @@ class Trusted:
         return value
 
 
-def given(run: Run, value: Any) -> Any:
-    """A value as the world outside gets it: a function of the text becomes one of Python's."""
+def returned(run: Run, value: Any) -> Any:
+    """What a text returns: numbers, words, arrays, and lists, tuples, sets and dicts of them."""
+    if callable_here(value) or isinstance(value, np.random.Generator):
+        raise Refused(f"This returns {named(value)}: return numbers, arrays or lists of them. To call it, write ( ).")
+    return given(run, value, returned)
+
+
+def given(run: Run, value: Any, inner: Callable[[Run, Any], Any] | None = None) -> Any:
+    """A value as the world outside gets it: a function of the text becomes one of Python's.
+
+    inner: what is done with the values in a list, tuple or dict; None is the same.
+    """
+    inner = inner or given
     if isinstance(value, Trusted):
         return value.function
     if callable_here(value) and not isinstance(value, Tool):
@@ -639,9 +678,9 @@ def given(run: Run, value: Any) -> Any:
     if type(value) is range:
         run.room(len(value))
     if type(value) in SEQUENCES and weigh(run, value) and not SCALARS.issuperset(map(type, value)):
-        return type(value)([given(run, entry) for entry in value])
+        return type(value)([inner(run, entry) for entry in value])
     if type(value) is dict and weigh(run, value):
-        return {key: given(run, entry) for key, entry in value.items()}
+        return {key: inner(run, entry) for key, entry in value.items()}
     if type(value) in SCALARS | CONTAINERS or isinstance(value, (np.ndarray, range, np.random.Generator)):
         return value
     raise Refused("This can't be given back: return numbers, arrays and lists of them.")

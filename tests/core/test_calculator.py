@@ -111,9 +111,30 @@ def test_functions_from_outside_may_be_called():
         given_one.call({"f": lambda x: exec("raise ValueError('too far')"), "x": 3.0})
 
 
-def test_a_function_may_give_a_function():
-    square_of_next = call("def compose(f, g):\n    return lambda x: f(g(x))", f=lambda x: x * x, g=lambda x: x + 1)
-    assert square_of_next(3) == 16
+def test_a_function_gives_values_and_no_functions():
+    for lines in (
+        "return f",
+        "return lambda: 0",
+        "return [1, (2, lambda: 0)]",
+        "return {1: sum}",
+        "return {(1, f): 2}",
+        "return {(f,)}",
+        "return np.sum",
+        "return [].append",
+        "return map(abs, [1])",
+        "return [zip([1])]",
+        "return (i for i in [1])",
+        "return {1: 2}.keys()",
+        "return np.random.default_rng(0)",
+        "return float",
+        "return np.finfo(float)",
+    ):
+        refusal(lines)
+    with pytest.raises(Refused, match="returns a function"):
+        call("def compose(f, g):\n    return lambda x: f(g(x))", f=lambda x: x * x, g=lambda x: x + 1)
+    with pytest.raises(Refused, match="returns a function"):
+        call("def same(f):\n    return [f]", f=abs)
+    assert run("return [lambda: 2][0](), {(1, (2, 3)): [None, 'a']['a' in ['a']]}", x=1) == (2, {(1, (2, 3)): "a"})
     table = call("def f(n):\n    def g(k, by=n):\n        return k * by\n    return [g(k) for k in range(n)]", n=3)
     assert table == [0, 3, 6]
 
@@ -803,6 +824,61 @@ np.round(5.0, 10**9)
 math.gamma(10**9)
 {i for i in range(10**4)}
 {i: 0 for i in range(10**4)}
+np.zeros((10**9, 0))
+np.zeros((0, 10**6))
+np.repeat(np.zeros((10**9, 0)), 10**9, axis=0)
+np.repeat(np.zeros((1000, 0)), 10**9, axis=0)
+np.repeat(np.zeros((2, 0)), [10**6, 10**6], axis=0)
+np.polyval(np.zeros((10**7, 0)), 3)
+np.polyval(np.zeros((10**5, 0)), 3)
+np.reshape([], (10**8, 0))
+np.array([]).reshape(0, 10**8)
+np.linalg.solve(np.zeros((0, 0)), np.zeros((0, 10**9)))
+np.linalg.svd(np.zeros((0, 10**5)))
+np.linalg.lstsq(np.zeros((0, 10**4)), np.zeros((0, 10**4)))
+np.linalg.inv(np.zeros((10**5, 0, 0)))
+np.linspace(np.zeros((10**5, 0)), 1, 10**5)
+np.linspace(np.zeros((10**5, 0)), 1, 2)
+np.logspace(np.zeros(1000), 1, 1000)
+np.where(np.zeros((10**8, 0)), 1, 2)
+np.where(np.zeros((10**5, 1, 0)), np.zeros((10**5, 1)), 2)
+np.random.default_rng(0).permutation(np.zeros((10**7, 0)))
+np.random.default_rng(0).normal(size=(10**8, 0))
+np.zeros((10**5, 1, 0)) + np.zeros((10**5, 0))
+np.zeros((10**5, 1, 0)) < np.zeros((10**5, 0))
+np.zeros((10**5, 0)) @ np.zeros((0, 10**5))
+np.zeros((10**5, 1, 0)) @ np.zeros((10**5, 0, 1)).T
+np.broadcast_to(np.zeros((1, 0)), (10**9, 0))
+np.tile(np.zeros((10, 0)), (10**9, 1))
+np.outer(np.zeros((10**5, 0)), np.zeros((10**5, 0)))
+np.array([np.zeros((10**5, 0))] * 9)
+np.stack([np.zeros((10**5, 0))] * 9)
+np.concatenate([np.zeros((10**5, 0))] * 9)
+np.append(np.zeros((10**5, 0)), np.zeros((10**5, 0)), axis=0)
+np.zeros((300, 0))[np.zeros(1000, int)[:, None] + np.zeros(1000, int)]
+np.take(np.zeros((300, 0)), np.zeros(10**5, int)[None] + np.zeros((2, 1), int), axis=0)
+np.eye(0, 10**9)
+np.tri(0, 10**9)
+np.meshgrid(np.zeros(0), np.zeros(10**5), np.zeros(10**5))
+10**400
+2**1101
+2**1100 * 4
+1 << 1101
+list(range(10**2990, 10**2990 + 149000))
+[1 << 9900 for i in range(149000)]
+math.factorial(1000)
+math.comb(10**4, 5000)
+math.perm(300)
+math.perm(2000, 200)
+math.gcd(*[7**350] * 7000)
+math.lcm(*[7**350, 5**350] * 7000)
+math.hypot(*[1] * 7000)
+[t for t in zip(*[range(10**6)] * 50)]
+{(1,) * 60}
+{(1,) * 60: 1}
+(10**300,) * 140000 in {1: 2}
+{1: 2}.get((1,) * 60)
+{(((1,) * 9,) * 9,) * 9}
 {i * (2**61 - 1) for i in range(10**5)}
 dict((i, 0) for i in range(10**4))
 set(range(10**3)) | set(range(10**3, 2 * 10**3))
@@ -833,6 +909,11 @@ b = []\nwhile True: b += [sorted(range(10**4))]
 b = ()\nwhile True: b = (b, np.zeros(10**5))
 def g(n):\n    a = np.zeros(10**5)\n    return g(n) + a\ng(1)
 b = {}\nfor i in range(900): b[i] = np.zeros(10**5)
+[list(range(10**300 + i, 10**300 + i + 1000)) for i in range(10**5)]
+[*zip(*[range(10**6)] * 1000)]
+list(zip(*[range(10**6)] * 50))
+b = []\nwhile True: b.append(np.zeros((10**4, 1)).tolist())
+b = []\nwhile True: b.append(list(np.zeros((10**4, 1))))
 """.strip().splitlines()
 
 
@@ -845,6 +926,53 @@ def test_what_hoards_is_stopped_by_its_bytes(text):
 def test_what_is_let_go_makes_room_again():
     text = "a = np.zeros(10**5)\nfor i in range(200): a = a + 1\nreturn a[0]"
     assert run(text, bytes=5_000_000, steps=10**7) == 200
+
+
+def test_what_is_empty_in_one_dimension_is_reckoned_with_as_numpy_does():
+    assert run("return np.zeros((0, 3)).sum(axis=0).tolist(), np.zeros((0, 3)).shape") == ([0, 0, 0], (0, 3))
+    same_as_python = """
+        np.vstack([np.zeros((0, 3)), np.ones((2, 3))]);np.ones((0, 3)) @ np.ones((3, 2));np.array([]).reshape(-1, 5)
+        np.linalg.svd(np.zeros((0, 3)))[2];np.concatenate([[], [1.0]]);np.zeros((3, 0)).T;np.ones((4, 3))[[False] * 4]
+        np.ones((4, 3))[4:, None];np.linspace(0, 1, 0);np.repeat(np.zeros((3, 0)), 2, axis=0);np.sum([])
+        np.outer([], [1])
+        """.replace("\n", ";")
+    for expression in filter(str.strip, same_as_python.split(";")):
+        assert agrees(body(f"return {expression.strip()}"), {}), expression
+    with pytest.raises(Refused, match="at once"):
+        call("def f(a):\n    return 1", a=np.zeros((10**8, 0)))
+
+
+def test_whole_numbers_go_as_far_as_floats_do():
+    for expression in ("2**1023", "math.factorial(170)", "math.comb(1000, 500)", "math.perm(170)", "int(1.7e308)",
+                       "10**300 + 1", "math.comb(10**9, 3)", "math.gcd(*range(6, 300, 6))"):  # fmt: skip
+        assert agrees(body(f"return {expression}"), {}), expression
+    assert "more than 330 digits" in refusal("return 10**200 * 10**200") and 10**330 < 2**1100
+    with pytest.raises(Refused, match="Take floats"):
+        call("def f(n):\n    return n", n=10**400)
+
+
+def test_a_zip_of_many_rows_turns_a_matrix():
+    assert agrees("def f(rows):\n    return [list(column) for column in zip(*rows)]", {"rows": [[1, 2, 3]] * 40})
+    assert run("a, b = zip(*[(1, 2)] * 100)\nreturn len(a) + b[3]") == 102
+
+
+def test_long_keys_and_arguments_given_twice_are_refused():
+    words = refusal("D = {1: 2}\nt = (10**300,) * 1000\nwhile True: t in D\nreturn 1")
+    assert "50 entries" in words
+    assert agrees(body("return {(i, (i, -i)): i for i in range(5)}[(2, (2, -2))], {(1,) * 50}"), {})
+    assert "given twice" in refusal("return np.sum(a=[1], a=[2])")
+    with pytest.raises(Refused, match="same name"):
+        compiled("def f(a, a):\n    return a")
+
+
+def test_reading_a_text_looks_into_no_file_and_warns_of_nothing(monkeypatch):
+    names, parse = [], ast.parse
+    monkeypatch.setattr(ast, "parse", lambda text, filename: (names.append(filename), parse(text, filename))[1])
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        for lines in ("return 1if x else 2", "return 0x1for x in y", "return (1 2)", "f() = 1"):
+            answer(body(lines), {})
+    assert names == [""] * 4 and not warned, "a file without a name is none"
 
 
 def test_several_calls_share_a_budget():
