@@ -232,7 +232,7 @@ def value_of(side: str) -> float | None:
     """What a piece of LaTeX comes to; None if it holds a letter."""
     side = re.sub(r"\\frac\{([^{}]+)\}\{([^{}]+)\}", r"((\1)/(\2))", side.replace(r"\cdot", "*"))
     side = re.sub(r"\\sqrt\{([^{}]+)\}", r"((\1)**0.5)", re.sub(r"\^\{([^{}]+)\}", r"**(\1)", side)).replace("^", "**")
-    side = re.sub(r"\\ln ([\d.]+)", r"math.log(\1)", re.sub(r"^e\*\*", "math.e**", side))
+    side = re.sub(r"\\log ([\d.]+)", r"math.log(\1)", re.sub(r"^e\*\*", "math.e**", side))
     side = re.sub(r"(?<=\d) (?=\()", "*", side)
     if not side or re.search(r"[A-Za-z\\&]", side.replace("math.log", "").replace("math.e", "")):
         return None

@@ -28,25 +28,26 @@ def question(seed: int) -> Question:
             continue  # in print it would not come out
         question = Question(
             prompt="A model gave three cases these probabilities of a yes. What is its log loss, which is the mean of "
-            "$-\\ln$ of the probability that it gave to what happened? Two decimals will do.\n\n"
+            "$-\\log$ of the probability that it gave to what happened? Two decimals will do. "
+            "(A calculator calls this logarithm `ln`.)\n\n"
             f"| probability of a yes | what happened |\n|---|---|\n{rows}\n",
             answer=answer,
             tolerance=0.006,
             mistakes=(
                 Mistake(
                     float(-np.mean(np.log(p))),
-                    "You took −ln of every probability of a yes. Where a no happened, the model had given it 1 − p.",
+                    "You took −log of every probability of a yes. Where a no happened, the model had given it 1 − p.",
                 ),
                 Mistake(3 * answer, "That is the sum of the three. Divide by 3 for the mean."),
-                Mistake(answer / math.log(10), "You used the logarithm to base 10. Take the natural one, ln."),
-                Mistake(answer / math.log(2), "You used the logarithm to base 2. Take the natural one, ln."),
+                Mistake(answer / math.log(10), "You used the logarithm to base 10. Take the natural one, to base e."),
+                Mistake(answer / math.log(2), "You used the logarithm to base 2. Take the natural one, to base e."),
                 Mistake(
                     float(-np.mean(np.log(1 - given))),
                     "You took the probabilities of what did not happen. Take those of what did happen.",
                 ),
                 Mistake(float(np.mean((p - y) ** 2)), "That is the Brier score, the mean squared error. For the log "
-                        "loss take −ln."),
-                Mistake(float(-np.log(np.mean(given))), "You averaged the probabilities first. Take −ln of each, and "
+                        "loss take −log."),
+                Mistake(float(-np.log(np.mean(given))), "You averaged the probabilities first. Take −log of each, and "
                         "then the mean."),
             ),
             hints=(
@@ -56,7 +57,7 @@ def question(seed: int) -> Question:
             solution=(
                 "To what happened the model gave the probabilities "
                 + ", ".join(f"{share:g}" for share in np.round(given, 2))
-                + f".\n\nTaking $-\\ln$ of each and adding gives ${' + '.join(terms)} = {printed(3 * answer, 3)}$.\n\n"
+                + f".\n\nTaking $-\\log$ of each and adding gives ${' + '.join(terms)} = {printed(3 * answer, 3)}$.\n\n"
                 f"Divided by 3, the mean is **{printed(answer, 2)}**."
             ),
         )  # fmt: skip

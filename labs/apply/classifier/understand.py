@@ -226,11 +226,11 @@ def one_case(rng: np.random.Generator, things: str, event: str) -> Question:
             f"{percent(given[2])}. That costs {costs[2]}.",
             f"{place[3]}, said {percent(said[3])}": f"It is right, though not very sure. That costs {costs[3]}.",
         },
-        f"To what happened, {place[0]} gave {percent(given[0])}: $-\\ln {given[0]:g} = {printed(losses[0], 2)}$, "
+        f"To what happened, {place[0]} gave {percent(given[0])}: $-\\log {given[0]:g} = {printed(losses[0], 2)}$, "
         f"which is {percent(round(share, 2))} of the four together. Being wrong costs little as long as you aren't "
         "sure. Look at the sure and wrong ones first.",
         ("For each row, how probable did the model think what really happened?",
-         "The loss is −ln of that probability: near 0 it grows without end."),
+         "The loss is −log of that probability: near 0 it grows without end."),
     )  # fmt: skip
 
 

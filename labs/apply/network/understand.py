@@ -104,13 +104,13 @@ def measured(rng: np.random.Generator, things: str) -> Question:
         right, solution = (
             guess,
             (
-                f"A loss of $\\ln {kinds} = {math.log(kinds):.2f}$ is what equal probabilities for {kinds} kinds "
+                f"A loss of $\\log {kinds} = {math.log(kinds):.2f}$ is what equal probabilities for {kinds} kinds "
                 f"give, and guessing is right in 1 of {kinds}. The two numbers agree: it has learned nothing. Look at "
                 "the rate, the start and the gradient check."
             ),
         )
     else:
-        wrong |= {guess: f"A net that guesses has a loss of about $\\ln {kinds} = {math.log(kinds):.2f}$. This one has "
+        wrong |= {guess: f"A net that guesses has a loss near $\\log {kinds} = {math.log(kinds):.2f}$. This one has "
                   f"{number(loss, 2)}: it gives the true kind much probability."}  # fmt: skip
         right, solution = (
             shapes,
@@ -134,7 +134,7 @@ def measured(rng: np.random.Generator, things: str) -> Question:
 
 
 def stuck(rng: np.random.Generator, things: str) -> Question:
-    """A loss that stays at ln c: weights that all start at 0, or a rate that is far too low."""
+    """A loss that stays at log c: weights that all start at 0, or a rate that is far too low."""
     kinds, hidden, zero = int(rng.choice([5, 8, 10, 12])), int(rng.choice([16, 32, 64])), bool(rng.integers(2))
     rate = float(rng.choice([0.1, 0.3]) if zero else rng.choice([1e-8, 1e-7]))
     start = "0.000" if zero else number(rng.uniform(0.4, 0.7), 3)
@@ -154,7 +154,7 @@ def stuck(rng: np.random.Generator, things: str) -> Question:
             zeros,
             (
                 "With all weights 0, each hidden neuron hands on 0 and no slope comes back through the zeros of the "
-                f"last layer, so no weight ever moves. The loss stays at $\\ln {kinds}$. Draw them at random, with "
+                f"last layer, so no weight ever moves. The loss stays at $\\log {kinds}$. Draw them at random, with "
                 "variance 2/d."
             ),
         )

@@ -32,7 +32,7 @@ def question(seed: int) -> Question:
             mistakes=(
                 Mistake(-math.log(other), "You took the logarithm for a class that isn't the true one. The loss looks "
                         f"only at the true class, the {CLASSES[true_class]}."),
-                Mistake(-math.log10(given), "You took the logarithm to base 10. Take the natural one, ln, to base e."),
+                Mistake(-math.log10(given), "You took the logarithm to base 10. Take the natural one, to base e."),
                 Mistake(math.log(given), "The minus is missing. The logarithm of a probability is never above 0, "
                         "and a loss is never below it."),
                 Mistake(given, "That is the probability of the true class. Take minus its logarithm."),
@@ -41,7 +41,7 @@ def question(seed: int) -> Question:
             solution=(
                 f"The true class is {CLASSES[true_class]}, and the classifier gives it the probability {given:g}. The "
                 "other two probabilities play no part.\n\n"
-                f"The loss is $-\\ln {given:g} =$ **{printed(loss, 2)}**."
+                f"The loss is $-\\log {given:g} =$ **{printed(loss, 2)}**."
             ),
         )  # fmt: skip
         if question.is_clear():
