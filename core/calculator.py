@@ -240,13 +240,27 @@ def parsed(source: str) -> ast.FunctionDef:
     except (ValueError, MemoryError, RecursionError, OverflowError):
         refused = Refused("Python can't read this: it is nested too deeply, or holds a sign that no text has.")
     else:
+        no_backslash(source, tree)
         return one_function(tree)
     raise refused
 
 
+def no_backslash(source: str, tree: ast.Module) -> None:
+    """Refused if a text holds a word with a backslash; comments and docstrings may have them."""
+    if "\\" not in source:
+        return
+    lines = [line.encode() for line in re.split("\r\n?|\n", source)]
+    docstrings = {id(node.value) for node in ast.walk(tree) if is_docstring(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)) and id(node) not in docstrings:
+            start = node.col_offset
+            end = node.end_col_offset if node.end_lineno == node.lineno else None
+            if b"\\" in b"".join([lines[node.lineno - 1][start:end], *lines[node.lineno : node.end_lineno]]):
+                raise Refused("A backslash is not in the calculator.", node.lineno)
+
+
 FORBIDDEN = {
     "__": "Names with two underscores in a row are not in the calculator.",
-    r"\\(?!\n)": "A backslash is not in the calculator.",
     "\0": "There is a sign in here that no text has.",
 }
 
@@ -254,12 +268,15 @@ FORBIDDEN = {
 def unreadable(error: SyntaxError) -> str:
     """Why Python can't read a text, in its own words, with a capital letter and a full stop."""
     words = str(error.msg or "invalid syntax")
+    if "'=='" in words:
+        return "Python can't read this line: whether two are equal is asked with ==; a single = gives a name its value."
     if words.startswith("invalid syntax"):
         words = words.replace("invalid syntax", "this is not how Python is written", 1)
     return f"Python can't read this line: {words[:200].rstrip('.')}."
 
 
 def one_function(tree: ast.Module) -> ast.FunctionDef:
+    tree.body = [node for node in tree.body if not is_here(node)]
     for node in tree.body:
         if not isinstance(node, ast.FunctionDef):
             raise (
@@ -288,8 +305,8 @@ def check_depth(tree: ast.AST) -> None:
 
 
 HINTS = {
-    "Import": "np and math are here already: delete this line. Nothing else can be imported.",
-    "ImportFrom": "np and math are here already: delete this line. Nothing else can be imported.",
+    "Import": "np and math are here already, by these names. Nothing else can be imported: delete this line.",
+    "ImportFrom": "np and math are here already, by these names. Nothing else can be imported: delete this line.",
     "ClassDef": "class is not in the calculator: a function is enough.",
     "AsyncFunctionDef": "async is not in the calculator.",
     "Try": "try is not in the calculator: ask with if before.",
@@ -300,7 +317,6 @@ HINTS = {
     "Global": "global is not in the calculator: give the function an argument.",
     "Nonlocal": "nonlocal is not in the calculator: return the value.",
     "Delete": "del is not in the calculator: make a new list of what is to stay.",
-    "Assert": "assert is not in the calculator: write if … raise ValueError(…), or leave it out.",
     "Match": "match is not in the calculator: write if and elif.",
     "NamedExpr": ":= is not in the calculator: write the assignment on a line of its own.",
     "JoinedStr": "Text is not put together in the calculator: return the numbers.",
@@ -323,7 +339,20 @@ INSTEAD = {
     "reduce": "reduce is not in the calculator: write a loop with for.",
     "np": "np stands before a point: np.sum(x).",
     "math": "math stands before a point: math.sqrt(x).",
+    "Math": "Math is written math in Python.",
+    "true": "true is written True in Python.",
+    "false": "false is written False in Python.",
+    "null": "null is written None in Python.",
 }
+ELSEWHERE = {  # what is no attribute here, and what is written instead
+    "eigenvalues": "Two names take what np.linalg.eigh gives: values, vectors = np.linalg.eigh(A).",
+    "eigenvectors": "Two names take what np.linalg.eigh gives: values, vectors = np.linalg.eigh(A).",
+    **dict.fromkeys(["U", "S", "Vh"], "Three names take what np.linalg.svd gives: U, S, Vh = np.linalg.svd(A)."),
+    **dict.fromkeys(["Q", "R"], "Two names take what np.linalg.qr gives: Q, R = np.linalg.qr(A)."),
+    "length": "How many there are is len(x).",
+    "push": "A list grows by .append(…).",
+}
+BESIDES = {"math.sumprod": "Write sum(a * b for a, b in zip(u, v)), or u @ v with arrays."}
 ERRORS = {"ValueError", "TypeError", "ZeroDivisionError", "IndexError", "ArithmeticError", "Exception"}
 
 
@@ -509,13 +538,27 @@ class Reader:
         if node.cause or not (isinstance(error, ast.Name) and error.id in ERRORS):
             raise Refused('After raise stands an error here: raise ValueError("…").', node.lineno)
         words = node.exc.args[0] if isinstance(node.exc, ast.Call) and node.exc.args else None
-        text = f": {words.value[:200]}" if isinstance(words, ast.Constant) and isinstance(words.value, str) else ""
-        sentence = f"Your code raises {error.id}{text}".rstrip(".") + "."
+        sentence = f"Your code raises {error.id}{reason(words)}."
 
         def do(f: Frame) -> None:
             raise Refused(sentence)
 
         return do
+
+    def read_Assert(self, node: ast.Assert) -> Value:
+        test, sentence = self.expr(node.test), f"What your code asserts is not true{reason(node.msg)}."
+
+        def do(f: Frame) -> None:
+            if not truth(test(f)):
+                raise Refused(sentence)
+
+        return do
+
+    def read_Import(self, node: ast.Import) -> Value:
+        """import numpy as np and import math change nothing: both are here."""
+        if not is_here(node):
+            raise refusal(node)
+        return lambda f: None
 
     def read_FunctionDef(self, node: ast.FunctionDef) -> Value:
         make, store = self.closure(self.function(node, node.name)), self.store_name(node.name, node)
@@ -804,6 +847,10 @@ class Reader:
         if path and path[0] in ("np", "numpy", "math") and path[0] not in names_from(self.scope):
             return self.library(path[0], ".".join(path[1:]), node)
         name = node.attr
+        if path and path[0] == "Math" and "Math" not in names_from(self.scope):
+            raise Refused(f"Math is written math in Python: math.{name}.", node.lineno)
+        if name not in ATTRIBUTES and name in ELSEWHERE:
+            raise Refused(f".{name} is not in the calculator. {ELSEWHERE[name]}", node.lineno)
         if name not in ATTRIBUTES:
             raise Refused(f".{name} is not in the calculator.{nearest(name, ATTRIBUTES)}", node.lineno)
         value = self.expr(node.value)
@@ -815,9 +862,14 @@ class Reader:
             raise Refused(INSTEAD["numpy"], node.lineno)
         table = NUMPY if root == "np" else MATH
         if name not in table:
-            near = nearest(name, table, f"{root}.")
-            hint = "" if "random" not in name else " Random numbers come from a generator that is an argument."
-            raise Refused(f"{root}.{name} is not in the calculator.{hint or near}", node.lineno)
+            hint = nearest(name, table, f"{root}.")
+            if "random" in name:
+                hint = " Random numbers come from a generator that is an argument."
+            elif name.startswith("nan"):
+                hint = " It leaves nan out; x[~np.isnan(x)] is x without them."
+            elif f"{root}.{name}" in BESIDES:
+                hint = " " + BESIDES[f"{root}.{name}"]
+            raise Refused(f"{root}.{name} is not in the calculator.{hint}", node.lineno)
         value = table[name]
         return lambda f: value
 
@@ -985,6 +1037,19 @@ def keyed(run: Run, pairs: Any) -> dict:
     return table
 
 
+def reason(node: ast.expr | None) -> str:
+    """The words behind raise or assert, on one line and without their full stop, with a colon before them."""
+    words = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+    words = " ".join(words.split())[:200].rstrip(".")
+    return f": {words}" if words else ""
+
+
+def is_here(node: ast.stmt) -> bool:
+    """True for import numpy as np and import math, which may stand in a text and do nothing."""
+    here = {("numpy", "np"), ("math", None), ("math", "math")}
+    return isinstance(node, ast.Import) and all((name.name, name.asname) in here for name in node.names)
+
+
 def is_docstring(node: ast.stmt) -> bool:
     return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
 
@@ -1071,6 +1136,7 @@ def explained(error: Exception) -> str:
 
 SENTENCES = {
     ZeroDivisionError: "This divides by zero.",
+    np.exceptions.AxisError: "There is no such axis: {said}. The first axis is 0.",
     KeyError: "The dict doesn't have this key.",
     IndexError: "There is no such entry: {said}.",
     OverflowError: "A number has become too large for a computer: {said}.",

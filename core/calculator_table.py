@@ -143,6 +143,8 @@ def word(*words: Any) -> Callable[[Run, Any], Any]:
 def data_type(run: Run, value: Any) -> Any:
     if value is None or (type(value) is Tool and value.name in DATA_TYPES):
         return value and DATA_TYPES[value.name]
+    if type(value) is str and (found := DATA_TYPES.get(value) or DATA_TYPES.get(f"np.{value}")):
+        return found
     raise Refused("A dtype here is float, int, bool or one of NumPy's numbers, such as np.float32.")
 
 
@@ -365,7 +367,10 @@ def cov_size(m: Any, y: Any = None, rowvar: bool = True, **_: Any) -> float:
 
 
 def averaged_over(a: Any, axis: Any) -> int:
-    return np.size(a) if axis is None else math.prod(np.take(np.shape(a), axis).ravel().tolist())
+    if axis is None:
+        return np.size(a)
+    places = np.lib.array_utils.normalize_axis_tuple(axis, np.ndim(a))
+    return math.prod(np.shape(a)[place] for place in places)
 
 
 def quiet_mean(a: Any, axis: Any = None, dtype: Any = None, keepdims: bool = False) -> Any:
@@ -761,6 +766,8 @@ def as_type(kind: type) -> Callable:
         if type(x) not in NUMBERS and not (type(x) is np.ndarray and x.ndim == 0):
             if kind is bool:
                 return truth(x)
+            if kind is float and type(x) is str and x.lower().lstrip("+-") in ("inf", "infinity", "nan"):
+                return float(x[:9])
             name = kind.__name__
             raise Refused(f"{name} takes one number, not {named(x)}. For an array write .astype({name}).")
         return made(run, kind(x))
@@ -837,8 +844,14 @@ def as_dict(run: Run, pairs: Any = ()) -> dict:
     return table
 
 
-def mapped(run: Run, function: Any, values: Any) -> Once:
-    return Once((call_value(run, function, [value], {}) for value in slowly(run, iterate(run, values))), values)
+def mapped(run: Run, args: list, named_args: dict) -> Once:
+    fits("map", ["function", "values"], 2, len(args), args, named_args, [])
+    function, *rows = args
+    if len(rows) == 1:
+        steps = ([value] for value in iterate(run, rows[0]))
+    else:
+        steps = map(list, each(run, rows, {}).steps)
+    return Once((call_value(run, function, values, {}) for values in slowly(run, steps)), *rows)
 
 
 def builtins() -> dict[str, Tool]:
@@ -851,10 +864,10 @@ def builtins() -> dict[str, Tool]:
         "list": (lambda run, values=(): listed(run, values), "; values"),
         "tuple": (lambda run, values=(): tuple(listed(run, values)), "; values"),
         "set": (as_set, "; values"), "dict": (as_dict, "; pairs"), "enumerate": (numbered, "values; $start"),
-        "reversed": (backwards, "values"), "map": (mapped, "function values"),
+        "reversed": (backwards, "values"),
     }  # fmt: skip
     tools = {name: tool(name, function, spec, plain=True) for name, (function, spec) in rows.items()}
-    own = {"min": extreme("<"), "max": extreme(">"), "zip": each, "range": numbers_below}
+    own = {"min": extreme("<"), "max": extreme(">"), "zip": each, "map": mapped, "range": numbers_below}
     return tools | {name: Tool(name, run_it) for name, run_it in own.items()}
 
 

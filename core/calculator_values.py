@@ -415,16 +415,24 @@ def arithmetic(run: Run, sign: str, a: Any, b: Any, in_place: bool = False) -> A
     """a sign b, once it is sure that the result is small enough."""
     if type(a) in NUMBERS and type(b) in NUMBERS:
         small_enough(sign, a, b)
+        no_power(sign, a, b)
         return made(run, ARITHMETIC[sign](a, b))
     if type(a) is np.ndarray or type(b) is np.ndarray:
         a, b = as_array(run, a), as_array(run, b)
         if sign == "@":
             multiplied(run, a, b)
         else:
+            no_power(sign, a, b)
             run.room(joint_size(a, b))
     else:
         together(run, sign, a, b)
     return made(run, (IN_PLACE if in_place else ARITHMETIC)[sign](a, b))
+
+
+def no_power(sign: str, a: Any, b: Any) -> None:
+    """Refused if ^, which is for bits and truths, stands between numbers with decimals."""
+    if sign == "^" and "f" in (np.asarray(a).dtype.kind, np.asarray(b).dtype.kind):
+        raise Refused("A power is written ** in Python, as in x ** 2; ^ is for whole numbers, bit by bit.")
 
 
 def small_enough(sign: str, a: Any, b: Any) -> None:
@@ -520,7 +528,7 @@ def entry(run: Run, value: Any, key: Any) -> Any:
     """value[key]."""
     kind = type(value)
     if kind is np.ndarray or (kind in NUMBERS and isinstance(value, np.generic)):
-        value = np.asarray(value)
+        value, key = np.asarray(value), spelled_out(run, key)
         run.room(picked(run, value, key))
         return made(run, value[key])
     if kind in SEQUENCES or kind is range:
@@ -563,6 +571,16 @@ def picked(run: Run, array: np.ndarray, key: Any) -> float:
     return size * spread_size(shapes) * span(sizes)
 
 
+def spelled_out(run: Run, key: Any) -> Any:
+    """An index with an array for each range in it."""
+    if type(key) is tuple:
+        return tuple([spelled_out(run, part) if type(part) is range else part for part in key])
+    if type(key) is range:
+        run.room(len(key))
+        return np.array(key, dtype=np.intp)
+    return key
+
+
 def taken_by(part: Any) -> int:
     """How many dimensions a part of an index takes up. Refused if it can't be one."""
     if part is None or part is Ellipsis or type(part) in (bool, np.bool_):
@@ -583,6 +601,7 @@ def weighed(run: Run, value: Any) -> Any:
 def put(run: Run, value: Any, key: Any, new: Any) -> None:
     """value[key] = new."""
     if type(value) is np.ndarray:
+        key = spelled_out(run, key)
         run.room(picked(run, value, key))
         value[key] = as_array(run, new)
     elif type(value) is list:

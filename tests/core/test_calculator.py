@@ -207,7 +207,9 @@ SAID = {  # the lines of f(x=1), from line 2 on, and what is said of them: at wh
     "return np.array([x]).sumn()": (2, "Did you mean sum?"),
     "return [1, 2].mean()": (2, "np.array(…)"),
     "return numpy.sum(x)": (2, "NumPy is called np here"),
-    "import numpy as np\nreturn x": (2, "np and math are here already"),
+    "import numpy\nreturn x": (2, "np and math are here already"),
+    "import numpy as np, os\nreturn x": (2, "np and math are here already"),
+    "import math as np\nreturn x": (2, "np and math are here already"),
     "from math import sqrt\nreturn x": (2, "np and math are here already"),
     "print(x)\nreturn x": (2, "return what you want to see"),
     "try:\n    return 1\nexcept:\n    return 2": (2, "ask with if"),
@@ -215,7 +217,31 @@ SAID = {  # the lines of f(x=1), from line 2 on, and what is said of them: at wh
     "class A:\n    pass\nreturn A": (2, "a function is enough"),
     "global y\nreturn x": (2, "give the function an argument"),
     "del x\nreturn 1": (2, "del is not in the calculator"),
-    "assert x\nreturn 1": (2, "raise ValueError"),
+    "assert x > 1\nreturn 1": (2, "What your code asserts is not true."),
+    'y = 1\nassert len([x]) == 2, "two."\nreturn 1': (3, "What your code asserts is not true: two."),
+    'assert x == 2, f"{x}"\nreturn 1': (2, "What your code asserts is not true."),
+    'raise ValueError("""a\n  b.""")': (2, "raises ValueError: a b."),
+    "return np.linalg.eigh(np.eye(2)).eigenvalues": (2, "values, vectors = np.linalg.eigh(A)"),
+    "return np.linalg.svd(np.eye(2)).S": (2, "U, S, Vh = np.linalg.svd(A)"),
+    "return np.nanmean([x])": (2, "np.nanmean is not in the calculator. It leaves nan out; x[~np.isnan(x)]"),
+    "return math.sumprod([x], [x])": (2, "Write sum(a * b for a, b in zip(u, v))"),
+    "return Math.sqrt(x)": (2, "in Python: math.sqrt."),
+    "return Math": (2, "Math is written math"),
+    "if x = 1:\n    return 2": (2, "asked with ==;"),
+    "return 0.5^2": (2, "written **"),
+    "return np.ones(2)^2": (2, "written **"),
+    "return true": (2, "True in Python"),
+    "return null": (2, "None in Python"),
+    "return [x].length": (2, "len(x)"),
+    "return np.mean([1, 2], axis=1)": (2, "no such axis: axis 1 is out of bounds for array of dimension 1"),
+    "return np.std([1, 2], axis=(0, 1))": (2, "no such axis: axis 1 is out of bounds for array of dimension 1"),
+    "return np.zeros(2, dtype='object')": (2, "A dtype here is"),
+    "return np.zeros(2, dtype=[1])": (2, "A dtype here is"),
+    "return float('1')": (2, "float takes one number"),
+    "return list(map(abs))": (2, "map was not given its argument values"),
+    "return list(map())": (2, "map was not given its argument function"),
+    "return 'a\\n' in [x]": (2, "backslash"),
+    "return x in [1,\n  '''a\n\\n''']": (3, "backslash"),
     "match x:\n    case 1:\n        return 2": (2, "if and elif"),
     "return (y := x)": (2, "a line of its own"),
     'return f"{x}"': (2, "Text is not put together"),
@@ -513,7 +539,8 @@ x.from_bytes([1], "big")
 int("1")
 int("9" * 5000)
 int("1", 36)
-float("nan")
+float("nan1")
+float("infinity" * 10**9)
 bool.mro()
 int.from_bytes
 float.fromhex("0x1")
@@ -785,6 +812,8 @@ np.histogram([1, 2], bins=10**9)
 np.histogram([1, 2], bins=1e9)
 np.quantile(np.zeros((300, 300)), np.zeros(10**4), axis=0)
 np.take(np.zeros((300, 300)), np.zeros(10**4, int), axis=0)
+np.zeros(3)[range(10**9)]
+np.zeros((3, 3))[range(10**9), 0]
 np.zeros((300, 300))[np.zeros(10**4, int)]
 np.zeros((300, 300))[[0] * 10**4]
 np.zeros((300, 300))[[[0]] * 10**3, [[0] * 10**3]]
@@ -954,6 +983,40 @@ def test_whole_numbers_go_as_far_as_floats_do():
 def test_a_zip_of_many_rows_turns_a_matrix():
     assert agrees("def f(rows):\n    return [list(column) for column in zip(*rows)]", {"rows": [[1, 2, 3]] * 40})
     assert run("a, b = zip(*[(1, 2)] * 100)\nreturn len(a) + b[3]") == 102
+
+
+ALLOWED = r"""
+    return float("inf"), float("-inf"), float("Infinity"), float("+inf")
+    return math.isnan(float("nan")), min(3, float("inf"))
+    return list(map(lambda a, b: a * b, [1, 2, 3], (4, 5))), list(map(max, [1], [2], range(3)))
+    return list(map(pow, (i for i in [1, 2]), [3, 4]))
+    assert x == 1;return x
+    assert x == 1, "x is " + 1;return x
+    import numpy as np;return np.sum([x])
+    import math, numpy as np;return math.sqrt(x)
+    P = np.arange(6.0).reshape(2, 3);y = [2, 0];P[range(2), y] += 1;return P[range(len(y)), y], P[range(1)], P[range(0)]
+    return np.zeros(2, dtype="float32"), np.array([1.5]).astype("int"), np.ones(2, "bool"), np.ones(1, dtype="float64")
+    return x  # \alpha
+    x = "a" in ["a"]  # \d;return x
+    return (x +\;        1) if "a" == "a" else 2
+    return x ^ 3, True ^ False, np.array([1, 2]) ^ 1
+    return np.mean([[1, 2]], axis=-1), np.std(np.ones((2, 3)), axis=(0, -1)), np.median([1, 2], axis=0)
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("lines", ALLOWED)
+def test_what_is_often_written_is_run(lines):
+    assert agrees(body(lines.strip().replace(";", "\n")), {})
+
+
+def test_a_line_that_imports_what_is_here_may_stand_above_and_a_docstring_may_have_backslashes():
+    source = "import numpy as np\nimport math\n\ndef f(x):\n    r'''\\frac{a}{b}'''\n    return np.sum(x) / y"
+    with pytest.raises(Refused) as error:
+        call(source, x=[1, 2])
+    assert error.value.line == 6
+    assert call(source.replace("/ y", "/ 2"), x=[1, 3]) == 2
+    for ending in ("\r", "\r\n"):
+        assert call(body("y = 'a' == 'b' # \\d\nreturn 1").replace("\n", ending)) == 1
 
 
 def test_long_keys_and_arguments_given_twice_are_refused():
