@@ -143,8 +143,8 @@ def word(*words: Any) -> Callable[[Run, Any], Any]:
 def data_type(run: Run, value: Any) -> Any:
     if value is None or (type(value) is Tool and value.name in DATA_TYPES):
         return value and DATA_TYPES[value.name]
-    if type(value) is str and (found := DATA_TYPES.get(value) or DATA_TYPES.get(f"np.{value}")):
-        return found
+    if type(value) is str and value != "bool_" and (value in ("float", "int", "bool") or f"np.{value}" in DATA_TYPES):
+        return np.dtype(value)
     raise Refused("A dtype here is float, int, bool or one of NumPy's numbers, such as np.float32.")
 
 
@@ -787,7 +787,7 @@ def each(run: Run, args: list, named_args: dict) -> Once:
         if Once not in map(type, args)
         else zip(*[slowly(run, p) for p in parts], strict=strict)
     )
-    return Once(slowly(run, steps, 2 * len(parts)) if len(parts) > 4 else steps, *args)
+    return Once(slowly(run, steps, 2 * len(parts)) if len(parts) > 3 else steps, *args)
 
 
 def slowly(run: Run, steps: Any, cost: int = 1) -> Any:

@@ -236,6 +236,7 @@ SAID = {  # the lines of f(x=1), from line 2 on, and what is said of them: at wh
     "return np.mean([1, 2], axis=1)": (2, "no such axis: axis 1 is out of bounds for array of dimension 1"),
     "return np.std([1, 2], axis=(0, 1))": (2, "no such axis: axis 1 is out of bounds for array of dimension 1"),
     "return np.zeros(2, dtype='object')": (2, "A dtype here is"),
+    "return np.zeros(2, dtype='np.float32')": (2, "A dtype here is"),
     "return np.zeros(2, dtype=[1])": (2, "A dtype here is"),
     "return float('1')": (2, "float takes one number"),
     "return list(map(abs))": (2, "map was not given its argument values"),
