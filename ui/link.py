@@ -28,7 +28,9 @@ def opened(
         state.update(told)
         asked = told
     said = asked or state.get("_held", {}).get(page, {})
-    whole = state.get("_written") == page  # else a run may have been broken off before its controls
+    whole = (
+        state.get("_written") == page
+    )  # else a run may have been broken off, or the next one came before it was seen
     for name, text in said.items():
         if not whole or name not in state:
             state[name] = state.get(name, text)
@@ -40,7 +42,7 @@ def opened(
 
 def written(page: str, **values: str | None) -> None:
     """Write controls into the link, right after them. None or an empty text leaves a name out."""
-    st.session_state["_written"] = page
+    st.session_state["_written"] = page if progress.arrived() else None
     st.session_state.setdefault("_held", {})[page] = {name: text for name, text in values.items() if text}
     link = {"page": page, "now": True, "values": {name: text or None for name, text in values.items()}}
     browser(key="_link_page", data={"link": link})

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import address, pick, rested, understood, wait_for_address
+from tests.browser.conftest import address, pick, rested, understood, until, wait_for_address
 from tests.conftest import LABS, look
 from ui import question_of
 
@@ -76,6 +76,8 @@ def answer_wrong_then_right(page, step) -> None:
     give(page, right, right.answer)
     expect(page.get_by_text("Right. Now one to understand, and this step is done.")).to_be_visible(timeout=20_000)
     understood(page, step)
+    kept = f"JSON.parse(localStorage.getItem('just-enough-math')).steps.{step.id}?.right === 2"
+    until(page, "both right answers in the store", kept)
 
 
 def walk(page, server, lab, answers: bool) -> None:

@@ -34,7 +34,8 @@ def test_letters_say_what_was_answered(place):
         for number, mistake in enumerate(question.mistakes, start=1):
             letter = mark(question, typed(mistake.value))
             assert letter == str(number) and why(question, letter) == mistake.why
-        assert mark(question, "123456789.123") == "x" and why(question, "x") == why(question, "9") == ""
+        wrong = "(123456, 789)" if str(question.answer).startswith("(") else "123456789.123"
+        assert mark(question, wrong) == "x" and why(question, "x") == why(question, "9") == ""
         if isinstance(question.answer, float):
             with pytest.raises(ValueError):
                 mark(question, "no idea")
