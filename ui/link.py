@@ -28,9 +28,7 @@ def opened(
         state.update(told)
         asked = told
     said = asked or state.get("_held", {}).get(page, {})
-    whole = (
-        state.get("_written") == page
-    )  # else a run may have been broken off, or the next one came before it was seen
+    whole = state.get("_written") == page  # else a run was broken off, or not seen before the next one
     for name, text in said.items():
         if not whole or name not in state:
             state[name] = state.get(name, text)
