@@ -118,6 +118,14 @@ def one_of(
     return Question(prompt, names[0], mistakes, solution, choices=shown, hints=tuple(hints), sketches=sketches)
 
 
+def in_turn(seed: int, *situations: Callable[[np.random.Generator], Question]) -> Question:
+    """The question of a seed, where several situations take turns; each is drawn again until it is clear."""
+    rng, situation = np.random.default_rng(seed), situations[seed % len(situations)]
+    while not (question := situation(rng)).is_clear():
+        pass
+    return question
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What `judge` found: `right`, `why` the sentence for the learner (empty when right), and the earlier step that a

@@ -9,14 +9,13 @@ import numpy as np
 from core.attention import softmax
 from core.data import attention_sentences, contexts
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number, percent
 
 
 def understand(seed: int) -> Question:
     """One of six situations, with a story and numbers of its own."""
-    rng = np.random.default_rng(seed)
-    return (one_weight, explained, found_by_luck, maps, what_moves, layers)[seed % 6](rng)
+    return in_turn(seed, one_weight, explained, found_by_luck, maps, what_moves, layers)
 
 
 def one_weight(rng: np.random.Generator) -> Question:

@@ -6,7 +6,7 @@ import numpy as np
 
 from labs.apply.clinic.ward import WARDS
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number, percent
 
 PAIRS = (  # two causes, whether the look that parts them is more usual under the first, and four looks
@@ -25,8 +25,7 @@ PAIRS = (  # two causes, whether the look that parts them is more usual under th
 
 def understand(seed: int) -> Question:
     """One of six situations, with a story and numbers of its own."""
-    rng = np.random.default_rng(seed)
-    return (which_look, findings, after_changes, three_scores, dots, which_line)[seed % 6](rng)
+    return in_turn(seed, which_look, findings, after_changes, three_scores, dots, which_line)
 
 
 def which_look(rng: np.random.Generator) -> Question:

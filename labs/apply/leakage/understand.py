@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number
 
 
 def understand(seed: int) -> Question:
     """One of six situations, with a story and numbers of its own."""
-    rng = np.random.default_rng(seed)
-    return (too_early, mended, shuffled, pipelines, how_much, which_split)[seed % 6](rng)
+    return in_turn(seed, too_early, mended, shuffled, pipelines, how_much, which_split)
 
 
 COLUMNS = (

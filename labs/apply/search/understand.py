@@ -8,7 +8,7 @@ import numpy as np
 
 from core.retrieval import nearest, similarities
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number, percent
 
 STORED = ("passages", "products", "support tickets", "photos", "job adverts")
@@ -19,8 +19,7 @@ DISTANCE, WITH_DOT, WITH_COSINE, NONE = (
 
 def understand(seed: int) -> Question:
     """One of six situations, with a story and numbers of its own."""
-    rng = np.random.default_rng(seed)
-    return (same_results, what_moves, compared, arrows, voted, reviewed)[seed % 6](rng)
+    return in_turn(seed, same_results, what_moves, compared, arrows, voted, reviewed)
 
 
 def same_results(rng: np.random.Generator) -> Question:

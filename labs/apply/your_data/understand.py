@@ -7,14 +7,13 @@ import numpy as np
 
 from labs.apply.your_data.report import error_removed, score_models
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number, percent
 
 
 def understand(seed: int) -> Question:
     """One of six situations, with a story and numbers of its own."""
-    rng = np.random.default_rng(seed)
-    return (gained, knew, beyond, summed_up, intervals, compared)[seed % 6](rng)
+    return in_turn(seed, gained, knew, beyond, summed_up, intervals, compared)
 
 
 CLASSES = (

@@ -7,7 +7,7 @@ import numpy as np
 from core.autodiff import backward, forward, gradient_check
 from labs.calculus.backpropagation.picture import WEIGHTS
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number
 
 SIZE = (-0.6, 10.6, -3.4, 3.4)
@@ -17,12 +17,7 @@ LINKS = {"w₁": ("x₁", "1"), "w₂": ("x₂", "1"), "w₃": ("x₁", "2"), "w
 
 def understand(seed: int) -> Question:
     """One of five situations, with numbers of its own."""
-    rng = np.random.default_rng(seed)
-    situation = SITUATIONS[seed % len(SITUATIONS)]
-    while True:
-        question = situation(rng)
-        if question.is_clear():
-            return question
+    return in_turn(seed, *SITUATIONS)
 
 
 def slopes(w, x, y: float) -> np.ndarray:

@@ -7,7 +7,7 @@ import numpy as np
 from core.calculus import central_difference, chain
 from labs.calculus.chain_rule.picture import written
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number
 
 SIZE = (-1.2, 11, -4.6, 4.6)
@@ -15,12 +15,7 @@ SIZE = (-1.2, 11, -4.6, 4.6)
 
 def understand(seed: int) -> Question:
     """One of five situations, with numbers of its own."""
-    rng = np.random.default_rng(seed)
-    situation = SITUATIONS[seed % len(SITUATIONS)]
-    while True:
-        question = situation(rng)
-        if question.is_clear():
-            return question
+    return in_turn(seed, *SITUATIONS)
 
 
 def whole(slopes) -> float:

@@ -10,7 +10,7 @@ from core.attention import softmax
 from core.optimisation import cross_entropy, cross_entropy_gradient
 from core.warm_up import logarithm
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number
 
 SIZE = (-0.3, 6.3, -1.75, 1.5)
@@ -19,12 +19,7 @@ ANIMALS = ("cat", "dog", "fox")
 
 def understand(seed: int) -> Question:
     """One of five situations, with numbers of its own."""
-    rng = np.random.default_rng(seed)
-    situation = SITUATIONS[seed % len(SITUATIONS)]
-    while True:
-        question = situation(rng)
-        if question.is_clear():
-            return question
+    return in_turn(seed, *SITUATIONS)
 
 
 def cost(p: float) -> float:

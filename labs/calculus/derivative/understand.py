@@ -6,7 +6,7 @@ import numpy as np
 
 from core.calculus import central_difference, difference_quotient
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number
 
 SIZE = (-0.4, 6.6, -2.6, 2.6)
@@ -21,12 +21,7 @@ CURVES = {  # how it is told, where it is looked at, the function and its slope
 
 def understand(seed: int) -> Question:
     """One of five situations, with numbers of its own."""
-    rng = np.random.default_rng(seed)
-    situation = SITUATIONS[seed % len(SITUATIONS)]
-    while True:
-        question = situation(rng)
-        if question.is_clear():
-            return question
+    return in_turn(seed, *SITUATIONS)
 
 
 def gradient_check(rng: np.random.Generator) -> Question:

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.optimisation import gradient_descent
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number, percent
 
 SIZE = (-5.4, 5.4, -0.8, 6.4)
@@ -14,12 +14,7 @@ SIZE = (-5.4, 5.4, -0.8, 6.4)
 
 def understand(seed: int) -> Question:
     """One of five situations, with numbers of its own."""
-    rng = np.random.default_rng(seed)
-    situation = SITUATIONS[seed % len(SITUATIONS)]
-    while True:
-        question = situation(rng)
-        if question.is_clear():
-            return question
+    return in_turn(seed, *SITUATIONS)
 
 
 def valley(curvature: float, start: float, rate: float, steps: int) -> np.ndarray:

@@ -9,7 +9,7 @@ from core.linear_algebra import dot
 from core.optimisation import mse
 from labs.calculus.gradient import picture as chart
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number
 
 SIZE = (-6, 6, -5.2, 5.2)
@@ -17,12 +17,7 @@ SIZE = (-6, 6, -5.2, 5.2)
 
 def understand(seed: int) -> Question:
     """One of five situations, with numbers of its own."""
-    rng = np.random.default_rng(seed)
-    situation = SITUATIONS[seed % len(SITUATIONS)]
-    while True:
-        question = situation(rng)
-        if question.is_clear():
-            return question
+    return in_turn(seed, *SITUATIONS)
 
 
 def nudged(rng: np.random.Generator) -> Question:

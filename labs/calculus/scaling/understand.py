@@ -8,7 +8,7 @@ from core.linear_algebra import standardise
 from core.optimisation import bowl, largest_stable_rate, minibatch_descent, mse
 from labs.calculus.gradient import picture as contours
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number
 
 SIZE = (-5.6, 5.6, -4.6, 4.6)
@@ -23,12 +23,7 @@ TABLES = [  # columns with a mean, and the least and the largest standard deviat
 
 def understand(seed: int) -> Question:
     """One of five situations, with numbers of its own."""
-    rng = np.random.default_rng(seed)
-    situation = SITUATIONS[seed % len(SITUATIONS)]
-    while True:
-        question = situation(rng)
-        if question.is_clear():
-            return question
+    return in_turn(seed, *SITUATIONS)
 
 
 def columns(rng: np.random.Generator) -> Question:

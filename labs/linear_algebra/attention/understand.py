@@ -6,7 +6,7 @@ import numpy as np
 
 from core.attention import softmax, softmax_naive
 from ui import marks
-from ui.question import Question, Sketch, one_of, printed
+from ui.question import Question, Sketch, in_turn, one_of, printed
 
 TEXTS = [
     ("the", "river", "bank", "flooded"), ("the", "old", "bat", "flew"), ("her", "new", "mouse", "clicks"),
@@ -26,8 +26,7 @@ PLACES = ("a translation model", "a chat model", "a summariser", "a code model",
 
 def understand(seed: int) -> Question:
     """Six situations in turn: what moves the weights, a repair, a printed table, √d, a changed word, a picture."""
-    rng = np.random.default_rng(seed)
-    return (what_moves, which_repair, printed_table, without_root, changed_word, which_picture)[seed % 6](rng)
+    return in_turn(seed, what_moves, which_repair, printed_table, without_root, changed_word, which_picture)
 
 
 def what_moves(rng: np.random.Generator) -> Question:

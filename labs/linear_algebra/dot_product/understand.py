@@ -6,7 +6,7 @@ import numpy as np
 
 from core.linear_algebra import angle, cosine_similarity, dot, norm
 from ui import marks
-from ui.question import Question, Sketch, one_of, printed
+from ui.question import Question, Sketch, in_turn, one_of, printed
 
 PLACES = [  # what is ranked, by what it is ranked, four of them
     ("manuals", "query", ("the pump manual", "the wiring plan", "the price list", "the safety sheet")),
@@ -36,8 +36,7 @@ LINES = {
 
 def understand(seed: int) -> Question:
     """Six situations in turn: who tops a list and why, a change, a part added, a claim, a picture, a line of code."""
-    rng = np.random.default_rng(seed)
-    return (why_on_top, what_moves, part_added, which_picture, claim, which_line)[seed % 6](rng)
+    return in_turn(seed, why_on_top, what_moves, part_added, which_picture, claim, which_line)
 
 
 def why_on_top(rng: np.random.Generator) -> Question:

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.linear_algebra import norm, power_iteration, rayleigh_quotient
 from ui import marks
-from ui.question import Question, Sketch, one_of, printed
+from ui.question import Question, Sketch, in_turn, one_of, printed
 
 AGAIN = [  # what is multiplied by the same matrix over and over, and what one multiplication is called
     ("A recurrent network multiplies its state by the same matrix for each word.", "words"),
@@ -20,8 +20,7 @@ HOMES = ("a debugger", "a notebook", "a plot in a review", "a dashboard")
 
 def understand(seed: int) -> Question:
     """Five situations in turn: a log of sizes, no rest, a picture, another matrix, and whether v is one at all."""
-    rng = np.random.default_rng(seed)
-    return (log_of_sizes, no_rest, which_picture, another_matrix, is_it_one)[seed % 5](rng)
+    return in_turn(seed, log_of_sizes, no_rest, which_picture, another_matrix, is_it_one)
 
 
 def log_of_sizes(rng: np.random.Generator) -> Question:

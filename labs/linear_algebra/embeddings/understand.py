@@ -11,7 +11,7 @@ from core.linear_algebra import cosine_similarity
 from core.retrieval import analogy, nearest, similarities, top_k
 from labs.linear_algebra.embeddings.picture import unit
 from ui import marks
-from ui.question import Question, Sketch, one_of, printed
+from ui.question import Question, Sketch, in_turn, one_of, printed
 from ui.words import ordinal
 
 OPPOSITES = [  # a query, its opposite, and what is searched
@@ -59,8 +59,7 @@ ON_MAP = (
 
 def understand(seed: int) -> Question:
     """Six situations in turn: opposites, an analogy gone wrong, map or list, two senses, habits, a picture."""
-    rng = np.random.default_rng(seed)
-    return (opposites, analogy_gone_wrong, map_or_list, two_senses, habits, which_picture)[seed % 6](rng)
+    return in_turn(seed, opposites, analogy_gone_wrong, map_or_list, two_senses, habits, which_picture)
 
 
 def opposites(rng: np.random.Generator) -> Question:

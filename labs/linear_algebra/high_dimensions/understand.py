@@ -6,7 +6,7 @@ import numpy as np
 
 from core.linear_algebra import chance_of_cosine
 from ui import marks
-from ui.question import Question, Sketch, one_of, printed
+from ui.question import Question, Sketch, in_turn, one_of, printed
 
 MODELS = ("Aster", "Borealis", "Cirrus", "Delta", "Ember", "Fjord")
 THINGS = ("support tickets", "recipes", "patents", "news items", "job adverts", "product texts")
@@ -21,8 +21,7 @@ C = np.linspace(-1, 1, 121)
 
 def understand(seed: int) -> Question:
     """Five situations in turn: the rarest cosine, another model, a histogram, another d, and pairs that pass."""
-    rng = np.random.default_rng(seed)
-    return (rarest, another_model, which_histogram, another_d, pairs_that_pass)[seed % 5](rng)
+    return in_turn(seed, rarest, another_model, which_histogram, another_d, pairs_that_pass)
 
 
 def rarest(rng: np.random.Generator) -> Question:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ui import marks
-from ui.question import Question, Sketch, one_of, printed
+from ui.question import Question, Sketch, in_turn, one_of, printed
 
 NETWORKS = ("reads road signs", "sorts parcels by photo", "rates songs", "predicts faults of a pump", "labels mails")
 MASKS = {
@@ -22,8 +22,7 @@ OPPOSITE = {
 
 def understand(seed: int) -> Question:
     """Six situations in turn: an error message, zeros, a line of code, new sizes, a picture, a loaded weight."""
-    rng = np.random.default_rng(seed)
-    return (error_message, zeros, which_line, new_sizes, which_picture, loaded_weight)[seed % 6](rng)
+    return in_turn(seed, error_message, zeros, which_line, new_sizes, which_picture, loaded_weight)
 
 
 def error_message(rng: np.random.Generator) -> Question:

@@ -7,7 +7,7 @@ import numpy as np
 from core.linear_algebra import apply, determinant
 from labs.linear_algebra.matrices.picture import LETTER, SQUARE, ghost, ink
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 
 SHOPS = ("a photo app", "a font editor", "a robot's camera", "a map tool", "a game's sprite engine", "a label printer")
 TURNED = [[[0, 1], [1, 0]], [[-1, 0], [0, 1]], [[1, 0], [0, -1]], [[0.6, 0.8], [0.8, -0.6]], [[-1, 0.5], [0, 1]],
@@ -34,8 +34,7 @@ CANNOT = {
 
 def understand(seed: int) -> Question:
     """Six situations in turn: a picture, a kind of matrix, a way back, the area, a line of code, an impossible job."""
-    rng = np.random.default_rng(seed)
-    return (which_picture, which_matrix, way_back, what_becomes_of_the_area, which_line, impossible)[seed % 6](rng)
+    return in_turn(seed, which_picture, which_matrix, way_back, what_becomes_of_the_area, which_line, impossible)
 
 
 def which_picture(rng: np.random.Generator) -> Question:

@@ -7,7 +7,7 @@ import numpy as np
 from core.linear_algebra import apply, matmul, matmul_shape
 from core.shapes import result_shape
 from labs.linear_algebra.matrices.picture import LETTER, SQUARE, ghost, ink
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 
 TASKS = ("rents", "delivery times", "house prices", "sales", "waiting times", "yields")
 MOVES = {
@@ -48,8 +48,7 @@ DIFFER = [
 
 def understand(seed: int) -> Question:
     """Six situations in turn: a greedy line, a picture, what one entry reaches, a test, a repair, an error."""
-    rng = np.random.default_rng(seed)
-    return (greedy_line, which_picture, what_it_reaches, order_test, repair, error_message)[seed % 6](rng)
+    return in_turn(seed, greedy_line, which_picture, what_it_reaches, order_test, repair, error_message)
 
 
 def greedy_line(rng: np.random.Generator) -> Question:

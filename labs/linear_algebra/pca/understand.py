@@ -6,7 +6,7 @@ import numpy as np
 
 from core.linear_algebra import principal_components
 from ui import marks
-from ui.question import Question, Sketch, one_of, printed
+from ui.question import Question, Sketch, in_turn, one_of, printed
 
 TABLES = [  # the first column's numbers are the largest, and spread most as they stand
     ("pumps", ("pressure (hPa)", "flow (l/min)", "temperature (°C)", "current (A)")),
@@ -29,8 +29,7 @@ NAMES = ("Alder", "Birch", "Cedar", "Elm", "Fir", "Hazel")
 
 def understand(seed: int) -> Question:
     """Six situations in turn: why one component keeps all, a claim, a picture, three tables, a change, a line."""
-    rng = np.random.default_rng(seed)
-    return (one_keeps_all, claim, which_picture, three_tables, what_moves, which_line)[seed % 6](rng)
+    return in_turn(seed, one_keeps_all, claim, which_picture, three_tables, what_moves, which_line)
 
 
 def one_keeps_all(rng: np.random.Generator) -> Question:

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.data import mean_of_words_scores, passages, queries, tfidf_scores
 from core.retrieval import reciprocal_rank
-from ui.question import Question, one_of, printed
+from ui.question import Question, in_turn, one_of, printed
 from ui.words import ordinal
 
 BOTS = (
@@ -26,8 +26,7 @@ SIGNS = {  # how the scores of each method look
 
 def understand(seed: int) -> Question:
     """Six situations in turn: a threshold, what a change improves, a method, its scale, a log line, a wrong answer."""
-    rng = np.random.default_rng(seed)
-    return (which_threshold, what_improves, which_method, new_scale, log_line, wrong_answer)[seed % 6](rng)
+    return in_turn(seed, which_threshold, what_improves, which_method, new_scale, log_line, wrong_answer)
 
 
 def which_threshold(rng: np.random.Generator) -> Question:

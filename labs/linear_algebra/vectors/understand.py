@@ -6,7 +6,7 @@ import numpy as np
 
 from core.linear_algebra import distance, linear_combination, norm
 from ui import marks
-from ui.question import Question, Sketch, one_of, printed
+from ui.question import Question, Sketch, in_turn, one_of, printed
 
 TABLES = [  # rows; then three columns, each with the ranges of its mean and of its standard deviation
     ("pumps", ("pressure in hPa", (900, 1100), (1, 5)), ("flow in l/min", (60, 120), (20, 40)),
@@ -46,8 +46,7 @@ LINES = {  # each line with what it computes, and what is wrong with it
 
 def understand(seed: int) -> Question:
     """Five situations in turn: a column that decides, a new unit, a point out of reach, a picture, a line of code."""
-    rng = np.random.default_rng(seed)
-    return (which_column, new_unit, out_of_reach, which_picture, which_line)[seed % 5](rng)
+    return in_turn(seed, which_column, new_unit, out_of_reach, which_picture, which_line)
 
 
 def which_column(rng: np.random.Generator) -> Question:

@@ -8,13 +8,13 @@ import numpy as np
 
 from core.probability import posterior, screening_table
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number, percent
 
 
 def understand(seed: int) -> Question:
     """An alert, a second opinion or a vendor's claim: how sure does it make you? The situations take turns."""
-    return SITUATIONS[seed % len(SITUATIONS)](np.random.default_rng(seed))
+    return in_turn(seed, *SITUATIONS)
 
 
 class Watch(NamedTuple):

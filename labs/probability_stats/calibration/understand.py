@@ -11,13 +11,13 @@ from core.calibration import brier_score, log_loss
 from core.metrics import accuracy
 from core.probability import from_log_odds
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number, percent
 
 
 def understand(seed: int) -> Question:
     """A diagram, a bin or three scores: does the model mean what it says? The situations take turns."""
-    return SITUATIONS[seed % len(SITUATIONS)](np.random.default_rng(seed))
+    return in_turn(seed, *SITUATIONS)
 
 
 SIZE, BOX = (0, 190, 0, 174), (46, 166, 34, 154)

@@ -8,13 +8,13 @@ import numpy as np
 
 from core.probability import conditional, joint
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number
 
 
 def understand(seed: int) -> Question:
     """A release note, a line of code or an incident report: per cent of what? The situations take turns."""
-    return SITUATIONS[seed % len(SITUATIONS)](np.random.default_rng(seed))
+    return in_turn(seed, *SITUATIONS)
 
 
 class Pair(NamedTuple):

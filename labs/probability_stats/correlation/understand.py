@@ -8,13 +8,13 @@ import numpy as np
 
 from core.statistics import correlation, covariance, regression_slope
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number
 
 
 def understand(seed: int) -> Question:
     """A scatter, a pooled dashboard or a success story: what does it show? The situations take turns."""
-    return SITUATIONS[seed % len(SITUATIONS)](np.random.default_rng(seed))
+    return in_turn(seed, *SITUATIONS)
 
 
 SIZE, BOX = (0, 176, 0, 138), (10, 166, 20, 120)

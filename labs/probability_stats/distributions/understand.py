@@ -8,13 +8,13 @@ import numpy as np
 
 from core.probability import histogram, poisson_pmf, sample, uniform_pdf
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number
 
 
 def understand(seed: int) -> Question:
     """A log, a plot or a plan: what does its distribution say? The situations take turns."""
-    return SITUATIONS[seed % len(SITUATIONS)](np.random.default_rng(seed))
+    return in_turn(seed, *SITUATIONS)
 
 
 LOGS = (("pager", "pages"), ("firewall", "break-in attempts"), ("support", "complaints"), ("mail server", "bounces"))

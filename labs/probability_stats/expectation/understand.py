@@ -6,13 +6,13 @@ import numpy as np
 
 from core.probability import expectation, running_mean, sample, variance_of
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import counted, number
 
 
 def understand(seed: int) -> Question:
     """A budget, a streak or a moving average: what does its expectation say? The situations take turns."""
-    return SITUATIONS[seed % len(SITUATIONS)](np.random.default_rng(seed))
+    return in_turn(seed, *SITUATIONS)
 
 
 STREAKS = (

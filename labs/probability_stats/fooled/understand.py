@@ -9,13 +9,13 @@ import numpy as np
 from core.probability import normal_cdf
 from core.statistics import best_of, family_error_rate
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number, percent
 
 
 def understand(seed: int) -> Question:
     """A win on a dashboard or a leaderboard: is it more than luck? The situations take turns."""
-    return SITUATIONS[seed % len(SITUATIONS)](np.random.default_rng(seed))
+    return in_turn(seed, *SITUATIONS)
 
 
 CURES = {

@@ -9,13 +9,13 @@ import numpy as np
 from core.metrics import accuracy, expected_cost, precision, recall
 from core.probability import normal_cdf, normal_pdf
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number, percent
 
 
 def understand(seed: int) -> Question:
     """A report, a threshold or a price: which errors does the number count? The situations take turns."""
-    return SITUATIONS[seed % len(SITUATIONS)](np.random.default_rng(seed))
+    return in_turn(seed, *SITUATIONS)
 
 
 class Search(NamedTuple):

@@ -8,13 +8,13 @@ import numpy as np
 
 from core.probability import binomial_pmf
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number
 
 
 def understand(seed: int) -> Question:
     """A score, a survey or a pile of means: how sure is it? The situations take turns."""
-    return SITUATIONS[seed % len(SITUATIONS)](np.random.default_rng(seed))
+    return in_turn(seed, *SITUATIONS)
 
 
 def error(share: float, n: int) -> float:

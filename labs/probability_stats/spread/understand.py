@@ -6,13 +6,13 @@ import numpy as np
 
 from core.statistics import mean, median, quantile, standard_deviation, variance
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import counted, number
 
 
 def understand(seed: int) -> Question:
     """A dashboard, a review or two colleagues who disagree: what do mean and s.d. hide? The situations take turns."""
-    return SITUATIONS[seed % len(SITUATIONS)](np.random.default_rng(seed))
+    return in_turn(seed, *SITUATIONS)
 
 
 SLOW = (

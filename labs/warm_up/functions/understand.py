@@ -6,7 +6,7 @@ import numpy as np
 
 from core.warm_up import compose, graph
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number
 
 HINTS = ("Put one number in, and follow it from step to step.",)
@@ -15,12 +15,7 @@ SIZE = (-4.4, 4.4, -1.6, 5)
 
 def understand(seed: int) -> Question:
     """One of five situations, with numbers of its own."""
-    rng = np.random.default_rng(seed)
-    situation = SITUATIONS[seed % len(SITUATIONS)]
-    while True:
-        question = situation(rng)
-        if question.is_clear():
-            return question
+    return in_turn(seed, *SITUATIONS)
 
 
 def service(rng: np.random.Generator) -> Question:

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.warm_up import logarithm, power
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number
 
 SIZE = (-0.5, 10.5, -1.2, 7)
@@ -16,12 +16,7 @@ SIZE = (-0.5, 10.5, -1.2, 7)
 
 def understand(seed: int) -> Question:
     """One of five situations, with numbers of its own."""
-    rng = np.random.default_rng(seed)
-    situation = SITUATIONS[seed % len(SITUATIONS)]
-    while True:
-        question = situation(rng)
-        if question.is_clear():
-            return question
+    return in_turn(seed, *SITUATIONS)
 
 
 def product(rng: np.random.Generator) -> Question:

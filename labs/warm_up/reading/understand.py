@@ -7,7 +7,7 @@ import numpy as np
 from core.warm_up import share
 from labs.warm_up.reading import picture as chart
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number
 
 SIZE = (7.8, 13.1, -0.2, 4.7)
@@ -15,12 +15,7 @@ SIZE = (7.8, 13.1, -0.2, 4.7)
 
 def understand(seed: int) -> Question:
     """One of five situations, with numbers of its own."""
-    rng = np.random.default_rng(seed)
-    situation = SITUATIONS[seed % len(SITUATIONS)]
-    while True:
-        question = situation(rng)
-        if question.is_clear():
-            return question
+    return in_turn(seed, *SITUATIONS)
 
 
 def alarm(rng: np.random.Generator) -> Question:

@@ -6,7 +6,7 @@ import numpy as np
 
 from core.warm_up import running_sum
 from ui import marks
-from ui.question import Question, Sketch, one_of
+from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number
 
 SIZE = (0.2, 5.8, -3.6, 3.6)
@@ -14,12 +14,7 @@ SIZE = (0.2, 5.8, -3.6, 3.6)
 
 def understand(seed: int) -> Question:
     """One of five situations, with numbers of its own."""
-    rng = np.random.default_rng(seed)
-    situation = SITUATIONS[seed % len(SITUATIONS)]
-    while True:
-        question = situation(rng)
-        if question.is_clear():
-            return question
+    return in_turn(seed, *SITUATIONS)
 
 
 def total(terms) -> float:
