@@ -25,7 +25,6 @@ def ask(
     praise: str = "Right. This step is done.",
     numbered: bool = True,
     kind: str = "compute",
-    both: bool = False,
     way: Callable[[str], None] | None = None,
 ) -> Verdict | None:
     """Show the question of `state["seed"]`, and the box or what was answered; gives the verdict once there is one.
@@ -36,15 +35,14 @@ def ask(
     numbered: the seeds are 1, 2, 3, …; then one that this browser has answered, or an earlier one, isn't asked again:
     the first call after a `turn`, and the one at which the record arrives, move `state["seed"]` on. What the link
     should say: `link`.
-    kind: "compute" or "understand"; both: the step is done when one of each was right. `way(step)` shows a link to an
-    earlier step, where a slip belongs to it.
+    kind: "compute" or "understand". `way(step)` shows a link to an earlier step, where a slip belongs to it.
     An answer belongs to its question: box and button carry step, kind and seed; what is typed for one counts for no
     other.
     """
     if numbered and state.get("verdict") is None and not state.get("begun"):
         fresh = progress.seen(step_id, kind) + 1
         state |= {"skipped": fresh > state["seed"], "seed": max(state["seed"], fresh), "begun": progress.arrived()}
-    asked = Asked(step_id, generator, state["seed"], numbered, kind, both)
+    asked = Asked(step_id, generator, state["seed"], numbered, kind)
     question = generator(asked.seed)
     with st.container(key="question"):
         if state.get("skipped"):
@@ -55,7 +53,7 @@ def ask(
         verdict = state.get("verdict")
         if verdict is None:
             _reply(state, asked)
-            _hints(state, asked)
+            show_hints(question.hints, state, f"hint-{asked.name}")
             move("_focus_checkpoint")
             return None
         reply = state["reply"] if question.choices else f"**{escaped(state['reply'])}**"
@@ -89,7 +87,6 @@ class Asked(NamedTuple):
     seed: int
     numbered: bool
     kind: str
-    both: bool
 
     @property
     def name(self) -> str:
@@ -154,15 +151,15 @@ def _reply(state: dict, asked: Asked) -> None:
         st.warning(escaped(state["unread"]))
 
 
-def _hints(state: dict, asked: Asked) -> None:
-    """The hints asked for so far, and a button for the next."""
-    hints, shown = asked.generator(asked.seed).hints, state.get("hints", 0)
+def show_hints(hints: tuple[str, ...], state: dict[str, Any], name: str) -> None:
+    """The hints asked for so far, counted in `state["hints"]`, and a button for the next; `name` is its key's."""
+    shown = state.get("hints", 0)
     for hint in hints[:shown]:
         st.info(hint, icon=":material/lightbulb:")
     if shown < len(hints):
         label = "A hint" if shown == 0 else "Another hint"
         more = {"on_click": state.update, "kwargs": {"hints": shown + 1}}
-        st.button(label, key=f"hint-{asked.name}-{shown}", type="tertiary", icon=":material/lightbulb:", **more)
+        st.button(label, key=f"{name}-{shown}", type="tertiary", icon=":material/lightbulb:", **more)
 
 
 def _judge(state: dict, asked: Asked) -> None:
@@ -178,7 +175,7 @@ def _judge(state: dict, asked: Asked) -> None:
         return
     state |= {"verdict": verdict, "reply": reply, "tell": True}
     seen = asked.seed if asked.numbered else 0
-    progress.record(asked.step_id, verdict.right, seen=seen, kind=asked.kind, both=asked.both)
+    progress.record(asked.step_id, verdict.right, seen=seen, kind=asked.kind)
     focus("verdict")
 
 

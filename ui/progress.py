@@ -174,13 +174,12 @@ def seen(step: str, kind: str = "compute") -> int:
     return steps().get(step, {}).get(SEEN[kind], 0)
 
 
-def record(step: str, right: bool, seen: int = 0, kind: str = "compute", both: bool = True) -> None:
+def record(step: str, right: bool, seen: int = 0, kind: str = "compute") -> None:
     """Count one answer; it sets the day the step is asked again, and marks it done once one of each kind was right. A
     right one has practised the steps that this one rests on: they are asked later.
 
     seen: the seed of its numbers on the step's own page, where they aren't to be asked again; 0 in the review.
     kind: "compute", "understand", or "predict", a prediction that came back, which makes no step done.
-    both: False where the step has only one kind of question: then one is enough.
     """
     day, known = today(), steps().get(step, {})
     entry = NEW | known
@@ -193,14 +192,14 @@ def record(step: str, right: bool, seen: int = 0, kind: str = "compute", both: b
             entry[KINDS[kind]] = day.isoformat()
         if seen > entry.get(SEEN[kind], 0):
             entry[SEEN[kind]] = seen
-        if right and not entry["done"] and (not both or all(entry.get(name) for name in KINDS.values())):
+        if right and not entry["done"] and all(entry.get(name) for name in KINDS.values()):
             entry["done"] = day.isoformat()
     memory = answered(_memory(known) if known.get("last") or known.get("done") else None, right, day)
     steps()[step] = _scheduled(entry, memory)
     for need, share in rests_on(step, _graph()).items() if right else ():
         if is_done(need):
             steps()[need] = _scheduled(steps()[need], practised(_memory(steps()[need]), share, day))
-    _answers().append([step, right, seen, kind, both])
+    _answers().append([step, right, seen, kind])
 
 
 def _graph() -> Graph:

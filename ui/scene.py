@@ -566,7 +566,7 @@ class Page:
         """Where it bites: the day this goes wrong in a real project, as the engineer meets it."""
         self.bite = text
 
-    def check(self, generator: Callable[[int], Question], understand: Callable[[int], Question] | None = None) -> None:
+    def check(self, generator: Callable[[int], Question], understand: Callable[[int], Question]) -> None:
         """Two questions, new at every try: one to compute, one to understand (`ui.question.one_of`)."""
         self.generator, self.understand = generator, understand
 

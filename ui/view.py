@@ -23,6 +23,7 @@ from ui.focus import focus
 from ui.lab import KNOWN, Lab
 from ui.lane import LANE, MOST, is_name
 from ui.prose import linked
+from ui.question import Question
 from ui.scene import LONGEST, OWN, Page, Step, scene
 from ui.turn import LONGEST as LONGEST_CODE
 from ui.turn import TRIALS, Outcome, Turn, judged
@@ -378,7 +379,7 @@ def _show_rest(page: Page, kept: dict, places: Places) -> None:
 
 def _check(page: Page, kept: dict) -> None:
     with st.container(key="place-check"):
-        _checkpoint(page.step, page.generator, page.understand, kept)
+        _checkpoint(page.step, {"compute": page.generator, "understand": page.understand}, kept)
 
 
 def _bites(page: Page) -> None:
@@ -429,12 +430,7 @@ def _your_turn(step_id: str, turn: Turn, kept: dict) -> None:
             _outcome(outcome, turn, kept)
     with help:
         listing.show(turn.doc, "turn-doc", f"What {turn.name} is to do", python=False)
-        for hint in turn.hints[: mine["hints"]]:
-            st.info(hint, icon=":material/lightbulb:")
-        if mine["hints"] < len(turn.hints):
-            label = "A hint" if mine["hints"] == 0 else "Another hint"
-            more = {"on_click": mine.update, "kwargs": {"hints": mine["hints"] + 1}}
-            st.button(label, key=f"turn-hint-{mine['hints']}", type="tertiary", icon=":material/lightbulb:", **more)
+        checkpoint.show_hints(turn.hints, mine, "turn-hint")
         answer = st.expander(f"How `core` writes it: `{turn.name}`", key="turn-answer", on_change="rerun")
         if answer.open:
             with answer:
@@ -500,28 +496,22 @@ def _draw_by(kept: dict, own: bool) -> None:
 
 
 @st.fragment
-def _checkpoint(step: Step, compute: Callable, understand: Callable | None, kept: dict) -> None:
+def _checkpoint(step: Step, asks: dict[str, Callable[[int], Question]], kept: dict) -> None:
     """Two kinds of question, one at a time; a step is done when one of each was right."""
-    right = {each for each in checkpoint.KINDS if progress.is_right(step.id, each)}
+    right = {kind for kind in asks if progress.is_right(step.id, kind)}
     badge = " :green-badge[:material/check: done]" if progress.is_done(step.id) else ""
     st.header(f"Checkpoint{badge}", anchor=False)
-    kind = "compute"
-    if understand:
-        kept["kind"] = kept["kind"] or ("understand" if right == {"compute"} else "compute")
-        checked = {each: ":material/check: " if each in right else "" for each in checkpoint.KINDS}
-        names = {each: checked[each] + name for each, name in checkpoint.KINDS.items()}
-        kind = st.segmented_control(
-            "Kind of question", list(names), format_func=names.get, default=kept["kind"], required=True,
-            key=f"kind-{step.id}-{kept['kind']}", label_visibility="collapsed",
-        )  # fmt: skip
-        kept["kind"] = kind or kept["kind"]
-        kind = kept["kind"]
-    state, other = kept["check"][kind], {"compute": "understand", "understand": "compute"}[kind]
-    lacks = understand is not None and other not in right
+    kept["kind"] = kept["kind"] or ("understand" if right == {"compute"} else "compute")
+    checked = {each: ":material/check: " if each in right else "" for each in asks}
+    kept["kind"] = kind = st.segmented_control(
+        "Kind of question", list(asks), format_func=lambda each: checked[each] + checkpoint.KINDS[each],
+        default=kept["kind"], required=True, key=f"kind-{step.id}-{kept['kind']}", label_visibility="collapsed",
+    )  # fmt: skip
+    state, other = kept["check"][kind], next(each for each in asks if each != kind)
+    lacks = other not in right
     praise = f"Right. Now one to {other}, and this step is done." if lacks else "Right. This step is done."
     way = partial(_earlier, step.id)
-    ask = {"compute": compute, "understand": understand}[kind]
-    verdict = checkpoint.ask(state, step.id, ask, praise, kind=kind, both=understand is not None, way=way)
+    verdict = checkpoint.ask(state, step.id, asks[kind], praise, kind=kind, way=way)
     if verdict is not None:
         with st.container(horizontal=True, gap="small"):
             if verdict.right and lacks:

@@ -181,12 +181,6 @@ def test_a_step_is_done_when_one_of_each_kind_was_right(session):
     assert len(progress._answers()) == 4
 
 
-@pytest.mark.parametrize(("kind", "both", "done"), [("compute", False, True), ("compute", True, False)])
-def test_where_there_is_one_kind_of_question_one_is_enough(session, kind, both, done):
-    progress.record("vectors", True, kind=kind, both=both)
-    assert progress.is_done("vectors") == done
-
-
 def test_what_was_done_before_there_were_two_kinds_stays_done(session):
     session["_progress"] = clean(stored({"vectors": SOUND}))
     assert progress.is_right("vectors", "compute") and not progress.is_right("vectors", "understand")
@@ -211,7 +205,8 @@ def test_code_is_kept_and_the_later_one_stands(session):
     assert progress.is_own("vectors"), "right once is remembered"
     assert merge(before, progress.steps()) == merge(progress.steps(), before) == progress.steps()
     assert clean(progress.record_text()) == progress.steps()
-    progress.record("vectors", True, both=False)
+    for kind in ("compute", "understand"):
+        progress.record("vectors", True, kind=kind)
     assert progress.code_of("vectors") and progress.is_done("vectors")
     assert progress.code_of("bayes") == ""
 
@@ -282,7 +277,8 @@ def test_a_spoilt_delay_is_left_out_and_the_schedule_stays(later):
 
 
 def test_what_was_reviewed_is_told_from_what_was_answered_on_its_own_page(session):
-    progress.record("vectors", True, seen=3, both=False)
+    for kind in ("compute", "understand"):
+        progress.record("vectors", True, seen=3, kind=kind)
     progress.record("bayes", True, kind="predict")
     day = progress.today()
     assert progress.since(day) == ["bayes"] and progress.since(day, "done") == ["vectors"]
