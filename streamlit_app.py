@@ -1,13 +1,13 @@
 """Just Enough Math: the entry. Navigation for each visitor; around it the server with the lane. Nothing else."""
 
 import gc
-from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from guide.planning import NEEDS
 from labs import every_lab
 from ui import progress, view
 from ui.lane import route
@@ -42,21 +42,15 @@ def pages() -> None:
         },
         position="top",
     )
-    graph = {step.id: step.needs for lab in every_lab() for step in lab.steps}
-    progress.exchange(graph)  # once the browser knows which page it is on
+    progress.exchange(NEEDS)  # once the browser knows which page it is on
     view.arrived(page.url_path)
     page.run()
-
-
-def steps() -> dict:
-    """Every step, by id."""
-    labs = [import_module(f"labs.{path.stem}").lab for path in sorted(Path(__file__).parent.glob("labs/0*.py"))]
-    return {step.id: step for lab in labs for step in lab.steps}
 
 
 if st.runtime.exists():
     pages()
 else:  # `streamlit run` finds the app here; a host that knows only the script runs the pages without the lane
-    app = st.App(__file__, routes=[route(steps())], middleware=[Middleware(GZipMiddleware, minimum_size=400)])
+    steps = {step.id: step for lab in every_lab() for step in lab.steps}
+    app = st.App(__file__, routes=[route(steps)], middleware=[Middleware(GZipMiddleware, minimum_size=400)])
     gc.collect()
     gc.freeze()  # what is loaded by now stays: a collection that goes through all of it takes a tenth of a second

@@ -154,24 +154,24 @@ def _slipped(turn: Turn) -> list[list[Any]]:
 def _differs(turn: Turn, given: dict, got: Any, right: Any, times: int) -> str:
     """The first input on which a text differs, with both results."""
     often = "on every input" if times == TRIALS else f"on {times} of {TRIALS} inputs"
-    if np.shape(_plain(got)) != np.shape(_plain(right)):
+    if _kind(got) != _kind(right):
         return f"Your code gives {_kind(got)}. It should give {_kind(right)}."
     shown = ", ".join(f"`{name}` = `{_short(value)}`" for name, value in given.items())
     return f"It differs {often}. For {shown} your code gives `{_short(got)}`; right is `{_short(right)}`."
 
 
 def _kind(value: Any) -> str:
-    shape = np.shape(_plain(value))
-    if value is None:
-        return "nothing"
-    return "one number" if shape == () else f"numbers in the shape {shape}"
+    numbers = _plain(value)
+    if numbers.dtype.kind not in "iufb":
+        return "nothing" if value is None else "something other than numbers"
+    return "one number" if numbers.shape == () else f"numbers in the shape {numbers.shape}"
 
 
 def _short(value: Any) -> str:
     """A value in a few letters: numbers to four digits, long ones told by their shape."""
     if isinstance(value, (str, bool, np.bool_)) or callable(value):
         return getattr(value, "__name__", str(value))
-    numbers = np.asarray(_plain(value))
+    numbers = _plain(value)
     if numbers.dtype.kind not in "iufb":
         return str(value)[:80]
     if numbers.size > SHOWN:
@@ -181,12 +181,12 @@ def _short(value: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"\s+(?=[,\]])|(?<=\[)\s+", "", text))
 
 
-def _plain(value: Any) -> Any:
-    """A value as NumPy takes it; of a tuple of different shapes its first part."""
+def _plain(value: Any) -> np.ndarray:
+    """A value as NumPy takes it; where its parts differ in shape, its first part."""
     try:
         return np.asarray(value)
     except ValueError:
-        return np.asarray(value[0])
+        return _plain(value[0])
 
 
 def same(a: Any, b: Any) -> bool:
@@ -239,7 +239,7 @@ class Drawing:
         self.budget.deadline += self.budget.clock() - self.rested  # what the step itself took isn't the learner's time
         got = self.mine.call(_copied(given.arguments), self.turn.known, self.budget)
         self.rested = self.budget.clock()
-        if np.shape(_plain(got)) != np.shape(_plain(right)):
+        if _kind(got) != _kind(right):
             raise calculator.Refused(f"it gives {_kind(got)}, and should give {_kind(right)}")
         if isinstance(right, np.ndarray):
             return np.asarray(got).astype(right.dtype)
