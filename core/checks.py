@@ -453,6 +453,31 @@ def as_word(value: str, name: str, words: Sequence[str]) -> str:
     return value
 
 
+def as_text(value: str, name: str) -> str:
+    """`value` as it is. ValueError unless it is text."""
+    if not isinstance(value, str):
+        raise ValueError(f"{name} must be text, such as 'Hello'; it is {shown(value)}.")
+    return value
+
+
+def as_token(id: int, count: int) -> int:
+    """`id` as an int. ValueError unless it is the number of one of so many tokens."""
+    number = as_count(id, "id", lowest=0, highest=EXACT)
+    if number >= count:
+        raise ValueError(f"An id is a whole number from 0 to {count - 1}; id is {number}.")
+    return number
+
+
+def as_ids(ids: Sequence[int], name: str, count: int | None = None) -> list[int]:
+    """`ids` as a list of ints. ValueError unless they are whole numbers, 0 or more, and `count` of them if asked."""
+    numbers = as_vector(ids, name)
+    if numbers.min() < 0 or numbers.max() > EXACT or (numbers != np.floor(numbers)).any():
+        raise ValueError(f"{name} must hold whole numbers, 0 or more.")
+    if len(numbers) != (count or len(numbers)):
+        raise ValueError(f"{name} must hold {count} numbers; it holds {len(numbers)}.")
+    return list(map(int, numbers))
+
+
 def as_names(values: Iterable, name: str, count: int | None = None) -> np.ndarray:
     """`values` as an array of names, all text or all numbers. ValueError if one is missing, or not `count`."""
     names = as_array(values, name)

@@ -10,6 +10,7 @@ Every loader reads once, keeps what it read, and hands out read-only arrays: `.c
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -769,6 +770,332 @@ def _strings(path: Path, names: list[str]) -> list[tuple[str, ...]]:
     """The named arrays of text in an .npz file."""
     with np.load(path, allow_pickle=False) as file:
         return [tuple(map(str, file[name])) for name in names]
+
+
+# --- A language model, looked inside ----------------------------------------------------------------------------
+
+
+class NextTokens(NamedTuple):
+    """What a language model says may follow each of 59 prompts: one row for each, the likeliest token first."""
+
+    names: tuple[str, ...]  # "france", "nurse", …
+    groups: tuple[str, ...]  # "fact", "bias", "arithmetic", …
+    starts: tuple[str, ...]  # what stands in front: "newline", "none", or "chat" with the marks of a conversation
+    prompts: tuple[str, ...]
+    asks: tuple[str, ...]  # a question to ask oneself first
+    ids: np.ndarray  # (59, 500) int: the 500 likeliest tokens
+    logits: np.ndarray  # (59, 500) float64, falling
+    temperatures: np.ndarray  # (77,) float64, 0.1 to 2
+    tails: np.ndarray  # (59, 77) float64: log Σ exp(z / T) over the other 48 652 tokens, at these temperatures
+    nucleus_90: np.ndarray  # (59, 77) int: how many tokens it takes to reach a probability of 0.9
+
+
+class ReadText(NamedTuple):
+    """A text, and how much each of its tokens surprised the model that had read all before it."""
+
+    name: str
+    kind: str  # "classic", "surprise", "language", …
+    source: str
+    text: str
+    ids: np.ndarray  # (n,) int
+    logprobs: np.ndarray  # (n,) float64: the natural logarithm of the probability that the token had
+    ranks: np.ndarray  # (n,) int: 1 where it was the likeliest
+    guesses: tuple[str, ...]  # the token that was the likeliest instead, and its probability
+    guess_p: np.ndarray  # (n,) float64
+    entropies: np.ndarray  # (n,) float64, in nats
+
+
+class Sample(NamedTuple):
+    """20 tokens that the model added to a prompt, drawn with `numpy.random.default_rng(seed).random(20)`."""
+
+    prompt: str
+    temperature: float  # 0: always the likeliest
+    top_p: float  # 1: all tokens may be drawn
+    seed: int
+    text: str
+    surprise: float  # mean surprisal of the 20, in nats
+    ids: tuple[int, ...]
+
+
+class Vocabulary(NamedTuple):
+    """Token ids: the special marks first, then single bytes, then a token for each merge of two earlier ones."""
+
+    special: tuple[str, ...]  # 17
+    single: np.ndarray  # (235,) int: the bytes that are tokens
+    merges: np.ndarray  # (48900, 2) int: the ids of two tokens that make a new one, the most frequent pair first
+
+
+class CutText(NamedTuple):
+    group: str  # "words", "numbers", "code", "languages", …
+    text: str
+    pieces: tuple[str, ...]  # bytes that are only part of a letter are written <E2><80>
+    ids: tuple[int, ...]
+
+
+class CausalSentence(NamedTuple):
+    """A sentence as a language model reads it. One head is given whole: weights[layer, head] follow from Q and K."""
+
+    name: str
+    text: str
+    tokens: tuple[str, ...]  # n of them, a newline first
+    weights: np.ndarray  # (30, 9, n, n) float32: layer, head, who asks, who is looked at; 0 above the diagonal
+    layer: int
+    head: int
+    Q: np.ndarray  # (n, 64) float32, turned by its position; likewise K
+    K: np.ndarray
+    V: np.ndarray
+    Q_before: np.ndarray  # (n, 64) float32, before it is turned
+    K_before: np.ndarray
+
+
+class HeadHabits(NamedTuple):
+    """What each of the 270 heads looks at, on random words said twice: mean weights, by layer and head."""
+
+    previous: np.ndarray  # (30, 9) float64: on the token before
+    after_same: np.ndarray  # on the word that followed when the same word was last seen
+    first: np.ndarray  # on the first token
+    itself: np.ndarray
+
+
+class Block(NamedTuple):
+    """ "The capital of France is" on its way through 30 layers, and every value inside the last of them.
+
+    y = middle + ffn_output, and middle = x + attention_output. Query heads 3g, 3g + 1, 3g + 2 share key and value g.
+    """
+
+    tokens: tuple[str, ...]  # 6, a newline first
+    hidden: np.ndarray  # (31, 6, 576) float32: each token's vector before the first layer and after each
+    norms: np.ndarray  # (31, 6) float64: their lengths
+    lens_ids: np.ndarray  # (31, 6, 5) int: the likeliest tokens if the model stopped there
+    lens_p: np.ndarray  # (31, 6, 5) float64: their probabilities
+    x: np.ndarray  # (6, 576) float64: what the last layer reads; likewise all below of this shape
+    attention_input: np.ndarray
+    Q_before: np.ndarray  # (9, 6, 64) float64: before each is turned by its position
+    K_before: np.ndarray  # (3, 6, 64)
+    Q: np.ndarray
+    K: np.ndarray
+    V: np.ndarray
+    weights: np.ndarray  # (9, 6, 6) float64
+    mixed: np.ndarray
+    attention_output: np.ndarray
+    middle: np.ndarray
+    gate: np.ndarray  # (6, 1536) float64: the hidden units of the feed-forward part are silu(gate) * up
+    up: np.ndarray
+    ffn_output: np.ndarray
+    y: np.ndarray
+    attention_scale: np.ndarray  # (576,) float64: the weights of the norm before attention
+    ffn_scale: np.ndarray  # (576,): of the one before the feed-forward part
+    final_scale: np.ndarray  # (576,): of the last one, before the logits
+    output_ids: np.ndarray  # (60,) int: some tokens, their rows of the output matrix, and their logits
+    output_rows: np.ndarray  # (60, 576) float64
+    output_logits: np.ndarray  # (60,) float64
+    epsilon: float  # added under the root of each norm
+    base: float  # of the angles by which positions turn
+
+
+class BlockWeights(NamedTuple):
+    """The attention matrices of the last layer: queries are attention_input @ W_query, and so on."""
+
+    W_query: np.ndarray  # (576, 576) float32
+    W_key: np.ndarray  # (576, 192) float32
+    W_value: np.ndarray  # (576, 192) float32
+    W_output: np.ndarray  # (576, 576) float32
+
+
+class Lens(NamedTuple):
+    """What the model would say next if it stopped before the first layer, and after each of the 30: 31 rows."""
+
+    prompt: str
+    answer: str  # what it says in the end
+    answer_p: np.ndarray  # (31,) float64
+    answer_ranks: np.ndarray  # (31,) int
+    norms: np.ndarray  # (31,) float64: the length of the last token's vector
+    tokens: tuple[tuple[str, ...], ...]  # the five likeliest
+    p: np.ndarray  # (31, 5) float64: their probabilities
+
+
+@cache
+def next_tokens() -> NextTokens:
+    """59 prompts, and the logits of the 500 tokens that a real language model finds likeliest after each.
+
+    The texts of the tokens are `core.tokens.token_text(id)`. Source: SmolLM2-135M-Instruct, 4 bits (Apache 2.0);
+    the prompts were written for this project.
+
+    >>> next_tokens().prompts[0], next_tokens().ids[0, 0].item(), next_tokens().logits.shape
+    ('The capital of France is', 7042, (59, 500))
+    """
+    table = _table("smollm2_next_token.csv", ["name", "group", "start", "prompt", "tokens", "entropy_nats",
+        "nucleus_90", *(f"{part}_{k}" for k in range(1, 6) for part in ("token", "p")), "ask"], rows=59)  # fmt: skip
+    arrays = _arrays("smollm2_next_token.npz", ids=(59, 500), logits=(59, 500), temperature=(77,), tail=(59, 77),
+                     nucleus_90=(59, 77))  # fmt: skip
+    kinds = int, float, float, float, int
+    words = (tuple(table[name]) for name in ("name", "group", "start", "prompt", "ask"))
+    return NextTokens(*words, *(_frozen(array.astype(kind)) for array, kind in zip(arrays.values(), kinds)))
+
+
+@cache
+def read_texts() -> tuple[ReadText, ...]:
+    """18 short texts as the same model reads them: how likely it found each token, and what it would have said.
+
+    Source: see `source` of each. The first token of each was judged after a newline alone.
+
+    >>> alice = read_texts()[0]
+    >>> alice.name, alice.text[:5], alice.ids.shape, alice.logprobs[3].item()
+    ('alice', 'Alice', (67,), -0.1355)
+    """
+    columns = ["text", "position", "id", "token", "logprob", "rank", "guess", "guess_p", "entropy"]
+    tokens = dict(list(_table("smollm2_surprisal.csv", columns, rows=648).groupby("text")))
+    columns = ["text", "kind", "source", "characters", "tokens", "mean_surprisal_nats", "perplexity",
+               "bits_per_character", "first_guess_right", "content"]  # fmt: skip
+    texts = _table("smollm2_texts.csv", columns, rows=18)
+    return tuple(_read_text(row, tokens[row.text]) for row in texts.itertuples())
+
+
+def _read_text(row: Any, tokens: pd.DataFrame) -> ReadText:
+    """One text from its row and the rows of its tokens."""
+    ids, logprobs, ranks, guess_p, entropies = (
+        _frozen(tokens[name].to_numpy(copy=True)) for name in ("id", "logprob", "rank", "guess_p", "entropy")
+    )
+    guesses = tuple(tokens["guess"])
+    return ReadText(row.text, row.kind, row.source, row.content, ids, logprobs, ranks, guesses, guess_p, entropies)
+
+
+@cache
+def samples() -> tuple[Sample, ...]:
+    """123 continuations of three prompts by the same model, at five temperatures, with and without top-p.
+
+    >>> samples()[0].prompt, samples()[0].temperature, samples()[0].text[:20]
+    ('The dragon opened its eyes and', 0.0, ' looked at the moon.')
+    """
+    columns = ["prompt", "temperature", "top_p", "seed", "continuation", "mean_surprisal_nats", "ids"]
+    rows = _table("smollm2_samples.csv", columns, rows=123).itertuples(index=False)
+    return tuple(Sample(*row[:6], tuple(map(int, row.ids.split()))) for row in rows)
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The 49 152 tokens of the same model, as the list of merges that makes them.
+
+    >>> vocabulary().special[1], vocabulary().merges[0].tolist()
+    ('<|im_start|>', [216, 100])
+    """
+    (special,) = _read("smollm2_tokenizer.npz", lambda path: _strings(path, ["special"]))
+    arrays = _arrays("smollm2_tokenizer.npz", bytes=(235,), merges=(48900, 2))
+    return Vocabulary(special, *(_frozen(array.astype(int)) for array in arrays.values()))
+
+
+@cache
+def cut_texts() -> tuple[CutText, ...]:
+    """43 strings cut into the tokens of the same model: words, numbers, code, languages, emoji.
+
+    >>> [cut.pieces for cut in cut_texts() if cut.text == "strawberry"]
+    [('st', 'raw', 'berry')]
+    """
+    table = _table("smollm2_tokens.csv", ["group", "text", "characters", "bytes", "tokens", "pieces", "ids"], rows=43)
+    return tuple(
+        CutText(row.group, json.loads(row.text), tuple(json.loads(row.pieces)), tuple(map(int, row.ids.split())))
+        for row in table.itertuples()
+    )
+
+
+@cache
+def causal_sentences() -> tuple[CausalSentence, ...]:
+    """Five sentences as a language model reads them, where no token can look at a later one: weights of 270 heads.
+
+    Layers and heads are counted from 0. The sentences were written for this project; the numbers are from
+    SmolLM2-135M-Instruct, 4 bits (Apache 2.0), the weights rounded.
+
+    >>> heron = causal_sentences()[0]
+    >>> heron.tokens[3:5], heron.weights.shape, (heron.layer, heron.head)
+    ((' her', 'on'), (30, 9, 12, 12), (18, 6))
+    """
+    file = "smollm2_causal_attention.npz"
+    names, texts, *tokens = _read(
+        file, lambda path: _strings(path, ["name", "sentence", *(f"tokens_{k}" for k in range(5))])
+    )
+    heads, parts = (
+        _arrays(file, head=(5, 2))["head"].tolist(),
+        ("q", "k", "v", "q_before_rotation", "k_before_rotation"),
+    )
+    shapes = {f"attention_{k}": (30, 9, len(each), len(each)) for k, each in enumerate(tokens)}
+    shapes |= {f"{part}_{k}": (len(each), 64) for k, each in enumerate(tokens) for part in parts}
+    arrays = {name: _frozen(array.astype(np.float32)) for name, array in _arrays(file, **shapes).items()}
+    return tuple(
+        CausalSentence(*each, arrays[f"attention_{k}"], *heads[k], *(arrays[f"{part}_{k}"] for part in parts))
+        for k, each in enumerate(zip(names, texts, tokens))
+    )
+
+
+@cache
+def head_habits() -> HeadHabits:
+    """What each of the 270 heads of that language model looks at, on average, on random words said twice.
+
+    >>> round(head_habits().previous[16, 0].item(), 2), round(head_habits().after_same[18, 6].item(), 2)
+    (0.9, 0.93)
+    """
+    columns = ["to_previous", "to_word_after_same_word", "to_first", "to_itself"]
+    table = _table("smollm2_heads.csv", ["layer", "head", *columns], rows=270)
+    return HeadHabits(*(_frozen(table[name].to_numpy(copy=True).reshape(30, 9)) for name in columns))
+
+
+@cache
+def block() -> Block:
+    """One sentence through all layers of that language model, with every value inside the last one.
+
+    >>> block().tokens[1:3], block().hidden.shape, block().weights.shape
+    (('The', ' capital'), (31, 6, 576), (9, 6, 6))
+    """
+    file, wide, heads, shared = "smollm2_block.npz", (6, 576), (9, 6, 64), (3, 6, 64)
+    shapes = {
+        "hidden": (31, *wide), "norms": (31, 6), "lens_ids": (31, 6, 5), "lens_p": (31, 6, 5), "x": wide,
+        "attn_input": wide, "q_before_rotation": heads, "k_before_rotation": shared, "q": heads, "k": shared,
+        "v": shared, "attention": (9, 6, 6), "mixed": wide, "attn_output": wide, "middle": wide, "gate": (6, 1536),
+        "up": (6, 1536), "ffn_output": wide, "y": wide, "attn_norm_weight": (576,), "ffn_norm_weight": (576,),
+        "final_norm_weight": (576,), "output_ids": (60,), "output_rows": (60, 576), "output_logits": (60,),
+    }  # fmt: skip
+    kinds = {"hidden": np.float32, "lens_ids": int, "output_ids": int}
+    (tokens,) = _read(file, lambda path: _strings(path, ["tokens"]))
+    arrays = (_frozen(array.astype(kinds.get(name, float))) for name, array in _arrays(file, **shapes).items())
+    return Block(tokens, *arrays, *map(float, _arrays(file, rms_epsilon=(), rotary_base=()).values()))
+
+
+@cache
+def block_weights() -> BlockWeights:
+    """The four attention matrices of the last layer, unpacked from 4 bits: offset + scale · code, 32 codes at a time.
+
+    >>> block_weights().W_key.shape, bool(np.allclose(block().attention_input @ block_weights().W_value[:, :64],
+    ...     block().V[0], atol=0.01))
+    ((576, 192), True)
+    """
+    matrices = []
+    for name, rows in (("q", 576), ("k", 192), ("v", 192), ("output", 576)):
+        shapes = {f"{name}_code": (rows, 576), f"{name}_scale": (rows, 18), f"{name}_offset": (rows, 18)}
+        code, scale, offset = (a.astype(np.float32) for a in _arrays("smollm2_block_weights.npz", **shapes).values())
+        matrices.append(_frozen((np.repeat(scale, 32, axis=1) * code + np.repeat(offset, 32, axis=1)).T))
+    return BlockWeights(*matrices)
+
+
+@cache
+def lenses() -> tuple[Lens, ...]:
+    """Six prompts, and what that language model would say next after each of its layers.
+
+    >>> [(lens.prompt, lens.answer) for lens in lenses()][0], lenses()[0].answer_ranks[-1].item()
+    (('The capital of France is', ' Paris'), 1)
+    """
+    words, shares = ([f"{part}_{k}" for k in range(1, 6)] for part in ("token", "p"))
+    columns = ["prompt", "after_layer", "norm", "answer", "p_answer", "rank_answer"]
+    mixed = [name for pair in zip(words, shares) for name in pair]
+    table = _table("smollm2_lens.csv", [*columns, *mixed], rows=186)
+    return tuple(
+        Lens(
+            prompt,
+            rows["answer"].iloc[0],
+            *(_frozen(rows[name].to_numpy(copy=True)) for name in ("p_answer", "rank_answer", "norm")),
+            tuple(rows[words].itertuples(index=False, name=None)),
+            _frozen(rows[shares].to_numpy(copy=True)),
+        )
+        for prompt, rows in table.groupby("prompt", sort=False)
+    )
 
 
 # --- Counts and weights -----------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ MODULES = [
     importlib.import_module(f"core.{name}")
     for name in (
         "linear_algebra statistics probability metrics calibration calculus optimisation autodiff expressions shapes "
-        "models networks attention retrieval warm_up leakage"
+        "models networks attention retrieval warm_up leakage tokens"
     ).split()
 ]
 
@@ -77,6 +77,7 @@ RIGHT = {
     "relevant": ["a"], "rankings": [["a", "b"]], "relevants": [["a"]], "words": ["man", "king", "woman", "queen"],
     "condition": [True, False], "blocks": ["standardise"], "order": ["split", "standardise"], "split": "by lot",
     "train": [0, 1], "test": [2, 3], "pull": [1.0, 1.0], "number": 2.0,
+    "id": 905, "ids": [19556, 905], "pair": (19556, 905), "new": 7, "word": "word",
     "looks": 2, "tests": 50, "seed": 0, "side": 1, "said": [0.5, 0.5, 1.0, 0.0],
 }  # fmt: skip
 TEN = {"X": np.arange(40.0).reshape(20, 2) % 7, "y": [0, 1] * 10, "groups": sorted("abcdefghij" * 2), "n": 20}

@@ -28,8 +28,8 @@ README = re.sub(r"\s+", " ", (data.FOLDER / "README.md").read_text(encoding="utf
 LOADERS = [data.wine, data.digits, data.diabetes, data.tumours, data.words, data.grouped_words, data.word_map,
            data.passages, data.queries, data.digits_layer, data.anscombe, data.datasaurus, data.penguins,
            data.berkeley, data.kidney_stones, data.galton, data.bike_days, data.flights, data.messages,
-           data.message_words, data.contexts, data.cancer_forecasts,
-           data.flight_forecasts]  # fmt: skip
+           data.message_words, data.contexts, data.cancer_forecasts, data.flight_forecasts, data.next_tokens,
+           data.vocabulary, data.head_habits, data.block, data.block_weights]  # fmt: skip
 
 
 def says(fact: str) -> bool:
@@ -75,7 +75,9 @@ def folder(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     "load",
     [data.words, data.analogies, data.passages, data.screening, data.digits_layer, data.anscombe, data.datasaurus,
-     data.penguins, data.berkeley, data.kidney_stones, data.galton, data.bike_days, data.flights, data.messages],
+     data.penguins, data.berkeley, data.kidney_stones, data.galton, data.bike_days, data.flights, data.messages,
+     data.next_tokens, data.read_texts, data.samples, data.vocabulary, data.cut_texts, data.causal_sentences,
+     data.head_habits, data.block, data.block_weights, data.lenses],
 )  # fmt: skip
 def test_a_missing_file_is_named(folder, load):
     with pytest.raises(FileNotFoundError, match=r"data/\w+\.(csv|npz) is missing"):
