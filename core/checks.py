@@ -435,6 +435,17 @@ def as_truths(condition: ArrayLike, name: str) -> np.ndarray:
     return mask
 
 
+def as_mask(mask: ArrayLike, shape: tuple[int, ...]) -> np.ndarray:
+    """`mask` as an array of True and False. ValueError unless it has the shape, and hides no row as a whole."""
+    mask = as_array(mask, "mask")
+    mask = np.array(mask.tolist()) if mask.dtype == object else mask
+    if mask.dtype != bool or mask.shape != shape:
+        raise ValueError(f"mask must hold True or False for each score, in their shape {shape}.")
+    if not mask.any(axis=-1).all():
+        raise ValueError("mask hides a whole row, and weights of nothing can't add up to 1.")
+    return mask
+
+
 def as_flag(value: bool, name: str) -> bool:
     """`value` as True or False. ValueError if it is anything else."""
     if not isinstance(value, (bool, np.bool_)):
@@ -594,6 +605,14 @@ def as_values(f: Callable, name: str) -> Callable:
         return np.broadcast_to(y, np.shape(x))[()]
 
     return checked
+
+
+def as_mapped(f: Callable, X: np.ndarray, name: str) -> np.ndarray:
+    """What `f` makes of a table, in the table's shape. ValueError if it has another, or f is no function."""
+    Y = as_matrix(as_function(f, name)(X), f"{name}(X)")
+    if Y.shape != X.shape:
+        raise ValueError(f"{name} must give the shape it gets, {X.shape}; it gives {Y.shape}.")
+    return Y
 
 
 def as_result(result: float, name: str) -> float:

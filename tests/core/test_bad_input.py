@@ -31,7 +31,7 @@ MODULES = [
     importlib.import_module(f"core.{name}")
     for name in (
         "linear_algebra statistics probability metrics calibration calculus optimisation autodiff expressions shapes "
-        "models networks attention retrieval warm_up leakage tokens"
+        "models networks attention retrieval warm_up leakage tokens transformer"
     ).split()
 ]
 
@@ -77,6 +77,7 @@ RIGHT = {
     "relevant": ["a"], "rankings": [["a", "b"]], "relevants": [["a"]], "words": ["man", "king", "woman", "queen"],
     "condition": [True, False], "blocks": ["standardise"], "order": ["split", "standardise"], "split": "by lot",
     "train": [0, 1], "test": [2, 3], "pull": [1.0, 1.0], "number": 2.0,
+    "ahead": 1, "epsilon": 1e-5, "first": 3, "base": 10_000.0,
     "id": 905, "ids": [19556, 905], "pair": (19556, 905), "new": 7, "word": "word",
     "looks": 2, "tests": 50, "seed": 0, "side": 1, "said": [0.5, 0.5, 1.0, 0.0],
 }  # fmt: skip
@@ -112,6 +113,8 @@ OWN = {  # where a name means something else than it mostly does
     "warm_up.power": {"b": 2.0, "n": 3},
     "warm_up.logarithm": {"y": 8.0, "b": 2.0},
     "leakage.prepare": {"new": X},
+    "transformer.masked_softmax": {"mask": [True, True, False]},
+    "transformer.block": {"attend": lambda X: 2 * X, "feed": lambda X: 3 * X},
     "leakage.pipeline_answers": TEN | {"model": "naive Bayes", "split": "by group"},
     "leakage.pipeline_scores": TEN | {"model": "naive Bayes", "split": "by group"},
     "leakage.folds": TEN | {"split": "by group"},
