@@ -16,6 +16,7 @@ lab = Lab(
         "overfitting",
         "leakage",
         "attention_real",
+        "transformer",
         "clinic",
         "your_data",
     ),

@@ -30,6 +30,11 @@ def plain(number: str) -> str:
     return number.replace("-", "−")
 
 
+def said_there(page) -> str:
+    (leads,) = [mark["text"] for mark in page.marks if mark["kind"] == "text" and mark["at"] == [77.0, 41.5]]
+    return leads  # the first row of the list beside the skyline
+
+
 # What the picture shows there, in the words of the choices, from what its cell found.
 SHOWN = {
     "functions": lambda page: plain(f"{page.ran.results['y']:g}"),
@@ -47,6 +52,7 @@ SHOWN = {
         f"By about {page.ran.results['whole']:,.1f}"
     ),
     "backpropagation": without_gradient,
+    "transformer": said_there,
     "overfitting": lambda page: plain(f"About {page.ran.results['validation']:.2f}"),
 }  # fmt: skip
 
