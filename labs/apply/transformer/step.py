@@ -51,12 +51,12 @@ def transformer(page):
 
     $$x \leftarrow x + f(\text{norm}(x))$$
 
-    - **answer**: what $x$ would say if it stopped after a block (a **logit lens**).
-    - **heads**: 270 of them, and their habits.
-    - **mask**: the **causal mask** hides later tokens.
-    - **positions**: **rotary positions** turn pairs of numbers, further at each token.
-    - **stream**: the running sum $x$, the **residual stream**. **RMS norm** divides it by its root mean square.
-    - **block**: the last one, number by number.
+    - *answer*: what $x$ would say if it stopped after a block (a **logit lens**).
+    - *heads*: 270 of them, and their habits.
+    - *mask*: the **causal mask** hides later tokens.
+    - *positions*: **rotary positions** turn pairs of numbers, further at each token.
+    - *stream*: the running sum $x$, the **residual stream**. **RMS norm** divides it by its root mean square.
+    - *block*: the last one, number by number.
     """
     guess = page.predict(
         "The model reads “The capital of France is” and answers “Paris”, with a probability of 0.78. Suppose you stop "
@@ -358,7 +358,7 @@ def where_it_stands(page) -> None:
     places = first + np.arange(len(weights))
     angles = rotary * places[:, np.newaxis] / base ** (np.arange(32) / 32)
     if not rotary:
-        lead = "Without rotation a query and a key know what they are, not where. All hands stand still."
+        lead = "Without rotation a score doesn't depend on how far apart two tokens stand. All hands stand still."
     elif first:
         lead = (f"All hands are turned on by {counted(first, 'more position')}, and no weight moves: the angle between "
                 "two tokens is what it was.")  # fmt: skip
@@ -398,11 +398,16 @@ def how_long(page) -> None:
     stop = "Before the first layer" if layer == 0 else f"After {counted(layer, 'layer')}"
     page.picture(
         chart.stream(b.tokens, lengths, all_normed(), layer),
-        says=f"{stop} the vector of the first token, the newline, is **{number(here[0])}** long; the other five are "
-        f"{number(here[1:].min())} to {number(here[1:].max())}. RMS norm brings each to a length of "
+        says=f"{stop} the vector of the first token, the newline, is about **{digits(here[0])}** long; the other five "
+        f"are {digits(here[1:].min())} to {digits(here[1:].max())}. RMS norm brings each to a length of "
         f"{number(normed.min(), 1)}, whatever it was: √576 is 24.",
         size=chart.STREAM,
     )
+
+
+def digits(value: float) -> str:
+    """A length in three digits: the vectors are shipped with little more."""
+    return number(float(f"{value:.3g}"), 1 if value < 10 else 0)
 
 
 @cache

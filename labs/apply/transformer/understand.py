@@ -162,10 +162,9 @@ SYMPTOMS = (
      "often than "
      "with batches of 32.",
      "In larger batches more places are filled up, and what fills them is mixed into the vectors"),
-    ("order", "A home-made model gives “dog bites man” and “man bites dog” the same vector for the last place, "
-     "whatever "
-     "the weights, as long as that place holds the same token.",
-     "Without positions a query meets the same keys in whatever order they stand"),
+    ("order", "A home-made model for search, without a mask, gives “today” the same vector in “dog bites man today” and "
+     "in “man bites dog today”, whatever its weights.",
+     "Without a mask and without positions, a query meets the same keys in whatever order they stand"),
     ("order", "After {who} ported a model, it answers as if the words of a prompt had been shuffled. One token "
      "alone gives "
      "the very logits it should.",
@@ -214,7 +213,7 @@ def conclude(rng: np.random.Generator) -> Question:
         stop = int(rng.integers(max(2, first - 12), first))
         final, leads = lens.answer.strip(), lens.tokens[stop][0].strip() or "a space"
         prompt = lens.prompt.replace("\n   ", " ")
-        right = f"Its own dictionary doesn't read {final} there yet"
+        right = f"The lens can't read {final} there yet"
         return one_of(
             rng,
             f"“{prompt}”: after {stop} of 30 layers a logit lens reads “{leads}” first, and “{final}” "
@@ -249,9 +248,8 @@ def conclude(rng: np.random.Generator) -> Question:
         f"(in layer {layer}: {here} of 9). What does the finding show?",
         right,
         {
-            "The first token decides the answer": "You take a weight for an influence. A head puts weight there "
-            "when it "
-            "has nothing to look for; what it takes from there may be next to nothing.",
+            "The first token decides the answer": "You take a weight for an influence. What a head takes is weight "
+            "times value, and in all five heads whose values are shipped here the first token's is the shortest.",
             "The prompt's first word is the important one": "It would be the same with any other word in that place. "
             "Change the word, and see whether the answer changes.",
             "The model ignores the rest": "The other heads look elsewhere, some with over nine tenths of their weight. "
