@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from core.data import lenses
-from labs.apply.transformer.picture import shown
+from labs.apply.transformer.picture import on_one_line, share, shown
 from ui.question import Again, one_of
-from ui.words import counted, number
+from ui.words import counted
 
 
 def again(seed: int) -> Again:
@@ -21,7 +21,7 @@ def again(seed: int) -> Again:
         if lens.p[stop, 0] - lens.p[stop, 1] < 0.05 or len({shown(token) for token in [leads, *others]}) < 3:
             continue
         first = int(np.argmax(lens.answer_ranks == 1))
-        prompt = lens.prompt.replace("\n   ", " ")
+        prompt = on_one_line(lens.prompt)
         why = {
             final: f"That is what it says in the end. It comes first after {counted(first, 'layer')}, not here.",
         }
@@ -34,7 +34,7 @@ def again(seed: int) -> Again:
                 shown(token): why.get(token, "That one is near at some layer, but here another token comes first.")
                 for token in others
             },
-            f"After {stop} layers **{shown(leads)}** comes first, with {number(lens.p[stop, 0], 2)}.",
+            f"After {stop} layers **{shown(leads)}** comes first, with {share(lens.p[stop, 0], 'over ', 'under ')}.",
             ("The answer comes first only in the last few layers.", "Before that, small words and signs lead."),
         )
         if question.is_clear():

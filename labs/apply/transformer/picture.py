@@ -20,6 +20,20 @@ def shown(token: str) -> str:
     return named.get(token, token.strip().replace("\n", "↵") or "(spaces)")
 
 
+def on_one_line(prompt: str) -> str:
+    """A prompt as it stands in a list: the one of code has a line break in it."""
+    return " ".join(prompt.split())
+
+
+def share(p: float, over: str = ">", under: str = "<") -> str:
+    """A probability in two decimals; 1.00 and 0.00 are said of nothing else.
+
+    >>> share(0.387), share(0.9994), share(0.0004)
+    ('0.39', '>0.99', '<0.01')
+    """
+    return f"{over}0.99" if 0.995 <= p else f"{under}0.01" if p < 0.005 else number(p, 2)
+
+
 # ---------------------------------------------------------------- the answer, layer by layer
 
 ANSWER = (0.0, 100.0, -10.0, 64.0)
@@ -120,10 +134,10 @@ def five(tokens, shares, colour: dict[str, str], layer: int) -> list[dict]:
     left, right, top, step = LIST
     heading = "at the start" if layer == 0 else f"after {layer}"
     drawn = [text((left, top + step), heading, "ink", "start", 0, 4, weight=700)]
-    for row, (token, share) in enumerate(zip(tokens, shares)):
+    for row, (token, p) in enumerate(zip(tokens, shares)):
         role, bold = colour.get(token, "context"), 700 if row == 0 else 500
         drawn.append(text((left, top - step * row), shown(token), role, "start", 0, 4, weight=bold))
-        drawn.append(text((right, top - step * row), number(share, 2), role, "end", 0, 4, weight=bold))
+        drawn.append(text((right, top - step * row), share(p), role, "end", 0, 4, weight=bold))
     return drawn
 
 

@@ -21,7 +21,7 @@ from ui.words import counted, number, ordinal
 ANSWER, HEADS, MASK, POSITIONS, STREAM, BLOCK = LOOKS = ("answer", "heads", "mask", "positions", "stream", "block")
 LENSES = {lens.prompt: lens for lens in data.lenses()}
 FRANCE, HERON = list(LENSES)[0], list(LENSES)[4]
-PROMPTS = {prompt.replace("\n   ", " "): prompt for prompt in LENSES}  # the code has a line break in it
+PROMPTS = {chart.on_one_line(prompt): prompt for prompt in LENSES}
 SENTENCES = {sentence.text: sentence for sentence in data.causal_sentences()}
 COPIES, ONE_BACK = (18, 6), (16, 0)
 HABITS = {
@@ -93,9 +93,9 @@ def transformer(page):
         "You train a model of your own, and the mask is off by one: each token sees the next, which is the very answer "
         "it is asked for. The loss is wonderful, and the text it writes is not. In a batch of prompts, shorter ones "
         "are filled up with padding tokens: if the mask lets them through, a prompt gets another answer in company "
-        "than alone. And you average the attention weights of all heads, to show what the model looks at: 58 % of "
-        "these 270 put more than half of their weight on the first token, whatever it is. Such an average shows the "
-        "first token, and explains nothing."
+        "than alone. And you average the attention weights of all heads, to show what the model looks at: on "
+        "random words, 58 % of these 270 put more than half of their weight on the first token, a newline. Such an "
+        "average shows the first token, and explains nothing."
     )
     page.check(question, understand)
 
@@ -148,7 +148,8 @@ def answers(page, guess: str | None) -> int | None:
 def answer_words(lens, layer: int, first: int) -> str:
     """Who leads at a stop, where the answer stands, and what the picture shows."""
     stop = "Before the first layer" if layer == 0 else f"After {counted(layer, 'layer')}"
-    final, leads, p = spoken(lens.answer), spoken(lens.tokens[layer][0]), number(lens.p[layer, 0], 2)
+    final, leads = spoken(lens.answer), spoken(lens.tokens[layer][0])
+    p = chart.share(lens.p[layer, 0], "over ", "under ")
     rank = lens.answer_ranks[layer]
     if rank == 1:
         here = f"{stop} it would say **{final}**, with {p}."

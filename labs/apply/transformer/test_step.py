@@ -299,24 +299,21 @@ def test_the_understand_questions_show_what_their_answers_say(seed):
         (kind,) = [kind for kind, (told, _) in PICTURES.items() if told in asked.prompt]
         n = len(drawn[asked.answer])
         assert [name for name, mask in drawn.items() if np.array_equal(mask, mask_of(kind, n))] == [asked.answer]
-    elif "In which of the copies" in asked.prompt:
+    elif "In which copies" in asked.prompt:
         words = re.search("“(.+?)\\.”", asked.prompt)[1].split()
-        later, before, word = re.search(
+        first, second, word = re.search(
             "a copy of the sentence, “(.+?)” .* second copy “(.+?)” is.*vector of “(.+?)”", asked.prompt
         ).groups()
-        assert words.index(before) < words.index(word) < words.index(later)
-        causal = "causal mask" in asked.prompt
         n, at = len(words), words.index(word)
-        reach = np.linalg.matrix_power((causal_mask(n) if causal else np.ones((n, n), bool)).astype(float), 30)[at] > 0
-        assert (
-            asked.answer
-            == {(False, True): "In the second only", (True, True): "In both"}[
-                bool(reach[words.index(later)]), bool(reach[words.index(before)])
-            ]
-        )
+        seen = causal_mask(n) if "causal mask" in asked.prompt else np.ones((n, n), dtype=bool)
+        reach = np.linalg.matrix_power(seen.astype(float), 30)[at] > 0  # through as many layers
+        assert asked.answer == {(True, False): "In the first only", (False, True): "In the second only",
+                                (True, True): "In both", (False, False): "In neither"}[
+            bool(reach[words.index(first)]), bool(reach[words.index(second)])
+        ]  # fmt: skip
     elif "logit lens" in asked.prompt:
         stop = int(re.search(r"after (\d+) of 30", asked.prompt)[1])
-        lens = next(lens for lens in LENSES if lens.prompt.replace("\n   ", " ") in asked.prompt)
+        lens = next(lens for lens in LENSES if chart.on_one_line(lens.prompt) in asked.prompt)
         rank = int(re.search(r"“ (\d+)\w\w of|(\d+)\w\w of 49,152", asked.prompt)[2])
         assert lens.answer_ranks[stop] == rank > 1
     elif "270" in asked.prompt or "heads" in asked.prompt:

@@ -6,6 +6,7 @@ import numpy as np
 
 from core.data import head_habits, lenses
 from core.transformer import causal_mask
+from labs.apply.transformer.picture import on_one_line
 from ui import marks
 from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import counted, ordinal, percent
@@ -28,42 +29,38 @@ def understand(seed: int) -> Question:
 def depends(rng: np.random.Generator) -> Question:
     """Which change of the sentence can change a token's vector, with a mask and without."""
     text, word = TEXTS[rng.integers(len(TEXTS))]
-    words, causal = text.split(), bool(rng.integers(2))
+    words, causal = text.split(), bool(rng.random() < 0.7)
     at = words.index(word)
-    later = int(rng.integers(at + 1, len(words)))
-    before = int(rng.integers(0, at))
+    places = [int(place) for place in rng.permutation([k for k in range(len(words)) if k != at])[:2]]
     model = (
-        "a language model that writes from left to right, with a causal mask" if causal else
-        "a model without a mask, made for search, such as MiniLM"
+        "A language model that writes from left to right, with a causal mask," if causal else
+        "A model for search, without a mask,"
     )  # fmt: skip
     ask = (
-        f"“{text}.” {{}} reads it, one word a token. In a copy of the sentence, “{words[later]}” is replaced by "
-        f"another "
-        f"word, and in a second copy “{words[before]}” is. In which of the copies can the vector of “{word}” be "
-        f"another "
-        "one, after the last layer?"
-    ).format(model[0].upper() + model[1:])
-    first, second, both, none = "In the first only", "In the second only", "In both", "In neither"
-    why = (
-        f"“{words[later]}” comes after “{word}”, and the mask hides it in every layer; “{words[before]}” comes "
-        f"before, and "
-        "may be looked at"
-        if causal
-        else "nothing is hidden: every token may look at every other, before it or after it"
+        f"{model} reads “{text}.”, one word a token. In a copy of the sentence, “{words[places[0]]}” is replaced by "
+        f"another word, and in a second copy “{words[places[1]]}” is. In which copies can the vector of “{word}” become "
+        "another one, somewhere on its way through the layers?"
     )
-    right = second if causal else both
-    wrong = {
-        first: f"That would need a mask that hides what comes before. Here {why}.",
-        second: f"That is how it is with a causal mask. Here {why}.",
-        both: f"That is how it is without a mask. Here {why}.",
-        none: f"A vector is a mix of what its token may look at, so some change can reach it. Here {why}.",
+    told = [f"“{words[k]}” comes {'after' if k > at else 'before'} “{word}”" for k in places]
+    why = (
+        f"{told[0]}, {told[1]}, and the mask hides in every layer what comes after" if causal else
+        "nothing is hidden: every token may look at every other, before it or after it"
+    )  # fmt: skip
+    names = {(True, False): "In the first only", (False, True): "In the second only", (True, True): "In both",
+             (False, False): "In neither"}  # fmt: skip
+    reached = tuple(k < at or not causal for k in places)
+    says = {
+        "In the first only": f"That would need a mask that hides the second word alone. Here {why}.",
+        "In the second only": f"That would need a mask that hides the first word alone. Here {why}.",
+        "In both": f"That would need both words to be in sight. Here {why}.",
+        "In neither": f"That would need both words to be hidden. Here {why}.",
     }
-    wrong.pop(right)
+    right = names[reached]
     return one_of(
-        rng, ask, right, wrong, f"Here {why}. So the answer is **{right.lower()}**.",
-        ("Which tokens may this one look at, in this model?", "What it may not look at, it can't depend on: not even "
-         "through another token, for that one may not look there either." if causal else
-         "Is there anything that hides a token here?"),
+        rng, ask, right, {choice: said for choice, said in says.items() if choice != right},
+        f"Here {why}. So the answer is **{right.lower()}**.",
+        ("Which tokens may this one look at, in this model?", "What it may not look at can't reach it through another "
+         "token either, for that one stands before it, too." if causal else "Is there anything that hides a token?"),
     )  # fmt: skip
 
 
@@ -162,8 +159,8 @@ SYMPTOMS = (
      "often than "
      "with batches of 32.",
      "In larger batches more places are filled up, and what fills them is mixed into the vectors"),
-    ("order", "A home-made model for search, without a mask, gives “today” the same vector in “dog bites man today” and "
-     "in “man bites dog today”, whatever its weights.",
+    ("order", "A home-made model for search, without a mask, gives “today” the same vector in “dog bites man today” "
+     "and in “man bites dog today”, whatever its weights.",
      "Without a mask and without positions, a query meets the same keys in whatever order they stand"),
     ("order", "After {who} ported a model, it answers as if the words of a prompt had been shuffled. One token "
      "alone gives "
@@ -176,7 +173,7 @@ SYMPTOMS = (
     ("norm", "In {who}'s port one token, the first, makes scores of over 100,000 in a late layer, and every "
      "weight in the "
      "head is 0 or 1.",
-     "The first token's vector is a hundred times as long as others. A norm would have brought it to their size"),
+     "The first token's vector is far longer than any other. A norm would have brought it to their size"),
 )  # fmt: skip
 
 
@@ -212,7 +209,7 @@ def conclude(rng: np.random.Generator) -> Question:
         first = int(np.argmax(lens.answer_ranks == 1))
         stop = int(rng.integers(max(2, first - 12), first))
         final, leads = lens.answer.strip(), lens.tokens[stop][0].strip() or "a space"
-        prompt = lens.prompt.replace("\n   ", " ")
+        prompt = on_one_line(lens.prompt)
         right = f"The lens can't read {final} there yet"
         return one_of(
             rng,
@@ -243,19 +240,19 @@ def conclude(rng: np.random.Generator) -> Question:
     right = "That many heads rest on the first token"
     return one_of(
         rng,
-        f"{who} {what} and finds that this model “looks most at the first token of your prompt”. You know that "
-        f"{percent(round(share, 2))} of the heads put more than half of their weight there, whatever it is "
-        f"(in layer {layer}: {here} of 9). What does the finding show?",
+        f"{who} {what} and finds that this model “looks most at the first token”. You know that a newline stands in "
+        f"front of every text, and that on random words {percent(round(share, 2))} of the heads put more than half of "
+        f"their weight on it (in layer {layer}: {here} of 9). What does the finding show?",
         right,
         {
             "The first token decides the answer": "You take a weight for an influence. What a head takes is weight "
             "times value, and in all five heads whose values are shipped here the first token's is the shortest.",
-            "The prompt's first word is the important one": "It would be the same with any other word in that place. "
-            "Change the word, and see whether the answer changes.",
+            "The prompt's first word matters most": "The first token is the newline, not the prompt's first word. To "
+            "find out what matters, change a word, and see whether the answer changes.",
             "The model ignores the rest": "The other heads look elsewhere, some with over nine tenths of their weight. "
             "An average hides them.",
         },
-        f"{percent(round(share, 2))} of the heads rest there, so any average is about that. **{right}**: it is true of "
-        "every prompt, and says nothing about yours. To find out what an answer hangs on, change the prompt.",
+        f"{percent(round(share, 2))} of the heads rest there, so any average is about that. **{right}**: with random "
+        "words it was so, too, and it says nothing about your prompt. To find out what an answer hangs on, change it.",
         ("Would the finding be another one for another prompt?", "What do heads do that find nothing to look for?"),
     )  # fmt: skip
