@@ -38,8 +38,8 @@ def depends(rng: np.random.Generator) -> Question:
     )  # fmt: skip
     ask = (
         f"{model} reads “{text}.”, one word a token. In a copy of the sentence, “{words[places[0]]}” is replaced by "
-        f"another word, and in a second copy “{words[places[1]]}” is. In which copies can the vector of “{word}” become "
-        "another one, somewhere on its way through the layers?"
+        f"another word, and in a second copy “{words[places[1]]}” is. In which copies can the vector of “{word}” "
+        "become another one, somewhere on its way through the layers?"
     )
     told = [f"“{words[k]}” comes {'after' if k > at else 'before'} “{word}”" for k in places]
     why = (
