@@ -33,7 +33,7 @@ def test_questions_are_sound(name):
             assert question == GENERATORS[name](seed), "the same seed gives the same question"
         assert question.is_clear(), (seed, question)
         assert len(question.mistakes) >= 2
-        check_mistakes(question, seed)
+        check_mistakes(name, question, seed)
         check_solution(question, seed)
         check_rounding(question, seed)
 
@@ -49,15 +49,24 @@ def test_new_numbers_at_every_try(name):
     assert times <= 0.15 * len(prompts), f"{answer} is the answer to {times} of {len(prompts)}"
 
 
-def check_mistakes(question: Question, seed: int) -> None:
+def check_mistakes(name: str, question: Question, seed: int) -> None:
     assert judge(question, typed(question.answer)).right, (seed, question)
     for mistake in question.mistakes:
         verdict = judge(question, typed(mistake.value))
-        assert not verdict.right and verdict.why == mistake.why, (seed, mistake)
+        assert verdict == Verdict(False, mistake.why, mistake.step), (seed, mistake)
+        assert not mistake.step or mistake.step in earlier(name), f"{mistake.step} comes after {name}"
         assert len(mistake.why.split()) >= 5
     if question.choices:
         assert question.answer in question.choices
         assert {mistake.value for mistake in question.mistakes} <= set(question.choices)
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_a_slip_that_belongs_to_an_earlier_step_leads_there(number):
+    """In each of these labs some questions to compute name such slips."""
+    leads = {step.id: {slip.step for _, question in asked(step.id)[:30] for slip in question.mistakes} - {""}
+             for lab, step in STEPS if lab.number == number}  # fmt: skip
+    assert sum(map(bool, leads.values())) >= 3, leads
 
 
 def check_solution(question: Question, seed: int) -> None:

@@ -193,6 +193,16 @@ def test_a_goal_is_counted_by_the_week_from_monday():
     assert not app.get("progress") and app.session_state["_goal"] == 0
 
 
+def test_a_slip_of_an_earlier_step_shows_the_way_there():
+    app = opened("review", {"embeddings": entry(9) | {"asked": "understand"}})
+    slip = asked(app).mistakes[0]
+    reply(app, right=False)
+    assert app.session_state["_review"]["kind"] == "compute" and slip.why in words(app)
+    links = [(link.proto.label, link.proto.query_string) for link in app.get("page_link")]
+    title = next(step.title for _, step in STEPS if step.id == slip.step)
+    assert (f"The earlier step: {title}", f"step={slip.step}") in links
+
+
 def test_without_storage_the_page_promises_nothing():
     app = opened("review", {"vectors": entry(0)})
     app.session_state["_blocked"] = True

@@ -3,7 +3,8 @@
 import pytest
 
 from labs.warm_up.functions.picture import UP
-from tests.conftest import ROOT, SCENES, look, open_step, page_of
+from tests.conftest import ROOT, SCENES, STEPS, look, open_step, page_of
+from ui import question_of
 from ui.view import _seen
 
 
@@ -117,3 +118,24 @@ def test_a_handle_is_seen_where_the_picture_has_it(step, link, seen):
     handle = page.drawn["handles"][0]
     x, y = _seen(handle, page)
     assert (x, y) == pytest.approx(seen or (3, page.ran.results["y"] * UP), abs=0.02)
+
+
+@pytest.mark.parametrize(("name", "kind"), [("layer", "compute"), ("search", "compute"), ("layer", "understand")])
+def test_a_slip_of_an_earlier_step_shows_the_way_there(name, kind):
+    """The link stands under the sentence, and opens that step, in whichever lab it is."""
+    lab, step = next(each for each in STEPS if each[1].id == name)
+    make = question_of(step) if kind == "compute" else look(step).understand
+    seed, slip = next((seed, slip) for seed in range(1, 60) for slip in make(seed).mistakes if slip.step)
+    app = open_step(lab, step, **{"q" if kind == "compute" else "understand": str(seed)})
+    form = f"{name}-{seed}" + ("" if kind == "compute" else "-understand")
+    if make(seed).choices:
+        app.radio(key=f"reply-{form}").set_value(slip.value)
+    else:
+        app.text_input(key=f"reply-{form}").set_value(f"{slip.value:.12g}")
+    app.button(key=f"check-{form}").click().run()
+    assert [error.value for error in app.error] == [slip.why]
+    home, earlier = next(each for each in STEPS if each[1].id == slip.step)
+    (way,) = [link.proto for link in app.get("page_link") if link.proto.label.startswith("This slip belongs to")]
+    assert way.label == f"This slip belongs to: {earlier.title}" and way.query_string == f"step={earlier.id}"
+    there = open_step(home, earlier, guess="")
+    assert home.file.endswith(f"_{way.page}.py") and [title.value for title in there.title] == [earlier.title]

@@ -37,13 +37,14 @@ def question(seed: int) -> Question:
             tolerance=0.06,
             mistakes=(
                 Mistake(float(W[:, asks] @ v), f"You took the column of “{me}”, which says how much it is looked at. "
-                        "Take its row."),
-                Mistake(float(v[asks]), f"That is from the value of “{me}” itself. It gets a mix of all three."),
+                        "Take its row.", "attention"),
+                Mistake(float(v[asks]), f"That is from the value of “{me}” itself. It gets a mix of all three.",
+                        "attention"),
                 Mistake(float(v[np.argmax(w)]), "You took the value with the largest weight alone. The others count "
-                        "too."),
-                Mistake(float(v.sum()), "You added the values. Multiply each by its weight first."),
+                        "too.", "attention"),
+                Mistake(float(v.sum()), "You added the values. Multiply each by its weight first.", "attention"),
                 Mistake(float(v.mean()), "You took the plain average. Here the weights differ, and each value counts "
-                        "by its own."),
+                        "by its own.", "attention"),
                 Mistake(float(w @ V[:, 1 - place]), f"You mixed the {other} numbers. Take the {name} number of each "
                         "value."),
             ),

@@ -37,18 +37,22 @@ def question(seed: int) -> Question:
                 Mistake(
                     float(-np.mean(np.log(p))),
                     "You took −log of every probability of a yes. Where a no happened, the model had given it 1 − p.",
+                    "calibration",
                 ),
                 Mistake(3 * answer, "That is the sum of the three. Divide by 3 for the mean."),
-                Mistake(answer / math.log(10), "You used the logarithm to base 10. Take the natural one, to base e."),
-                Mistake(answer / math.log(2), "You used the logarithm to base 2. Take the natural one, to base e."),
+                Mistake(answer / math.log(10),
+                        "You used the logarithm to base 10. Take the natural one, to base e.", "powers"),
+                Mistake(answer / math.log(2),
+                        "You used the logarithm to base 2. Take the natural one, to base e.", "powers"),
                 Mistake(
                     float(-np.mean(np.log(1 - given))),
                     "You took the probabilities of what did not happen. Take those of what did happen.",
+                    "calibration",
                 ),
                 Mistake(float(np.mean((p - y) ** 2)), "That is the Brier score, the mean squared error. For the log "
-                        "loss take −log."),
+                        "loss take −log.", "calibration"),
                 Mistake(float(-np.log(np.mean(given))), "You averaged the probabilities first. Take −log of each, and "
-                        "then the mean."),
+                        "then the mean.", "calibration"),
             ),
             hints=(
                 "For each case, write down the probability that the model gave to what really happened.",

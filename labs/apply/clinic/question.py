@@ -18,15 +18,16 @@ def question(seed: int) -> Question:
             return question
 
 
-def asked(run: str, options: list[tuple[str, str]], rng: np.random.Generator, solution: str) -> Question:
-    """A choice among (what is picked, why it is wrong); the right one first, and without a why."""
-    (answer, _), *wrong = options
+def asked(run: str, options: list[tuple[str, ...]], rng: np.random.Generator, solution: str) -> Question:
+    """A choice among options: the right one first; each of the others with its sentence, and the earlier step of a
+    slip that belongs to one."""
+    (answer,), *wrong = options
     return Question(
         prompt=f"{run} What is the cause, and what does the script report once it is repaired?",
         answer=answer,
-        mistakes=tuple(Mistake(text, why) for text, why in wrong),
+        mistakes=tuple(Mistake(*slip) for slip in wrong),
         solution=f"{solution}\n\nSo the answer is: **{answer}**",
-        choices=tuple(rng.permutation([text for text, _ in options]).tolist()),
+        choices=tuple(rng.permutation([text for text, *_ in options]).tolist()),
         hints=(
             "Settle the cause first: which one fits everything you are told?",
             "Then work out the number from what is left once the fault is gone.",
@@ -47,13 +48,13 @@ def broadcast(rng: np.random.Generator) -> Question | None:
         f"{printed(broken, 2)}. The targets have the shape `(3,)`, the predictions `(3, 1)`, and the differences "
         "`(3, 3)`. In training the loss fell smoothly.",
         [
-            (f"Broadcasting; {printed(right, 2)}", ""),
+            (f"Broadcasting; {printed(right, 2)}",),
             (f"Broadcasting; {printed(total, 2)}",
-             "The cause is right, but that is the sum of the squares. Divide it by 3."),
+             "The cause is right, but that is the sum of the squares. Divide it by 3.", "regression"),
             (f"Broadcasting; {printed(mean, 2)}",
              "The cause is right, but you left out the predictions. That is the variance of the targets."),
             (f"A learning rate that is too high; {printed(right, 2)}",
-             "A rate that is too high makes the training loss rise, and here it fell. Look at the shapes."),
+             "A rate that is too high makes the training loss rise, and here it fell. Look at the shapes.", "descent"),
         ],
         rng,
         "Each target was compared with every prediction, so three differences became nine. With equal shapes the "
@@ -75,14 +76,15 @@ def copies(rng: np.random.Generator) -> Question | None:
         f"{printed(100 * reported, 0)} %. On fresh rows the accuracy is far lower. No column alone says much about y. "
         f"{twins} of the test rows are in the training set, too, and the model is right on all of those.",
         [
-            (f"Copies on both sides of the split; {right} %", ""),
+            (f"Copies on both sides of the split; {right} %",),
             (f"Copies on both sides of the split; {printed(100 * right / rows, 0)} %",
              f"The cause is right. But without the copies {others} test rows are left, so divide by {others}, not by "
              f"{rows}."),
             (f"Copies on both sides of the split; {printed(100 * reported, 0)} %",
-             "The cause is right, but that is what it reported with the copies. Leave them out."),
+             "The cause is right, but that is what it reported with the copies. Leave them out.", "leakage"),
             (f"A column that gives the target away; {right} %",
-             "Then one column alone would say much about y. Here none does, and it is the copies that it gets right."),
+             "Then one column alone would say much about y. Here none does, and it is the copies that it gets right.",
+             "leakage"),
         ],
         rng,
         f"Without the {twins} copies {others} test rows are left. The model is right on {twins + right} − {twins} = "
@@ -108,13 +110,14 @@ def aimed(rng: np.random.Generator) -> Question | None:
         f"threshold {false_alarm} / ({false_alarm} + {miss}) it would find {found} of the {rare} and raise {alarms} "
         "false alarms.",
         [
-            (f"The threshold aims at accuracy; {printed(cost, 2)} € a case", ""),
+            (f"The threshold aims at accuracy; {printed(cost, 2)} € a case",),
             (f"The threshold aims at accuracy; {printed(false_alarm * alarms / n, 2)} € a case",
-             f"The cause is right, but you left out the {rare - found} that it still misses."),
+             f"The cause is right, but you left out the {rare - found} that it still misses.", "metrics"),
             (f"The threshold aims at accuracy; {printed(misses / n, 2)} € a case",
-             f"The cause is right, but you left out the {alarms} false alarms."),
+             f"The cause is right, but you left out the {alarms} false alarms.", "metrics"),
             (f"The probabilities are too sure of themselves; {printed(cost, 2)} € a case",
-             "Its probabilities are calibrated, so they are not too sure. Look at what the threshold aims at."),
+             "Its probabilities are calibrated, so they are not too sure. Look at what the threshold aims at.",
+             "calibration"),
         ],
         rng,
         "Because so few are positive, flagging none gives a high accuracy, but it also costs much. At the other "

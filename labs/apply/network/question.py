@@ -31,16 +31,22 @@ def parameters(rng: np.random.Generator) -> Question:
         "all?",
         answer=answer,
         mistakes=(
-            Mistake(weights, f"You left out the biases. Each of the {h} + {k} + {c} neurons has one."),
+            Mistake(weights, f"You left out the biases. Each of the {h} + {k} + {c} neurons has one.", "layer"),
             Mistake(answer - h * k - k, f"You left out the second hidden layer, which reads {h} numbers."),
             Mistake(answer - k * c - c, f"You left out the last layer. The {c} logits need weights and biases, too."),
             Mistake(
-                answer + d, f"You gave each of the {d} pixels a bias. Pixels are inputs, and only neurons have biases."
+                answer + d,
+                f"You gave each of the {d} pixels a bias. Pixels are inputs, and only neurons have biases.",
+                "layer",
             ),
             Mistake(
-                d * h * k * c, "You multiplied all the sizes. Multiply each two that are next to each other, then add."
+                d * h * k * c,
+                "You multiplied all the sizes. Multiply each two that are next to each other, then add.",
+                "layer",
             ),
-            Mistake(d + h + k + c, "You added the sizes. A layer has a weight for every pair of input and neuron."),
+            Mistake(
+                d + h + k + c, "You added the sizes. A layer has a weight for every pair of input and neuron.", "layer"
+            ),
         ),
         hints=(
             "Take the layers one by one. How many weights lie between two neighbours?",

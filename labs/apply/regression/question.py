@@ -30,14 +30,17 @@ def question(seed: int) -> Question:
             mistakes=(
                 Mistake(float(z @ w), "You left out the intercept. Add it at the end."),
                 Mistake(
-                    float(x @ w + b), "You put in the raw numbers. Standardise them first, as was done in training."
+                    float(x @ w + b),
+                    "You put in the raw numbers. Standardise them first, as was done in training.",
+                    "vectors",
                 ),
                 Mistake(float(z @ w[::-1] + b), "You swapped the weights. Each belongs to its own column."),
                 Mistake(
                     float((x - mean) @ w + b),
                     "You subtracted the mean. Then divide by the standard deviation as well.",
+                    "vectors",
                 ),
-                Mistake(float(b - z @ w), "The sign is wrong. To standardise, take x − mean, not mean − x."),
+                Mistake(float(b - z @ w), "The sign is wrong. To standardise, take x − mean, not mean − x.", "vectors"),
             ),
             hints=(
                 "The weights were learned on standardised numbers. What has to be done with the two you are given?",

@@ -37,12 +37,14 @@ def question(seed: int) -> Question:
                 Mistake(100 * (recall + 2 * error), "That is the upper end. For the lower end subtract the two "
                         "standard errors."),
                 Mistake(100 * (recall - error), "You subtracted one standard error. The interval reaches two of them "
-                        "to either side."),
-                Mistake(100 * (recall - 2 * recall * (1 - recall) / n), "You left out the root in the standard error."),
+                        "to either side.", "sampling"),
+                Mistake(100 * (recall - 2 * recall * (1 - recall) / n), "You left out the root in the standard error.",
+                        "sampling"),
                 Mistake(
                     100 * (precision - 2 * math.sqrt(precision * (1 - precision) / n)),
                     f"You divided the hits by all {k} results of each query. That is precision. Recall asks how many "
                     "of the right passages were found.",
+                    "retrieval",
                 ),
                 Mistake(200 * error, "Those are the two standard errors. Subtract them from recall."),
             ),

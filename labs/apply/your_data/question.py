@@ -30,11 +30,14 @@ def question(seed: int) -> Question:
             unit="share",
             mistakes=(
                 Mistake(
-                    error_removed(y, _right_in(y, leaky)), "You counted with the leak. That column isn't there in time."
+                    error_removed(y, _right_in(y, leaky)),
+                    "You counted with the leak. That column isn't there in time.",
+                    "leakage",
                 ),
                 Mistake(
                     error_removed(y, _right_in(y, trained)),
                     "You took rows that it was trained on. Take the unseen ones.",
+                    "overfitting",
                 ),
                 Mistake(linear / rows, "That is the accuracy. Compare it with the baseline's."),
                 Mistake(

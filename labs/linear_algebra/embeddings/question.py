@@ -40,9 +40,9 @@ def question(seed: int) -> Question:
             answer=words[best],
             mistakes=(
                 Mistake(words[largest], "That one has the largest dot product, but only because it is long. "
-                        "Divide by the lengths before you compare."),
+                        "Divide by the lengths before you compare.", "dot_product"),
                 Mistake(words[beside], "That one has the least distance to q, because it is about as long. "
-                        "A cosine compares directions only, not lengths."),
+                        "A cosine compares directions only, not lengths.", "dot_product"),
             ),
             choices=tuple(words),
             solution=f"Divide each dot product by the lengths of both vectors.\n\n"

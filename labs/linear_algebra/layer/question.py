@@ -23,7 +23,11 @@ def question(seed: int) -> Question:
                 Mistake(first, f"You counted only the hidden layer. The {c} scores need weights and biases, too."),
                 Mistake(second, f"You left out the first layer, which reads the {d} pixels. It is the largest."),
                 Mistake(d * h + h * c + h, f"You left out the biases of the last layer, which are {c} more."),
-                Mistake(d * h + h + d * c + c, f"The last layer reads the {h} activations, not the {d} pixels."),
+                Mistake(
+                    d * h + h + d * c + c,
+                    f"The last layer reads the {h} activations, not the {d} pixels: its matrix has {h} rows.",
+                    "matrix_product",
+                ),
                 Mistake(d + h + c, "You added the sizes. A layer has a weight for every pair of input and neuron."),
             ),
             solution=(

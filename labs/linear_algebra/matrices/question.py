@@ -28,7 +28,8 @@ def question(seed: int) -> Question:
                         f"You added the columns as they are. That is where (1, 1) lands. Take {x} of the first and "
                         f"{y} of the second."),
                 Mistake(written([A[0, 0] * x, A[1, 1] * y]),
-                        "You took only one entry of each column. Each column moves the point in both directions."),
+                        "You took only one entry of each column. To scale a column, multiply both its numbers.",
+                        "vectors"),
                 Mistake(written(lands[::-1]), "The two numbers are swapped. The upper one comes first."),
             ),
             solution=(

@@ -27,7 +27,8 @@ def question(seed: int) -> Question:
                 Mistake(float(np.sum(off)), f"You didn't square. Each term is (xᵢ − {c})²."),
                 Mistake(float(np.sum(x**2) - c), f"You subtracted {c} once, at the end. It stands inside the brackets, "
                         "so subtract it each time, before you square."),
-                Mistake(float(np.sum(x**2)), f"You squared the xᵢ themselves. Subtract {c} from each of them first."),
+                Mistake(float(np.sum(x**2)), f"You squared the xᵢ themselves. Read brackets from the inside: first "
+                        f"subtract {c} from each of them.", "functions"),
                 Mistake(float(np.sum(terms[1:])), "You left out the first term. The index i starts at 1, and in Python "
                         "that is x[0]."),
             ),
