@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -637,6 +638,57 @@ def queries() -> Queries:
     relevant = tuple(tuple(passages().ids.index(id) for id in ids.split()) for ids in table["relevant"])
     texts, ids, kinds = (tuple(table[name]) for name in ("text", "id", "kind"))
     return Queries(ids, texts, relevant, kinds, _frozen(_unit(vectors).astype(np.float32)))
+
+
+@cache
+def word_pieces() -> tuple[Mapping[str, int], np.ndarray]:
+    """20,000 pieces of English words with their rows, and a vector of 64 numbers for each: (20000, 64).
+
+    A piece that goes on with a word begins with ##. Distilled from all-MiniLM-L6-v2 (Apache 2.0), so that any text
+    gets a vector by adding up; see `piece_sums`.
+
+    >>> rows, vectors = word_pieces()
+    >>> "##ing" in rows, vectors.shape
+    (True, (20000, 64))
+    """
+    arrays = _arrays("static_vectors.npz", pieces=(149718,), vectors=(20000, 64), scale=(64,))
+    rows = {piece: row for row, piece in enumerate(arrays["pieces"].tobytes().decode().split("\n"))}
+    return MappingProxyType(rows), _frozen(arrays["vectors"] * arrays["scale"])
+
+
+def pieces_of(text: str) -> list[int]:
+    """The rows of a text's pieces in `word_pieces()`: of each word the longest piece that fits, again and again.
+
+    Accents and capitals don't count; a word with a part that no piece fits is left out.
+
+    >>> pieces_of("Tokenizers!") == [word_pieces()[0][piece] for piece in ("token", "##izer", "##s", "!")]
+    True
+    """
+    bare = "".join(c for c in unicodedata.normalize("NFD", text.lower()) if unicodedata.category(c) != "Mn")
+    return [row for word in re.findall(r"[^\W_]+|[^\w\s]|_", bare) for row in _split(word)]
+
+
+def piece_sums(texts: Sequence[str]) -> np.ndarray:
+    """The vectors of each text's pieces, added up: (texts, 64). What counts is the direction; zeros if none is known.
+
+    >>> a, b, c = piece_sums(["my drain is clogged", "the sink is blocked", "a train to Venice"])
+    >>> bool(a @ b / np.linalg.norm(b) > a @ c / np.linalg.norm(c))
+    True
+    """
+    return np.array([word_pieces()[1][pieces_of(text)].sum(axis=0, dtype=float) for text in texts])
+
+
+def _split(word: str) -> list[int]:
+    """The rows of a word's pieces; none if a part of it fits no piece."""
+    known, found, start = word_pieces()[0], [], 0
+    while start < len(word):
+        ends = range(len(word), start, -1)
+        fits = next((end for end in ends if ("##" if start else "") + word[start:end] in known), None)
+        if fits is None:
+            return []
+        found.append(known[("##" if start else "") + word[start:fits]])
+        start = fits
+    return found
 
 
 def tfidf_scores(text: str) -> np.ndarray:

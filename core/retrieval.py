@@ -22,6 +22,7 @@ from numpy.typing import ArrayLike
 from core.checks import (
     EXACT,
     LARGEST,
+    as_cost,
     as_count,
     as_direction,
     as_flag,
@@ -39,8 +40,8 @@ from core.checks import (
 from core.linear_algebra import cosine_similarity, distance, dot, norm
 
 __all__ = [
-    "analogy", "cosine_similarity", "distance", "dot", "mean_reciprocal_rank", "nearest", "norm", "precision_at_k",
-    "recall_at_k", "reciprocal_rank", "similarities", "top_k", "vote",
+    "analogy", "bm25", "chunks", "cosine_similarity", "distance", "dot", "mean_reciprocal_rank", "nearest", "norm",
+    "precision_at_k", "recall_at_k", "reciprocal_rank", "reciprocal_rank_fusion", "similarities", "top_k", "vote",
 ]  # fmt: skip
 
 
@@ -124,6 +125,61 @@ def vote(labels: Sequence) -> object:
     if not labels:
         raise ValueError(f"{demand}; it is empty.")
     return max(labels, key=labels.count)
+
+
+def chunks(items: Sequence, size: int, overlap: int = 0) -> list[list]:
+    """Pieces of `size` items, as they are; a new one begins every size − overlap items, and the last may be shorter.
+
+    Whatever is at most overlap + 1 long stands whole in one of them. ValueError unless overlap is below size.
+
+    >>> chunks(["a", "b", "c", "d", "e", "f"], size=3, overlap=1)
+    [['a', 'b', 'c'], ['c', 'd', 'e'], ['e', 'f']]
+    """
+    items, size = as_items(items, "items must be a list, such as the words of a text"), as_count(size, "size")
+    if as_count(overlap, "overlap", lowest=0) >= size:
+        raise ValueError(f"overlap must be below size, or no piece gets any further; they are {overlap} and {size}.")
+    if not items:
+        raise ValueError("items is empty: there is nothing to cut.")
+    return [items[start : start + size] for start in range(0, max(len(items) - overlap, 1), size - overlap)]
+
+
+def bm25(query: Sequence, texts: Sequence[Sequence]) -> np.ndarray:
+    """Σ idf · 2.2 f / (f + 1.2 (0.25 + 0.75 L / mean L)) over the words of the query: a score for each text.
+
+    f: how often the text has the word; L: how many words it has; idf = log(1 + (n − m + 0.5) / (m + 0.5)), where m of
+    the n texts have the word. Rare words count more, the same word again ever less, and long texts gain nothing.
+    query: a list of words; texts: a list of such lists.
+
+    >>> bm25(["red", "fox"], [["red", "fox"], ["red", "hen"], ["old", "fox", "old", "hen"]]).round(2)
+    array([1.05, 0.52, 0.39])
+    """
+    texts = [as_items(text, "Each of texts must be a list of words") for text in as_list(texts, "texts")]
+    lengths, scores = np.array([len(text) for text in texts]), np.zeros(len(texts))
+    if lengths.sum() == 0:
+        raise ValueError("texts is empty: there is nothing to find.")
+    for word in as_items(query, "query must be a list of words"):
+        f = np.array([text.count(word) for text in texts])
+        m = np.count_nonzero(f)
+        idf = np.log(1 + (len(texts) - m + 0.5) / (m + 0.5))
+        scores += idf * 2.2 * f / (f + 1.2 * (0.25 + 0.75 * lengths / lengths.mean()))
+    return scores
+
+
+def reciprocal_rank_fusion(rankings: Sequence[Sequence], c: float = 60) -> list:
+    """Items by Σ 1 / (c + place), best first: one ranking from several, whatever the scale of their scores.
+
+    place: an item's place in each ranking that has it, counted from 1. Of equal sums, the one met first stays first.
+
+    >>> reciprocal_rank_fusion([["a", "b", "c"], ["b", "d"]])
+    ['b', 'a', 'd', 'c']
+    """
+    sums, c = {}, as_cost(c, "c")
+    for ranking in as_list(rankings, "rankings"):
+        for place, item in enumerate(as_ranking(ranking), start=1):
+            sums[item] = sums.get(item, 0) + 1 / (c + place)
+    if not sums:
+        raise ValueError("rankings is empty: there is nothing to fuse.")
+    return sorted(sums, key=sums.get, reverse=True)
 
 
 def recall_at_k(ranking: Sequence, relevant: Iterable, k: int) -> float:

@@ -17,6 +17,7 @@ lab = Lab(
         "leakage",
         "attention_real",
         "transformer",
+        "rag",
         "clinic",
         "your_data",
     ),

@@ -123,6 +123,7 @@ SHOWN = {
     ),
     "backpropagation": without_gradient,
     "transformer": said_there,
+    "rag": lambda page: f"{page.ran.results['kept'][:, 0].sum()} of 34",
     "overfitting": lambda page: plain(f"About {page.ran.results['validation']:.2f}"),
 }  # fmt: skip
 

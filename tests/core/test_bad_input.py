@@ -79,6 +79,7 @@ RIGHT = {
     "train": [0, 1], "test": [2, 3], "pull": [1.0, 1.0], "number": 2.0,
     "ahead": 1, "epsilon": 1e-5, "first": 3, "base": 10_000.0,
     "id": 905, "ids": [19556, 905], "pair": (19556, 905), "new": 7, "word": "word",
+    "items": ["a", "b", "c"], "size": 2, "overlap": 1, "texts": [["a", "b"], ["b", "c"]],
     "looks": 2, "tests": 50, "seed": 0, "side": 1, "said": [0.5, 0.5, 1.0, 0.0],
 }  # fmt: skip
 TEN = {"X": np.arange(40.0).reshape(20, 2) % 7, "y": [0, 1] * 10, "groups": sorted("abcdefghij" * 2), "n": 20}
@@ -239,6 +240,9 @@ TAKES = {  # the only places where something of NEVER is no nonsense
     **{(f"retrieval.{name}", "ranking"): ITEMS | {"no numbers", "a generator"} for name in RANKED},
     **{(f"retrieval.{name}", "relevant"): ITEMS for name in RANKED},
     ("retrieval.vote", "labels"): ITEMS,
+    ("retrieval.chunks", "items"): ITEMS,
+    ("retrieval.bm25", "query"): ITEMS | {"no numbers", "a generator"},  # a question without a word finds nothing
+    **dict.fromkeys([("retrieval.bm25", "texts"), ("retrieval.reciprocal_rank_fusion", "rankings")], {"ragged rows"}),
     ("leakage.with_kin", "groups"): {"minus infinity in it"},
     **{(f"metrics.{name}", "zero_division"): {"nan"} for name in ("precision", "recall", "f1")},
     **{(f"optimisation.{name}", key): EXPLODED for name, key in PATHS},  # they find where a descent explodes
@@ -255,11 +259,13 @@ SAID_TO_BE_NAN = {  # their docstring says when, and this word is in it
     "optimisation.gradient_descent": "inf or nan",
     "optimisation.minibatch_descent": "inf or nan",
     "models.fit_gradient_descent": "inf or nan",
+    "retrieval.chunks": "as they are",
     **dict.fromkeys(["calculus.difference_quotient", "calculus.central_difference", "calculus.tangent"], ""),
 }
 NAMED = {  # where the sentence names an argument in other words
     **{("linear_algebra.matmul_shape", f"shape_{side}"): f"shape_{side}|needs a vector" for side in "ab"},
     **{("retrieval.analogy", key): f"{key}|among the 4 words" for key in "abc"},
+    ("retrieval.reciprocal_rank_fusion", "rankings"): "[Rr]ankings?",
     ("retrieval.mean_reciprocal_rank", "rankings"): "[Rr]ankings?|relevant items",
     ("retrieval.mean_reciprocal_rank", "relevants"): "relevants|relevant",
     ("autodiff.as_node", "number"): "What goes with a node",
@@ -351,7 +357,7 @@ FORMS = {
 LISTS = [
     (name, key)
     for name, key in PLACES
-    if isinstance(arguments(name)[0].get(key), list) and key not in ("net", "links", "rankings", "relevants")
+    if isinstance(arguments(name)[0].get(key), list) and key not in ("net", "links", "rankings", "relevants", "texts")
 ]
 
 

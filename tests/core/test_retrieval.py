@@ -8,11 +8,14 @@ from core import retrieval
 from core.linear_algebra import cosine_similarity, distance, dot
 from core.retrieval import (
     analogy,
+    bm25,
+    chunks,
     mean_reciprocal_rank,
     nearest,
     precision_at_k,
     recall_at_k,
     reciprocal_rank,
+    reciprocal_rank_fusion,
     similarities,
     top_k,
 )
@@ -191,3 +194,46 @@ def test_the_shared_functions_are_here_too():
 def test_bad_input_is_refused_in_words(call, words):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+# Chunks, words and fusion
+
+
+@laws
+@given(st.integers(1, 40), st.integers(1, 12), st.data())
+def test_chunks_cover_all_and_overlap_as_asked(count, size, data):
+    overlap = data.draw(st.integers(0, size - 1))
+    parts = chunks(list(range(count)), size, overlap)
+    assert [item for part in parts for item in part if part is parts[0] or item > parts[parts.index(part) - 1][-1]] == (
+        list(range(count))
+    )
+    assert all(len(part) == size for part in parts[:-1]) and 1 <= len(parts[-1]) <= size
+    assert all(a[len(a) - overlap :] == b[:overlap] for a, b in zip(parts, parts[1:])), "they share the overlap"
+    for start in range(count - overlap):
+        assert any({*range(start, start + overlap + 1)} <= {*part} for part in parts), "a short run stands whole in one"
+
+
+def test_bm25_prefers_rare_words_and_short_texts_and_saturates():
+    texts = [["red", "fox"], ["red", "hen"], ["red", "hen", "red", "hen"], ["old"] * 9]
+    rare, common = bm25(["fox"], texts), bm25(["red"], texts)
+    assert rare[0] > common[0] > 0 and common[3] == 0 and bm25([], texts).tolist() == [0, 0, 0, 0]
+    one, two, nine = (bm25(["x"], [["x"] * n + ["y"] * (9 - n), ["y"] * 9])[0] for n in (1, 2, 9))
+    assert two < 2 * one and nine < 2.2 * np.log(1 + 1.5 / 1.5), "repeated words count ever less"
+    lengths = [4, 2, 6]
+    by_hand = np.log(1 + 1.5 / 2.5) * 2.2 / (1 + 1.2 * (0.25 + 0.75 * np.array(lengths) / 4))
+    made = [["a"] + ["b"] * (n - 1) if n < 6 else ["b"] * n for n in lengths]
+    assert bm25(["a"], made)[:2] == pytest.approx(by_hand[:2])
+
+
+@laws
+@given(st.lists(st.permutations("abcdef"), min_size=1, max_size=4))
+def test_fusion_adds_one_over_sixty_and_the_place(rankings):
+    fused = reciprocal_rank_fusion(rankings)
+    sums = [sum(1 / (61 + ranking.index(item)) for ranking in rankings) for item in fused]
+    assert sorted(fused) == list("abcdef") and all(a >= b - 1e-15 for a, b in zip(sums, sums[1:]))
+    assert reciprocal_rank_fusion(rankings[:1]) == list(rankings[0])
+
+
+def test_an_overlap_as_long_as_the_chunk_is_refused():
+    with pytest.raises(ValueError, match="overlap must be below size"):
+        chunks([1, 2, 3], 2, 2)
