@@ -11,9 +11,10 @@ What it can't use is a ValueError, in a sentence that names the argument.
 
 from __future__ import annotations
 
+import ast
 import inspect
 import reprlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from numbers import Real
 from typing import Any
@@ -446,6 +447,12 @@ def as_mask(mask: ArrayLike, shape: tuple[int, ...]) -> np.ndarray:
     return mask
 
 
+def refuse_unlike(p: np.ndarray, q: np.ndarray) -> None:
+    """ValueError unless there is a True or False of either for each case."""
+    if len(p) != len(q):
+        raise ValueError(f"p and q must be equally long, one of each for each case; there are {len(p)} and {len(q)}.")
+
+
 def as_flag(value: bool, name: str) -> bool:
     """`value` as True or False. ValueError if it is anything else."""
     if not isinstance(value, (bool, np.bool_)):
@@ -716,6 +723,60 @@ def as_rng(rng: np.random.Generator) -> np.random.Generator:
     if not isinstance(rng, np.random.Generator):
         raise ValueError(f"rng must be a random generator, such as np.random.default_rng(0); it is {shown(rng)}.")
     return rng
+
+
+# Formulas
+
+
+def as_part(side: str, name: str = "side") -> ast.expr:
+    """`side` taken apart. ValueError unless it is a short text of letters, numbers, + - * /, sqrt(…) and … ** 2."""
+    try:
+        tree = ast.parse(side.strip()[:200], mode="eval").body if isinstance(side, str) else None
+    except (SyntaxError, ValueError, RecursionError):
+        tree = None
+    if tree is None or not all(map(in_formulas, (node for node in ast.walk(tree) if isinstance(node, ast.expr)))):
+        raise ValueError(f"{name} must be made of letters, numbers, + - * /, sqrt(n) and n ** 2; it is {shown(side)}.")
+    return tree
+
+
+def in_formulas(node: ast.expr) -> bool:
+    """May this stand in a formula? Letters, numbers, + - * / between two parts, sqrt of one, and one to the power 2."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+        return isinstance(node.right, ast.Constant) and node.right.value == 2
+    if isinstance(node, ast.Call):
+        return isinstance(node.func, ast.Name) and node.func.id == "sqrt" and len(node.args) == 1 and not node.keywords
+    if isinstance(node, ast.Constant):
+        return type(node.value) in (int, float) and node.value < LARGEST
+    return isinstance(node, ast.Name) or (
+        isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub, ast.Mult, ast.Div))
+    )
+
+
+def as_sides(formula: str, letter: str) -> tuple[str, str]:
+    """The two sides of `formula`, the one with the letter first. ValueError unless the letter stands in it once."""
+    sides = formula.split("=") if isinstance(formula, str) else []
+    if len(sides) != 2:
+        raise ValueError(f"formula must have one = in it, as in 'SE = s / sqrt(n)'; it is {shown(formula)}.")
+    as_letter(letter)
+    count = [sum(getattr(node, "id", "") == letter for node in ast.walk(as_part(side, "formula"))) for side in sides]
+    if sum(count) != 1:
+        raise ValueError(f"letter must stand in the formula once; {shown(letter)} stands there {sum(count)} times.")
+    left, right = (ast.unparse(as_part(side)) for side in sides)
+    return (left, right) if count[0] else (right, left)
+
+
+def as_letter(letter: str) -> str:
+    """`letter` as it is. ValueError unless it is a name that a formula can hold."""
+    if not isinstance(letter, str) or not letter.isidentifier() or letter == "sqrt":
+        raise ValueError(f"letter must be a name, such as n or SE; it is {shown(letter)}.")
+    return letter
+
+
+def as_letters(letters: Mapping[str, float], needed: set[str]) -> dict[str, float]:
+    """`letters` as floats. ValueError unless there is a number for each that is needed."""
+    if not isinstance(letters, Mapping) or not needed <= set(letters):
+        raise ValueError(f"letters must give a number for each of {', '.join(sorted(needed)) or 'them'}.")
+    return {name: as_number(letters[name], name) for name in needed}
 
 
 # How things are shown

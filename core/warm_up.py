@@ -9,6 +9,8 @@ Letters
     xᵢ       the entry number i of a list, the first being x₁
     Σ        add up what follows, once for every i
     1[…]     1 where what stands in the brackets is true, 0 where it isn't
+    p, q     conditions, each a list of True and False, one for each case
+    ⇒        “if … then …”
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.checks import as_finite, as_function, as_number, as_positive, as_result, as_truths, as_vector
+from core.checks import as_finite, as_function, as_number, as_positive, as_result, as_truths, as_vector, refuse_unlike
 
 Function = Callable[[float], float]
 
@@ -100,3 +102,38 @@ def share(condition: ArrayLike) -> float:
     """
     mask = as_truths(condition, "condition")
     return float(np.sum(np.where(mask, 1, 0)) / len(mask))
+
+
+def implies(p: ArrayLike, q: ArrayLike) -> np.ndarray:
+    """p ⇒ q = (not p) or q: “if p, then q”, case by case. Only p without q breaks it. Shape (n,) for n cases.
+
+    >>> implies([True, True, False, False], [True, False, True, False]).tolist()
+    [True, False, True, True]
+    """
+    p, q = as_truths(p, "p"), as_truths(q, "q")
+    refuse_unlike(p, q)
+    return ~p | q
+
+
+def all_of(condition: ArrayLike) -> bool:
+    """∀: True if the condition holds in every case. One case in which it doesn't ends the search.
+
+    >>> all_of([True, True]), all_of([True, False])
+    (True, False)
+    """
+    for holds in as_truths(condition, "condition"):
+        if not holds:
+            return False
+    return True
+
+
+def any_of(condition: ArrayLike) -> bool:
+    """∃: True if the condition holds in at least one case. One such case ends the search.
+
+    >>> any_of([False, True]), any_of([False, False])
+    (True, False)
+    """
+    for holds in as_truths(condition, "condition"):
+        if holds:
+            return True
+    return False

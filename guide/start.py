@@ -40,13 +40,13 @@ AREAS = {
 
 def doubts() -> dict[str, str]:
     """The usual doubts, answered."""
-    calculus = len(next(lab for lab in LABS if lab.number == 3).steps)
+    basics, calculus = (len(next(lab for lab in LABS if lab.number == number).steps) for number in (0, 3))
     return {
         "Do I need maths at all?": "Not to call a model. To see why its result is wrong you need some, but not much: "
         "four areas, as far as you can picture them. Each step tells you about the day you will need it.",
         "I was always bad at maths.": "School asks you to calculate fast and without a slip. Here the computer "
         "calculates; you predict and look. If you can read a loop and a function call, you can read these formulas. "
-        "The warm-up shows how, in four steps.",
+        f"The warm-up shows how, in {basics} steps.",
         "How much calculus?": f"Slopes, and what to do with them: {calculus} steps. You integrate nothing, and you "
         "derive nothing by hand.",
         "Linear algebra or statistics first?": "If you work with text, pictures or networks, begin with linear "

@@ -10,6 +10,7 @@ lab = Lab(
     steps=rooms(
         "warm_up",
         "functions",
+        "equations",
         "powers",
         "sums",
         "reading",

@@ -1,6 +1,7 @@
 """Predictions that come back in the review: at other values, with the answer that the picture shows there."""
 
 import re
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -108,6 +109,7 @@ SHOWN = {
     "pca": lambda page: percent(page.ran.results.get("best", page.ran.results["kept"])),
     "search": lambda page: percent(page.ran.results["accuracy"]),
     "attention_real": lambda page: most_weight(page),
+    "equations": lambda page: f"x + {Fraction(page.ran.values['b']).limit_denominator(9)}",
     "powers": lambda page: f"At {page.ran.results['y']:,.0f}",
     "dot_product": factor,
     "matrices": lambda page: plain("({:g}, {:g})".format(*page.ran.results["corner"])),

@@ -31,7 +31,7 @@ MODULES = [
     importlib.import_module(f"core.{name}")
     for name in (
         "linear_algebra statistics probability metrics calibration calculus optimisation autodiff expressions shapes "
-        "models networks attention retrieval warm_up leakage tokens transformer"
+        "models networks attention retrieval warm_up equations leakage tokens transformer"
     ).split()
 ]
 
@@ -111,6 +111,13 @@ OWN = {  # where a name means something else than it mostly does
     "models.naive_bayes_scores": {"model": BAYES},
     "models.matching_digits": {"a": [1.0, 2.0], "b": [1.0, 2.1]},
     "retrieval.analogy": {"a": "man", "b": "king", "c": "woman"},
+    "equations.solve_linear": {"a": 3.0, "b": 2.0, "c": 14.0},
+    "equations.rearranged": {"formula": "y = 2 * x", "letter": "x"},
+    "equations.undone": {"mine": "2 * x", "rest": "y", "letter": "x"},
+    "equations.holds": {"side": "2 * x", "letter": "x"},
+    "equations.tidy": {"side": "(2 * x)"},
+    "equations.worth": {"side": "2 * x", "letters": {"x": 3.0}},
+    "warm_up.implies": {"p": [True, False], "q": [False, False]},
     "warm_up.power": {"b": 2.0, "n": 3},
     "warm_up.logarithm": {"y": 8.0, "b": 2.0},
     "leakage.prepare": {"new": X},

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.warm_up import compose, graph, logarithm, power, running_sum, share
+from core.warm_up import all_of, any_of, compose, graph, implies, logarithm, power, running_sum, share
 
 laws = settings(max_examples=100)
 numbers = st.floats(-100, 100).map(lambda x: round(x, 3))
@@ -78,3 +78,22 @@ def test_a_graph_is_what_numpy_gives_and_composing_chains(xs):
 def test_bad_input_gets_a_sentence(wrong, words):
     with pytest.raises(ValueError, match=words):
         wrong()
+
+
+truths = st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=12)
+
+
+@laws
+@given(truths)
+def test_an_if_is_broken_only_by_the_one_without_the_other_and_is_its_contrapositive(cases):
+    p, q = (np.array(column) for column in zip(*cases))
+    assert implies(p, q).tolist() == [not (a and not b) for a, b in cases]
+    assert (implies(p, q) == implies(~q, ~p)).all() and (implies(q, p) == implies(~p, ~q)).all()
+    assert all_of(p) == all(p.tolist()) and any_of(p) == any(p.tolist())
+    assert all_of(p) == (not any_of(~p)), "not all is the same as at least one not"
+    assert (~(p & q) == (~p | ~q)).all() and (~(p | q) == (~p & ~q)).all()
+
+
+def test_two_lists_of_cases_are_equally_long():
+    with pytest.raises(ValueError, match="equally long"):
+        implies([True], [True, False])
