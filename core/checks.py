@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import math
 import reprlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -302,6 +303,56 @@ def as_scores(z: ArrayLike, axis: int) -> np.ndarray:
     if not isinstance(axis, (int, np.integer)) or not -z.ndim <= axis < z.ndim:
         raise ValueError(f"z has shape {z.shape}, so there is no axis {shown(axis)} to share the weights along.")
     return z
+
+
+def as_axis(axis: int, A: np.ndarray, name: str) -> int:
+    """`axis` as it is. ValueError unless A has it: 0 is its first axis, −1 its last."""
+    if A.ndim == 0:
+        raise ValueError(f"{name} is a single number: it has no axis.")
+    if isinstance(axis, bool) or not isinstance(axis, (int, np.integer)) or not -A.ndim <= axis < A.ndim:
+        raise ValueError(f"{name} has shape {A.shape}, so its axis is {-A.ndim} to {A.ndim - 1}, not {shown(axis)}.")
+    return axis
+
+
+def as_new_shape(shape: Sequence[int], A: np.ndarray, name: str) -> tuple[int, ...]:
+    """`shape` as a tuple; one size may be −1. ValueError unless it takes as many numbers as A holds."""
+    listed = isinstance(shape, (list, tuple)) and all(isinstance(size, (int, np.integer)) for size in shape)
+    if (
+        not listed
+        or any(isinstance(size, bool) for size in shape)
+        or min(shape, default=1) < -1
+        or list(shape).count(-1) > 1
+    ):
+        raise ValueError(f"shape must hold whole numbers, such as (3, 4); one of them may be −1; it is {shown(shape)}.")
+    known = math.prod(int(size) for size in shape if size != -1)
+    if known == 0 or (A.size % known if -1 in shape else A.size != known):
+        raise ValueError(f"{name} holds {A.size} numbers: they don't fill the shape {shown(tuple(shape))}.")
+    return tuple(map(int, shape))
+
+
+def as_stretched(shape: Sequence[int], A: np.ndarray, name: str) -> tuple[int, ...]:
+    """`shape` as a tuple. ValueError unless each size of A, from the right, is 1 or the same."""
+    wanted = as_shape(shape, "shape")
+    if any(isinstance(size, str) for size in wanted):
+        raise ValueError(f"shape must hold whole numbers only, such as (3, 4); it is {shown(shape)}.")
+    if len(wanted) > 32 or A.ndim > len(wanted) or any(a not in (1, b) for a, b in zip(A.shape[::-1], wanted[::-1])):
+        raise ValueError(f"{name} has shape {A.shape}, and can't be repeated to the shape {shown(wanted)}.")
+    return as_room(*wanted)
+
+
+def as_labelled(labels: ArrayLike, name: str, classes: int) -> np.ndarray:
+    """`labels` as whole numbers. ValueError unless they are classes, from 0 to classes − 1."""
+    labels = as_vector(labels, name)
+    if labels.min() < 0 or labels.max() >= classes or (labels != np.floor(labels)).any():
+        raise ValueError(f"{name} must hold classes, whole numbers from 0 to {classes - 1}.")
+    return labels.astype(int)
+
+
+def as_rank(r: int, most: int) -> int:
+    """`r` as an int. ValueError unless it is a whole number from 0 to `most`."""
+    if as_count(r, "r", lowest=0) > most:
+        raise ValueError(f"r is {r}, and this matrix has a rank of {most} at most.")
+    return int(r)
 
 
 def refuse_copies(X: np.ndarray, centred: np.ndarray, R: np.ndarray) -> None:

@@ -29,6 +29,7 @@ from core.checks import (
     as_matrix,
     as_number,
     as_numbers,
+    as_rank,
     as_rng,
     as_room,
     as_shape,
@@ -374,6 +375,51 @@ def relu(Z: ArrayLike) -> np.ndarray:
     return np.maximum(0, as_numbers(Z, "Z"))
 
 
+def svd(A: ArrayLike) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A = Σ sₖ uₖ vₖᵀ: a sum of patterns, each a column times a row, the strongest first.
+
+    A: shape (n, d). Gives U, shape (n, m), with a uₖ in each column; the singular values s, shape (m,), largest first;
+    V, shape (m, d), with a vₖ in each row; m = min(n, d). All uₖ and vₖ have length 1 and are at right angles.
+    Both signs of a pair may be turned: we take the one whose entry of largest size in vₖ is positive (the first of
+    them, if several are equally large).
+
+    >>> U, s, V = svd([[0, 2], [1, 0]])
+    >>> s, V
+    (array([2., 1.]), array([[0., 1.],
+           [1., 0.]]))
+    """
+    U, s, V = np.linalg.svd(as_matrix(A, "A"), full_matrices=False)
+    largest = np.argmax(np.abs(V).round(9), axis=1)
+    signs = np.sign(V[np.arange(len(V)), largest])
+    return U * signs, s, signs[:, np.newaxis] * V
+
+
+def low_rank(A: ArrayLike, r: int) -> np.ndarray:
+    """Σ sₖ uₖ vₖᵀ for the first r patterns only: of all matrices of rank r, the nearest to A.
+
+    A: shape (n, d), and so is the result; it is (n, r) times (r, d). r from 0 (all zeros) to min(n, d) (A itself).
+
+    >>> low_rank([[3, 0], [0, 1]], 1)
+    array([[3., 0.],
+           [0., 0.]])
+    """
+    U, s, V = svd(A)
+    r = as_rank(r, len(s))
+    return U[:, :r] * s[:r] @ V[:r]
+
+
+def frobenius_norm(A: ArrayLike) -> float:
+    """√(Σ Aᵢⱼ²), over all rows and columns: the length of a matrix, as if its numbers stood in one list.
+
+    It is also the length of the list of singular values. A: shape (n, d).
+
+    >>> frobenius_norm([[1, 2], [2, 4]])
+    5.0
+    """
+    A = as_matrix(A, "A")
+    return float(np.sqrt(np.sum(A * A)))
+
+
 def covariance_matrix(X: ArrayLike) -> np.ndarray:
     """Σ (x − mean)(y − mean) / (n − 1), for every two columns x, y: do they rise together?
 
@@ -417,10 +463,8 @@ def principal_components(X: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
            [0., 1.]])
     """
     X = as_table(X)
-    _, stretches, components = np.linalg.svd(X - np.mean(X, axis=0), full_matrices=False)
-    largest = np.argmax(np.abs(components).round(9), axis=1)
-    signs = np.sign(components[np.arange(len(components)), largest])
-    return signs[:, np.newaxis] * components, stretches**2 / (len(X) - 1)
+    _, stretches, components = svd(X - np.mean(X, axis=0))
+    return components, stretches**2 / (len(X) - 1)
 
 
 def reconstruct(X: ArrayLike, k: int) -> np.ndarray:

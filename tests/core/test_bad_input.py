@@ -31,7 +31,7 @@ MODULES = [
     importlib.import_module(f"core.{name}")
     for name in (
         "linear_algebra statistics probability metrics calibration calculus optimisation autodiff expressions shapes "
-        "models networks attention retrieval warm_up equations leakage tokens transformer"
+        "models networks attention retrieval warm_up arrays equations leakage tokens transformer"
     ).split()
 ]
 
@@ -80,6 +80,7 @@ RIGHT = {
     "ahead": 1, "epsilon": 1e-5, "first": 3, "base": 10_000.0,
     "id": 905, "ids": [19556, 905], "pair": (19556, 905), "new": 7, "word": "word",
     "items": ["a", "b", "c"], "size": 2, "overlap": 1, "texts": [["a", "b"], ["b", "c"]],
+    "keepdims": True, "r": 1, "classes": 3,
     "looks": 2, "tests": 50, "seed": 0, "side": 1, "said": [0.5, 0.5, 1.0, 0.0],
 }  # fmt: skip
 TEN = {"X": np.arange(40.0).reshape(20, 2) % 7, "y": [0, 1] * 10, "groups": sorted("abcdefghij" * 2), "n": 20}
@@ -88,6 +89,8 @@ OWN = {  # where a name means something else than it mostly does
     "linear_algebra.shear": {"k": 0.5},
     "linear_algebra.reconstruct": {"k": 1},
     "linear_algebra.broadcast_shape": {"shape_b": (1, 2)},
+    "arrays.reshaped": {"shape": (4, 1)},
+    "arrays.broadcast": {"shape": (3, 2, 2)},
     "statistics.group_correlations": {"y": [3.0, 1.0, 2.0, 5.0]},
     "statistics.best_of": {"n": 5},
     "statistics.shares_p_value": {"a": 1, "b": 2, "n": 3},

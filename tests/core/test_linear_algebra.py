@@ -23,7 +23,9 @@ from core.linear_algebra import (
     determinant,
     distance,
     dot,
+    frobenius_norm,
     linear_combination,
+    low_rank,
     matmul,
     matmul_shape,
     norm,
@@ -37,6 +39,7 @@ from core.linear_algebra import (
     relu,
     shear,
     standardise,
+    svd,
     variance_along,
 )
 
@@ -511,3 +514,33 @@ def test_rounding_makes_no_second_direction_and_takes_none_away():
         values, vectors = real_eigenvectors(rotation(40) @ [[a, b], [0, a]] @ rotation(-40))  # a shear, turned
         assert len(values) == 1 and values[0] == pytest.approx(a)
         assert np.abs(vectors[0] @ apply(rotation(40), [1, 0])) == pytest.approx(1)
+
+
+@given(tables())
+def test_a_matrix_is_the_sum_of_its_patterns(X):
+    U, s, V = svd(X)
+    m = min(X.shape)
+    assert sum(s[k] * np.outer(U[:, k], V[k]) for k in range(m)) == pytest.approx(X, abs=1e-8)
+    assert U.T @ U == pytest.approx(np.eye(m), abs=1e-9) and V @ V.T == pytest.approx(np.eye(m), abs=1e-9)
+    assert np.all(np.diff(s) <= 1e-12) and np.all(s >= 0)
+    assert s == pytest.approx(np.linalg.svd(X, compute_uv=False), abs=1e-9)
+    assert frobenius_norm(X) == pytest.approx(np.linalg.norm(X)) == pytest.approx(norm(s), abs=1e-9)
+
+
+@given(tables(), st.integers(0, 4), st.integers(0, 10**6))
+def test_no_matrix_of_that_rank_comes_nearer(X, r, seed):
+    r = min(r, *X.shape)
+    best, s = low_rank(X, r), svd(X)[1]
+    missing = frobenius_norm(X - best)
+    assert missing == pytest.approx(np.sqrt(np.sum(s[r:] ** 2)), abs=1e-8)
+    assert np.linalg.matrix_rank(best, tol=1e-9 * (1 + s[0])) <= r
+    rng = np.random.default_rng(seed)
+    other = rng.normal(size=(len(X), r)) @ rng.normal(size=(r, X.shape[1]))  # and one made the nearest in its columns
+    fitted = other @ np.linalg.pinv(other) @ X if r else other
+    assert missing <= min(frobenius_norm(X - other), frobenius_norm(X - fitted)) + 1e-8
+
+
+def test_a_rank_that_a_matrix_has_not_is_refused():
+    assert low_rank([[1, 2, 3]], 1) == pytest.approx(np.array([[1, 2, 3]]))
+    with pytest.raises(ValueError, match="r is 2, and this matrix has a rank of 1 at most"):
+        low_rank([[1, 2, 3]], 2)
