@@ -10,6 +10,7 @@ lab = Lab(
     steps=rooms(
         "linear_algebra",
         "vectors",
+        "arrays",
         "dot_product",
         "high_dimensions",
         "embeddings",

@@ -113,6 +113,7 @@ SHOWN = {
     "powers": lambda page: f"At {page.ran.results['y']:,.0f}",
     "dot_product": factor,
     "matrices": lambda page: plain("({:g}, {:g})".format(*page.ran.results["corner"])),
+    "arrays": lambda page: str(page.ran.results["total"].shape),
     "spread": seven,
     "bayes": lambda page: f"About {100 * page.ran.results['sure']:.0f}",
     "sampling": lambda page: "About {:.0f} point{}".format(
