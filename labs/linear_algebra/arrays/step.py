@@ -228,7 +228,7 @@ def pour_words(how: str, text: str, shape, new, write: bool) -> str:
     seen = "" if new.ndim <= 3 else " The picture can't show more than three axes."
     if write:
         return (
-            "99 was written into the new array's first place, and **X has it, too**: both are views of the same memory. "
+            "99 was written into the new array's first place, and **X has it, too**: both are views of one memory. "
             f"With .copy() they would part.{seen}"
         )
     if how == SWAPPED:
@@ -354,8 +354,8 @@ def hot(page) -> None:
     used = len(set(labels.tolist()))
     page.picture(
         picture.compared(labels, classes, coded, t / 100),
-        says="The labels get an axis of size 1 by labels[:, np.newaxis]: (3, 1) meets (4,), and == gives **(3, 4)**. "
-        f"Each row is **one-hot**, with a 1 at its label; {used} of the 4 classes {'occurs' if used == 1 else 'occur'}.",
+        says="The labels get an axis of size 1 by labels[:, np.newaxis]: (3, 1) == (4,) gives **(3, 4)**. "
+        f"Each row is **one-hot**, a 1 at its label; {used} of the 4 classes {'occurs' if used == 1 else 'occur'}.",
         size=picture.LOW,
     )
 
