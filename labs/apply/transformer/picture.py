@@ -64,7 +64,7 @@ def answer(cut: str, lens, p, layer: int, guess) -> list[dict]:
         anchor, x = ("end", right) if a == b else ("middle", (left + right) / 2)
         drawn.append(text((x, low), "your guess", "guess", anchor, 0, 13))
     drawn += RANKS.frame(x=[0, 10, 20, 30], y=[(1, "1"), (100, "100"), (10000, "10k")], across="layers gone through")
-    at = RANKS.at(np.arange(31), np.asarray(ranks, dtype=float))
+    at = np.round(RANKS.at(np.arange(31), np.asarray(ranks, dtype=float)), 2)
     drawn += [
         text((RANKS.box[0], RANKS.box[3]), f"rank of “{shown(final)}” among 49,152", "truth", "start", 0, -6),
         marks.line(at, role="truth", width=2),
@@ -103,7 +103,7 @@ def skyline(low, high) -> np.ndarray:
     """The outline of a band of columns, one for each stop: along its upper edges and back along its lower ones."""
     x = np.repeat(np.arange(32), 2)[1:-1] - 0.5
     path = [*zip(x, np.repeat(high, 2)), *zip(x[::-1], np.repeat(low, 2)[::-1])]
-    return np.round(SHARES.at(*np.transpose(corners(path))), 2)
+    return np.round(SHARES.at(*np.transpose(corners(path))), 1)
 
 
 def corners(path: list[tuple[float, float]]) -> list[tuple[float, float]]:
@@ -122,9 +122,10 @@ def over(tokens, colour: dict[str, str], final: str) -> list[dict]:
         if stop == 31 or winners[stop] != winners[start]:
             name, last = winners[start], stop == 31
             if (stop - start >= 4 or last) and name in colour:
-                x = SHARES.box[1] if last else SHARES.at((start + stop - 1) / 2, 0)[0]
-                drawn.append(text((x, SHARES.box[3]), shown(name), colour[name], "start" if last else "middle", 0, -6,
-                                  weight=700))  # fmt: skip
+                x, anchor, dx = SHARES.at((start + stop - 1) / 2, 0)[0], "middle", 0
+                if last:
+                    x, anchor, dx = SHARES.box[1], "start", 3
+                drawn.append(text((x, SHARES.box[3]), shown(name), colour[name], anchor, dx, -6, weight=700))
             start = stop
     return drawn
 
@@ -296,54 +297,67 @@ def stream(tokens, lengths, normed, layer: int) -> list[dict]:
 
 # ---------------------------------------------------------------- one block
 
-BLOCK = (0.0, 100.0, -9.5, 61.0)
+BLOCK = (0.0, 100.0, -8.5, 74.0)
 SIDE = 14.0
-TILE_AT = {"x": (1, 12), "U": (15, 42), "a": (32, 42), "M": (43, 12), "N": (56, 42), "f": (73, 42), "y": (85, 12)}
+LOW, HIGH, TOPMOST = 12.0, 34.5, 55.0  # where the three rows of tiles stand
+TILE_AT = {"x": (1, LOW), "U": (15, HIGH), "a": (32, HIGH), "M": (43, LOW), "N": (56, HIGH), "f": (73, HIGH),
+           "y": (85, LOW)}  # fmt: skip
+HEADS_AT, UNITS_AT = (24.5, 36.5), (64.0, 79.0)  # left and right of what works between them
 
 
 def tile(name: str, values, role: str = "context", **look) -> list[dict]:
     """The 576 numbers of a vector as 24 rows of 24, each shaded by its size among them."""
     left, low = TILE_AT[name]
-    box = (left, left + SIDE, low, low + SIDE)
+    return shaded((left, left + SIDE, low, low + SIDE), np.reshape(values, (24, 24)), role, **look)
+
+
+def shaded(box, values, role: str = "context", **look) -> list[dict]:
+    """A table of numbers in a frame, shaded by 2.5 times their root mean square."""
     size = 2.5 * float(np.sqrt(np.mean(np.square(values)))) or 1.0
-    return [marks.heat(box, np.reshape(values, (24, 24)) / size), frame(*box, role, **look)]
+    return [marks.heat(box, values / size), frame(*box, role, **look)]
 
 
-def block(vectors: dict[str, np.ndarray], says: dict[str, list[tuple[str, float]]], parts: tuple[bool, bool]) -> list:
+def block(vectors: dict[str, np.ndarray], heads, hidden, says: dict[str, list[tuple[str, float]]], parts) -> list[dict]:
     """The last token's vector through one block: what is read, what is added, and what it would say before and after.
 
-    vectors: by the names of TILE_AT; says: for x, M and y the three tokens with the highest scores. parts: which of
-    attention and feed-forward are added.
+    vectors: by the names of TILE_AT. heads: its weights in nine heads, shape (9, n); hidden: the numbers inside
+    feed-forward. says: for x, M and y the three tokens with the highest scores. parts: whether attention is added, and
+    feed-forward.
     """
-    middle = TILE_AT["x"][1] + SIDE / 2
+    middle, half = LOW + SIDE / 2, SIDE / 2
     drawn = [
         marks.line([(TILE_AT["x"][0], middle), (TILE_AT["y"][0] + SIDE, middle)], role="ink", width=7, opacity=0.18)
     ]
-    for source, first, second, name, on in (("x", "U", "a", "attention", parts[0]),
-                                            ("M", "N", "f", "feed-forward", parts[1])):  # fmt: skip
-        faint = 1.0 if on else 0.25
-        start, top = TILE_AT[source][0] + SIDE / 2, TILE_AT[first][1]
-        plus = TILE_AT[second][0] + SIDE / 2
+    works = (
+        ("x", "U", "a", "attention", HEADS_AT, "9 heads, 6 tokens", parts[0]),
+        ("M", "N", "f", "feed-forward", UNITS_AT, "1,536 units", parts[1]),
+    )
+    for source, first, second, name, (left, right), inside, on in works:
+        start, reads, plus = (TILE_AT[each][0] + half for each in (source, first, second))
+        top, role = HIGH + SIDE, "truth" if on else "context"
+        look = {"width": 1.5, "opacity": 0.6}
         drawn += [
-            marks.arrow((TILE_AT[first][0] + SIDE / 2 - 4, top), (start + 3, TILE_AT[source][1] + SIDE), "ink",
-                        width=1.5, opacity=0.6),
-            marks.arrow((TILE_AT[second][0], top + SIDE / 2), (TILE_AT[first][0] + SIDE, top + SIDE / 2), "ink",
-                        width=1.5, opacity=0.6),
-            marks.arrow((plus, middle + 2.6), (plus, top - 5.5), "truth", width=3, opacity=faint),
-            text((plus, middle), "+" if on else "○", "truth" if on else "context", "middle", 0, 7, weight=700)
-            | {"height": 4.6, "least": 18},
-            text((TILE_AT[first][0] + SIDE / 2, top + SIDE), "norm", "ink", "middle", 0, -6),
-            text((plus, top + SIDE), name, "truth" if on else "context", "middle", 0, -6, weight=700),
-        ]  # fmt: skip
-    roles = {"a": ("truth", {"width": 2}), "f": ("truth", {"width": 2})}
+            marks.arrow((reads - 4, HIGH), (start + 3, LOW + SIDE), "ink", **look),
+            marks.arrow((left + 2, TOPMOST), (reads, top), "ink", **look),
+            marks.arrow((plus, top + 4.5), (right - 2, TOPMOST), "ink", **look),
+            marks.arrow((plus, middle + 2.6), (plus, HIGH - 5.5), "truth", width=3, opacity=1.0 if on else 0.25),
+            text((plus, middle), "+" if on else "○", role, "middle", 0, 7, weight=700) | {"height": 4.6, "least": 18},
+            text((reads - half, top), "norm", "ink", "start", 0, -5),
+            text((plus + half, top), name, role, "end", 0, -5, weight=700),
+            text(((left + right) / 2, TOPMOST + SIDE), inside, "ink", "middle", 0, -5),
+        ]
+    drawn += [
+        marks.heat((*HEADS_AT, TOPMOST, TOPMOST + SIDE), np.sqrt(heads), plus="truth"),
+        frame(*HEADS_AT, TOPMOST, TOPMOST + SIDE),
+        *shaded((*UNITS_AT, TOPMOST, TOPMOST + SIDE), np.reshape(hidden, (32, 48))),
+    ]
     for name, values in vectors.items():
-        role, look = roles.get(name, ("context", {}))
-        drawn += tile(name, values, role, **look)
+        drawn += tile(name, values, *(("truth",) if name in "af" else ()), **({"width": 2} if name in "af" else {}))
         (left, low), long = TILE_AT[name], float(np.linalg.norm(values))
-        drawn.append(text((left + SIDE / 2, low), number(long), "ink", "middle", 0, 15))
+        drawn.append(text((left + half, low), number(long), "ink", "middle", 0, 15))
     for name, found in says.items():
         left, low = TILE_AT[name]
-        x, anchor = {"x": (left, "start"), "M": (left + SIDE / 2, "middle"), "y": (left + SIDE, "end")}[name]
+        x, anchor = {"x": (left, "start"), "M": (left + half, "middle"), "y": (left + SIDE, "end")}[name]
         for row, (token, score) in enumerate(found):
             role, bold = ("model", 700) if row == 0 else ("context", 500)
             words = f"{shown(token)} {number(score, 1)}"

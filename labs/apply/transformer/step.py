@@ -1,14 +1,16 @@
 """What happens inside a transformer?"""
 
+import re
 from functools import cache
 
 import numpy as np
 
 from core import data
 from core.attention import attention_scores
+from core.calculus import sigmoid
 from core.linear_algebra import norm
 from core.tokens import encode, token_text
-from core.transformer import block, causal_attention, causal_mask, masked_softmax, rms_norm, rotate_positions
+from core.transformer import block, causal_mask, masked_softmax, rms_norm, rotate_positions
 from labs.apply.attention_real.picture import HANDLE, TOP, height
 from labs.apply.attention_real.picture import ROW as ROW_HIGH
 from labs.apply.transformer import picture as chart
@@ -47,11 +49,12 @@ GUESSES = {  # with the stops that each one means
 def transformer(page):
     r"""
     SmolLM2, a small language model, reads a newline and your **tokens**. Each becomes a vector $x$ of 576 numbers. Each
-    of 30 **blocks** adds to it twice, with attention for $f$, then with a **feed-forward** part, two layers:
+    of 30 layers is a **block**. It adds to $x$ twice: with attention for $f$, then with a **feed-forward** part, a
+    small network:
 
     $$x \leftarrow x + f(\text{norm}(x))$$
 
-    - *answer*: what $x$ would say if it stopped after a block (a **logit lens**).
+    - *answer*: what $x$ would say if it stopped after a layer (a **logit lens**).
     - *heads*: 270 of them, and their habits.
     - *mask*: the **causal mask** hides later tokens.
     - *positions*: **rotary positions** turn pairs of numbers, further at each token.
@@ -105,7 +108,7 @@ def transformer(page):
 
 def read_out(X, scale, row, log_sums, ranks, layer):
     scores = rms_norm(X, scale) @ row  # of one token, after each of 30 layers
-    p = np.exp(np.minimum(scores - log_sums, 0)).round(4)  # log_sums: log Σ exp(score) over all 49,152 tokens
+    p = np.exp(np.minimum(scores - log_sums, 0)).round(3)  # log_sums: log Σ exp(score) over all 49,152 tokens
     rank = ranks[layer]
     first = int(np.argmax(ranks == 1))  # how many layers it takes
     return p, rank, first
@@ -113,7 +116,7 @@ def read_out(X, scale, row, log_sums, ranks, layer):
 
 def read_out_library(X, scale, row, log_sums, ranks, layer):
     sizes = np.sqrt(np.square(X).mean(axis=1) + 1e-5)
-    p = np.exp(np.minimum((X / sizes[:, np.newaxis] * scale) @ row - log_sums, 0)).round(4)
+    p = np.exp(np.minimum((X / sizes[:, np.newaxis] * scale) @ row - log_sums, 0)).round(3)
     return p
 
 
@@ -162,7 +165,7 @@ def answer_words(lens, layer: int, first: int) -> str:
 def spoken(token: str) -> str:
     """A token as it is read aloud."""
     names = {
-        "\n": "a new line", " ": "a space", "\xa0": "a space", ".": "a full stop", ",": "a comma", "-": "a hyphen",
+        "\n": "a newline", " ": "a space", "\xa0": "a space", ".": "a full stop", ",": "a comma", "-": "a hyphen",
         " (": "an opening bracket", "<|endoftext|>": "the end of the text", " +": "plus", ":": "a colon",
     }  # fmt: skip
     return names.get(token, f"“{token.strip()}”")
@@ -183,7 +186,7 @@ def inside() -> dict[str, np.ndarray]:
     for x, found, shares in zip(X, b.lens_ids[1:, -1], b.lens_p[1:, -1]):
         id, share = next((id, share) for id, share in zip(found, shares) if id in ids)
         log_sums.append(rms_norm(x, b.final_scale) @ b.output_rows[ids.index(id)] - np.log(share))
-    return {"X": X, "scale": b.final_scale, "row": row, "log_sums": np.array(log_sums)}
+    return {"X": X, "scale": b.final_scale, "row": row, "log_sums": np.array(log_sums).round(3)}
 
 
 # ---------------------------------------------------------------- heads
@@ -221,7 +224,7 @@ def all_heads(page) -> tuple[int, int]:
     most = "the most of all 270" if here == strongest else f"the most of any is {number(strongest, 2)}"
     page.picture(
         chart.heads(sentence.tokens, at, weights, sentence.weights[layer, head], habit, layer, head, asks),
-        says=f"Layer {layer}, head {head}, counted from 0: {spoken(sentence.tokens[at])} asks. Most weight: "
+        says=f"Layer {layer}, head {head}, counted from 0: {named(sentence.tokens[at])} asks. Most weight: "
         f"{top(sentence.tokens, weights)}. On random words said twice, this head puts **{number(here, 2)}** on "
         f"{words}; {most}. **{over_half} of 270** put more than half there.",
     )
@@ -240,10 +243,15 @@ def row(at, n: int) -> int:
     return min(max(round((TOP - at[1]) / ROW_HIGH), 0), n - 1)
 
 
+def named(token: str) -> str:
+    """A token of the sentence as it is read aloud."""
+    return re.sub("^an? ", "the ", spoken(token))
+
+
 def top(tokens, weights) -> str:
     """Up to three tokens that get most weight, those with at least 0.01."""
     order = [i for i in np.argsort(-np.asarray(weights), kind="stable")[:3] if weights[i] >= 0.01]
-    return ", ".join(f"{spoken(tokens[i])} {number(weights[i], 2)}" for i in order)
+    return ", ".join(f"{named(tokens[i])} {number(weights[i], 2)}" for i in order)
 
 
 # ---------------------------------------------------------------- the mask
@@ -293,7 +301,8 @@ def what_is_hidden(page) -> None:
     else:
         ours.append(f"on later ones: {number(later, 2)}")
     page.picture(
-        chart.masked(tokens, asks, weights, visible, changed if mode == "mask on" else [], mini, mini_changed,
+        chart.masked(tokens, asks, weights, visible, changed if mode == "mask on" else [], mini,
+                     mini_changed if mode == "mask on" else [],
                      (ours, theirs)),
         says=mask_words(mode, asks, tokens, later, weights, changed, mini_changed),
     )  # fmt: skip
@@ -352,7 +361,7 @@ def where_it_stands(page) -> None:
     names = {f"layer {each.layer}, head {each.head}: {each.text}": each for each in reversed(SENTENCES.values())}
     sentence = names[page.pick("which", "Head and sentence", list(names), quiet=True)]
     rotary = page.toggle("rotary", "Rotary positions", True)
-    first = page.slider("first", "Tokens in front", 0, 100, beside=True, wide=2) if rotary else 0
+    first = page.slider("first", "Position of the first token", 0, 100, beside=True, wide=2) if rotary else 0
     base = data.block().base
     weights, back, start = page.run(turned, turned_library, Q=sentence.Q_before, K=sentence.K_before, base=base,
                                     first=first, rotary=rotary)  # fmt: skip
@@ -361,12 +370,10 @@ def where_it_stands(page) -> None:
     if not rotary:
         lead = "Without rotation a score doesn't depend on how far apart two tokens stand. All hands stand still."
     elif first:
-        lead = (f"All hands are turned on by {counted(first, 'more position')}, and no weight moves: the angle between "
-                "two tokens is what it was.")  # fmt: skip
+        lead = (f"Counted from position {first}, all hands are turned further, and no weight moves: the angle between two "
+                "tokens is what it was.")  # fmt: skip
     else:
-        lead = (
-            "Each pair of numbers is a hand, turned at every token, the first by 1 radian, each by less than the last."
-        )
+        lead = "Each pair of numbers is a hand, turned on at each token: the first by 1 radian, each other by less."
     page.picture(
         chart.positions(sentence.tokens, weights, angles),
         says=f"{lead} On average a token puts **{number(back, 2)}** on the one before it, and {number(start, 2)} on "
@@ -426,43 +433,54 @@ def all_normed() -> np.ndarray:
 # ---------------------------------------------------------------- one block
 
 
-def last_block(X, scale, W_query, W_key, W_value, W_output, base, fed, shipped, use_attention, use_feed, final, rows):
+def nine_heads(U, W_query, W_key, base):
+    """How much each token looks at each other one, in nine heads: shape (9, n, n). Three heads share a key."""
+    Q, K = U @ W_query, U @ W_key
+    weights = []
+    for head in range(9):
+        mine, shared = slice(64 * head, 64 * head + 64), slice(64 * (head // 3), 64 * (head // 3) + 64)
+        scores = attention_scores(rotate_positions(Q[:, mine], base=base), rotate_positions(K[:, shared], base=base))
+        weights.append(masked_softmax(scores, causal_mask(len(U))))
+    return np.array(weights)
+
+
+def last_block(X, scale, W_query, W_key, W_value, W_output, base, gate, up, fed, shipped, parts, final, rows):
     def attend(U):
         U = U * scale
-        Q, K, V = U @ W_query, U @ W_key, U @ W_value
-        mixed = []
-        for head in range(9):
-            mine, shared = slice(64 * head, 64 * head + 64), slice(64 * (head // 3), 64 * (head // 3) + 64)
-            q, k = rotate_positions(Q[:, mine], base=base), rotate_positions(K[:, shared], base=base)
-            mixed.append(causal_attention(q, k, V[:, shared]))
-        return use_attention * (np.hstack(mixed) @ W_output)
+        V = U @ W_value
+        weights = nine_heads(U, W_query, W_key, base)
+        mixed = [looks @ V[:, 64 * (head // 3) : 64 * (head // 3) + 64] for head, looks in enumerate(weights)]
+        return parts[0] * (np.hstack(mixed) @ W_output)
 
     def feed(U):
-        return use_feed * fed  # what the model's own feed-forward part gave: its matrices are too large to ship
+        return parts[1] * fed  # what the model's own gave, for its three matrices are too large to ship
 
-    added = attend(rms_norm(X))
+    U = rms_norm(X)
+    looks = nine_heads(U * scale, W_query, W_key, base)[:, -1].round(3)  # of the last token
+    hidden = (gate * sigmoid(gate) * up)[-1]  # the wide layer inside feed-forward, from its two inputs
+    added = attend(U)
     Y = block(X, attend, feed)
     scores = rms_norm(Y[-1], final) @ rows.T  # of 60 tokens
-    apart = round(float(np.abs(added - use_attention * shipped).max()), 6)  # from what the model itself added
-    return added, Y, scores, apart
+    apart = round(float(np.abs(added - parts[0] * shipped).max()), 6)  # from what the model itself added
+    return looks, hidden, added, Y, scores, apart
 
 
 def one_block(page) -> None:
     """The last block on the last token, with either part left out."""
-    b = data.block()
+    b, w = data.block(), data.block_weights()
     parts = PARTS[page.choose("parts", "Add", list(PARTS))]
-    w = data.block_weights()
-    added, Y, scores, apart = page.run(
-        last_block, X=b.x, scale=b.attention_scale, **w._asdict(), base=b.base, fed=b.ffn_output,
-        shipped=b.attention_output,
-        use_attention=parts[0], use_feed=parts[1], final=b.final_scale, rows=b.output_rows,
+    looks, hidden, added, Y, scores, apart = page.run(
+        last_block, X=b.x, scale=b.attention_scale, **w._asdict(), base=b.base, gate=b.gate, up=b.up, fed=b.ffn_output,
+        shipped=b.attention_output, parts=parts, final=b.final_scale, rows=b.output_rows,
     )  # fmt: skip
-    M = b.x + added
+    M = (b.x + added)[-1]
     vectors = {"x": b.x[-1], "U": rms_norm(b.x[-1]), "a": added[-1] if parts[0] else b.attention_output[-1],
-               "M": M[-1], "N": rms_norm(M[-1]), "f": b.ffn_output[-1], "y": Y[-1]}  # fmt: skip
+               "M": M, "N": rms_norm(M), "f": b.ffn_output[-1], "y": Y[-1]}  # fmt: skip
     says = {name: best(b.output_rows @ rms_norm(vectors[name], b.final_scale)) for name in "xM"} | {"y": best(scores)}
-    page.picture(chart.block(vectors, says, tuple(map(bool, parts))), says=block_words(parts, says, apart),
-                 size=chart.BLOCK)  # fmt: skip
+    page.picture(
+        chart.block(vectors, looks, hidden, says, tuple(map(bool, parts))),
+        says=block_words(parts, says, apart), size=chart.BLOCK,
+    )  # fmt: skip
 
 
 def best(scores) -> list[tuple[str, float]]:
@@ -485,6 +503,6 @@ def block_words(parts, says, apart: float) -> str:
     close = f" Attention's part, recomputed, is within {number(close, 4)} of the model's own." if parts[0] else ""
     return (
         f"{lead} Of 60 tokens, {spoken(before[0])} led before this block, with a score of {number(before[1], 1)}; "
-        f"{leads} **{spoken(after[0])}** leads, with {number(after[1], 1)}. Each tile shows 576 numbers of the last "
-        f"token, with their length below.{close}"
+        f"{leads} **{spoken(after[0])}** leads, with {number(after[1], 1)}. A tile with its length below it shows 576 "
+        f"numbers of the last token.{close}"
     )

@@ -255,8 +255,8 @@ def test_the_block_is_the_models_own():
     results = page.ran.results
     assert results["apart"] < 0.0001 and np.abs(results["Y"] - BLOCK.y).max() < 0.001
     assert np.abs(results["scores"] - BLOCK.output_logits).max() < 0.02
-    hidden = BLOCK.gate / (1 + np.exp(-BLOCK.gate)) * BLOCK.up
-    assert hidden.shape == (6, 1536), "what feed-forward widens to"
+    assert np.abs(results["looks"] - BLOCK.weights[:, -1]).max() < 0.001
+    assert results["hidden"].shape == (1536,) and results["looks"].shape == (9, 6) and len(BLOCK.tokens) == 6
 
 
 def test_feed_forward_brings_paris():
