@@ -370,8 +370,8 @@ def where_it_stands(page) -> None:
     if not rotary:
         lead = "Without rotation a score doesn't depend on how far apart two tokens stand. All hands stand still."
     elif first:
-        lead = (f"Counted from position {first}, all hands are turned further, and no weight moves: the angle between two "
-                "tokens is what it was.")  # fmt: skip
+        lead = (f"Counted from position {first}, all hands are turned further, and no weight moves: the angle between "
+                "two tokens is what it was.")  # fmt: skip
     else:
         lead = "Each pair of numbers is a hand, turned on at each token: the first by 1 radian, each other by less."
     page.picture(
