@@ -71,11 +71,11 @@ def current(steps: list[Step]) -> Step:
         _adopt(steps, progress.address() or st.query_params.to_dict())
     report = (state.get("_road") or {}).get("value")
     if isinstance(report, dict) and report.get("session") == state["_visit"] and report.get("nav") != state.get("_nav"):
-        first, state["_nav"] = "_nav" not in state, report.get("nav")
+        state["_nav"] = report.get("nav")
         _recall(report.get("private"))
         here = str(report.get("path")).rpartition("/")[2]
         address = dict(parse_qsl(str(report.get("search")).lstrip("?"), keep_blank_values=True, max_num_fields=80))
-        if here == _page_path() and not (first and address == state.get("_adopted")):
+        if here == _page_path() and not (report.get("first") is True and address == state.get("_adopted")):
             _adopt(steps, address)
     if state.get("_unknown"):
         st.info("The link names a step this lab doesn't have. Here is the lab's first one.")
@@ -328,6 +328,7 @@ def _road(step: Step, kept: dict) -> None:
         key="_road", on_value_change=lambda: None,
         data={
             "session": st.session_state["_visit"], "nav": st.session_state.get("_nav", 0), "step": step.id,
+            "adopted": st.session_state["_adopted"],
             "page": _page_path(), "place": kept.get("place"), "private": {step.id: own} if own else {},
             "focus": kept.get("reveal"),
             "write": {"step": step.id, "guess": kept["private"]["guess"] if linked else None},

@@ -69,7 +69,8 @@ def done(page, number: int):
 
 
 def load(page, raw: bytes, name: str = "record.json"):
-    """Choose a file and add it, once the server has it."""
+    """Choose a file and add it, once the page is at rest: a form that was just sent is drawn anew."""
+    settled(page)
     with page.expect_response(lambda response: "upload_file" in response.url and response.request.method == "PUT"):
         page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "application/json", "buffer": raw})
     expect(page.get_by_text(name)).to_be_visible()

@@ -51,7 +51,7 @@ def move_something(page, step) -> str:
     else:
         return ""
     rested(page)
-    wait_for_address(page, f"{name}=")
+    page.wait_for_function("name => new URLSearchParams(location.search).has(name)", arg=name)
     return re.search(rf"[?&]({re.escape(name)}=[^&]*)", address(page)).group(1)
 
 
@@ -200,3 +200,24 @@ def test_a_swipe_across_a_slider_scrolls_and_changes_nothing(browser, server):
     swipe(60, 2)
     rested(page)
     assert bar.input_value() != before
+
+
+SLOW_LINE = """const send = WebSocket.prototype.send;
+WebSocket.prototype.send = function (message) { setTimeout(() => send.call(this, message), 1000); };"""
+
+
+@pytest.mark.parametrize("start", ["/glossary", "/linear_algebra?step=vectors&guess=shown"])
+def test_a_page_that_is_left_does_not_call_back(browser, server, start):
+    """A link is pressed while the page has still something to tell: over a slow line the two meet."""
+    page = browser()
+    page.add_init_script(SLOW_LINE)
+    page.goto(server.url + start)
+    if "step" in start:
+        rested(page)
+        page.locator(".handle").first.focus()
+        page.keyboard.press("ArrowRight")
+    page.get_by_role("navigation").get_by_role("link", name="Plan").click()
+    heading(page, "What to learn, in which order")
+    page.wait_for_timeout(2500)
+    heading(page, "What to learn, in which order")
+    assert address(page).endswith("/plan")

@@ -95,6 +95,22 @@ function keep(me, {store, ask, page, save, writer, answers}) {
   return () => window.removeEventListener("storage", me.heard);
 }
 
+// What a page had still to tell when it was left calls it back: Streamlit runs the page from which it was told. So when a page
+// comes again right after another, and nobody has pressed anything in between, the browser turns to that other one.
+const SOON = 3000; // ms
+const visit = (window.justEnoughMath ??= {nav: 0});
+
+function stay(page) {
+  if (!visit.watched) {
+    for (const kind of ["click", "keydown", "popstate"]) addEventListener(kind, () => { visit.pressed = performance.now(); }, true);
+    visit.watched = true;
+  }
+  if (page !== location.pathname || page === visit.page) return;
+  const now = performance.now(), called_back = page === visit.left && now - visit.turned < SOON && !(visit.pressed > visit.turned);
+  [visit.left, visit.page, visit.turned] = [visit.page, page, now];
+  if (called_back) history.back();
+}
+
 // While there is no connection, say in our own words what is kept and what to do. Streamlit's dialog, which may ask a
 // learner whether a server is running, is dismissed: it also takes the page from the keyboard.
 const BRIEF = 1500; // ms; a shorter gap is none of the learner's business
@@ -165,6 +181,7 @@ export default function ({data, parentElement, setStateValue}) {
   write_link(data.link);
   move_focus(data.focus ?? {});
   if (!data.store) return;
+  stay(data.page);
   watch_connection(me, data.store);
   return keep(me, data);
 }

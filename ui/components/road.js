@@ -1,5 +1,5 @@
-// The road: which address the browser shows. Python sends {session, nav, step, place, private, focus, write}; this sends back
-// {session, nav, search, private} when a session begins and whenever Back or Forward was pressed. What is private to this tab, such as
+// The road: which address the browser shows. Python sends {session, nav, step, place, adopted, private, focus, write}; this sends
+// back {session, nav, first, search, private} whenever Back or Forward was pressed, and when a session begins that doesn't know all. What is private to this tab, such as
 // a guess, stays out of the address: it lies in the tab's own storage.
 const roads = new WeakMap();
 const TAB = "just-enough-math-tab";
@@ -7,17 +7,27 @@ const TAB = "just-enough-math-tab";
 function of_tab() { try { return JSON.parse(sessionStorage.getItem(TAB)) || {}; } catch { return {}; } }
 function keep_in_tab(part) { try { sessionStorage.setItem(TAB, JSON.stringify({...of_tab(), ...part})); } catch { /* storage is off: it lasts for the visit */ } }
 
+// Whether Python knows what the address says, how often Back was pressed, and what the tab keeps: most visits begin so.
+function is_known({adopted, nav}) {
+  const said = [...new URLSearchParams(location.search)], told = new Map(Object.entries(adopted));
+  return said.length === told.size && said.every(([name, text]) => told.get(name) === text) && visit.nav === nav && !Object.keys(of_tab()).length;
+}
+
+const visit = (window.justEnoughMath ??= {nav: 0}); // what our components in this window know
+
 export default function ({data, parentElement, setStateValue}) {
-  const shared = (window.justEnoughMath ??= {nav: 0});
   if (!roads.has(parentElement)) roads.set(parentElement, {});
   const me = roads.get(parentElement);
-  me.report = () => {
+  me.report = (first = false) => {
     if (!location.pathname.endsWith(me.data.page)) return; // Back led to another page: a report would call this one back
-    setStateValue("value", {session: me.data.session, nav: shared.nav, search: location.search, path: location.pathname, private: of_tab()});
+    setStateValue("value", {session: me.data.session, nav: visit.nav, first, search: location.search, path: location.pathname, private: of_tab()});
   };
   me.data = data;
+  if (me.session !== data.session) {
+    me.session = visit.session = data.session;
+    if (!is_known(data)) at_rest(() => me.report(true));
+  }
   if (Object.keys(data.private).length) keep_in_tab(data.private);
-  if (me.session !== data.session) { me.session = shared.session = data.session; at_rest(me.report); }
   if (me.step !== data.step) {
     if (me.step) document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
     me.step = data.step;
@@ -35,7 +45,7 @@ export default function ({data, parentElement, setStateValue}) {
   write_link({step: data.step, page: data.page, nav: data.nav, values: data.write});
   if (!me.turned) {
     // Where Back leads to another page Streamlit turns to it by itself; a report would call this one back.
-    me.turned = () => { shared.nav += 1; if (location.pathname.endsWith(me.data.page)) setTimeout(() => me.report(), 0); };
+    me.turned = () => { visit.nav += 1; if (location.pathname.endsWith(me.data.page)) setTimeout(() => me.report(), 0); };
     addEventListener("popstate", me.turned);
   }
   return () => { removeEventListener("popstate", me.turned); me.turned = null; };
