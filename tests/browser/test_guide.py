@@ -92,7 +92,7 @@ def test_back_finds_the_plan_as_it_was_left(browser, server):
     rested(page)
     page.go_back()
     expect(page.get_by_text("3 steps, 15 to 30 minutes")).to_be_visible()
-    assert page.url == left
+    page.wait_for_url(left)
     idle(page)
     page.go_forward()
     expect(step).to_be_visible()
@@ -116,7 +116,7 @@ def test_back_finds_what_was_asked(browser, server, path, label, typed):
     idle(page)
     page.go_back()
     expect(page.get_by_label(label)).to_have_value(typed)
-    assert page.url == left
+    page.wait_for_url(left)
 
 
 def test_the_focus_follows_the_check(browser, server):
