@@ -535,7 +535,14 @@ def _turn_kind(kept: dict, kind: str) -> None:
 
 
 def _earlier(here: str, step_id: str) -> None:
-    """A link to the earlier step that a slip belongs to."""
-    if step_id != here and step_id in KNOWN:
-        lab, step = KNOWN[step_id]
-        lab.link(step, f"This slip belongs to: {step.title}", ":material/undo:")
+    """The way to the earlier step that a slip belongs to. Within the lab it is a button: a link to the page on screen
+    would turn the page and leave the address behind."""
+    if step_id == here or step_id not in KNOWN:
+        return
+    lab, step = KNOWN[step_id]
+    look = {"label": f"This slip belongs to: {step.title}", "icon": ":material/undo:"}
+    if lab is not KNOWN[here][0]:
+        lab.link(step, **look)
+    elif st.button(key="way-earlier", type="tertiary", **look):
+        go(step_id)
+        st.rerun()

@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.linear_algebra import apply, matmul
-from labs.linear_algebra.matrix_product.picture import FRAMES
+from labs.linear_algebra.matrix_product.picture import FRAMES, is_cut
 from ui.question import Again, one_of
 from ui.scene import as_text
 
@@ -27,7 +27,8 @@ def again(seed: int) -> Again:
     while True:
         first, second = map(str, rng.choice(list(DEEDS), size=2, replace=False))
         A, B = (np.column_stack(DEEDS[deed]).astype(float) for deed in (first, second))
-        if outcome(matmul(B, A), matmul(A, B)) == right:
+        orders = matmul(B, A), matmul(A, B)
+        if outcome(*orders) == right and not is_cut(A, B, *orders):
             break
     ends = [follow(A, B), follow(B, A)]
     if right == SAME:

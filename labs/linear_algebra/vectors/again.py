@@ -34,7 +34,8 @@ def again(seed: int) -> Again:
             a, b, v = 1.0, 1.0, rng.choice([-2, -1.5, -1, -0.5, 0.5, 1.5, 2]) * u + 0.0
         inside = np.all(np.abs([v, a * u, b * v]) <= (4.8, 3.2))
         tidy = u.any() and v.any() and inside and not np.any(2 * v % 1)
-        if tidy and on_one_line(u, v) != bool(signs) and not on_one_line(u, TARGET):
+        as_told = abs(u[0] * v[1] - u[1] * v[0]) >= 1.5 if signs else on_one_line(u, v)  # far enough apart to be seen
+        if tidy and as_told and not on_one_line(u, TARGET):
             break
     prompt = (
         f"$u = {row(u)}$ and $v = {row(v)}$. Scale each by any number you like, then add them. Can you reach the point "
