@@ -385,6 +385,37 @@ def as_distribution(p: ArrayLike, name: str) -> np.ndarray:
     return p
 
 
+def as_distributions(p: ArrayLike, q: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
+    """Both as vectors of one length. ValueError unless the numbers of each are 0 or more and add up to 1."""
+    p, q = as_distribution(p, "p"), as_distribution(q, "q")
+    if len(p) != len(q):
+        raise ValueError(f"p and q must be equally long; shapes: {p.shape} and {q.shape}.")
+    return p, q
+
+
+def as_chances(p: ArrayLike) -> np.ndarray:
+    """`p` as an array of numbers above 0, at most 1: what has happened wasn't impossible. ValueError otherwise."""
+    p = as_shares(p, "p")
+    if p.min() == 0:
+        raise ValueError("p must be above 0: what had probability 0 can't have come.")
+    return p
+
+
+def as_dice(dice: ArrayLike) -> np.ndarray:
+    """`dice` as a vector of numbers from 0 up to, but not including, 1. ValueError if one lies outside."""
+    dice = as_vector(dice, "dice")
+    if dice.min() < 0 or dice.max() >= 1:
+        raise ValueError("dice must hold numbers from 0 up to 1, as np.random.default_rng(0).random(5) does.")
+    return dice
+
+
+def as_something(total: float) -> float:
+    """`total` as it is. ValueError if nothing is left to divide by it."""
+    if total == 0:
+        raise ValueError("What is left at these places has no probability at all.")
+    return total
+
+
 def as_outcomes(values: ArrayLike, probabilities: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Both as vectors. ValueError unless each value has one probability, and these add up to 1."""
     values, probabilities = as_vector(values, "values"), as_vector(probabilities, "probabilities")

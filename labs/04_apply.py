@@ -11,6 +11,7 @@ lab = Lab(
         "apply",
         "regression",
         "search",
+        "next_token",
         "classifier",
         "network",
         "overfitting",

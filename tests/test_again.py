@@ -127,6 +127,7 @@ SHOWN = {
     "backpropagation": without_gradient,
     "transformer": said_there,
     "rag": lambda page: f"{page.ran.results['kept'][:, 0].sum()} of 34",
+    "next_token": lambda page: f"About {page.ran.results['p'][0]:.2f}",
     "overfitting": lambda page: plain(f"About {page.ran.results['validation']:.2f}"),
 }  # fmt: skip
 

@@ -31,7 +31,7 @@ MODULES = [
     importlib.import_module(f"core.{name}")
     for name in (
         "linear_algebra statistics probability metrics calibration calculus optimisation autodiff expressions shapes "
-        "models networks attention retrieval warm_up arrays equations leakage tokens transformer"
+        "models networks attention retrieval warm_up arrays equations leakage tokens transformer language"
     ).split()
 ]
 
@@ -78,6 +78,7 @@ RIGHT = {
     "condition": [True, False], "blocks": ["standardise"], "order": ["split", "standardise"], "split": "by lot",
     "train": [0, 1], "test": [2, 3], "pull": [1.0, 1.0], "number": 2.0,
     "ahead": 1, "epsilon": 1e-5, "first": 3, "base": 10_000.0,
+    "places": [0, 1], "dice": [0.1, 0.5], "characters": 10,
     "id": 905, "ids": [19556, 905], "pair": (19556, 905), "new": 7, "word": "word",
     "items": ["a", "b", "c"], "size": 2, "overlap": 1, "texts": [["a", "b"], ["b", "c"]],
     "keepdims": True, "r": 1, "classes": 3,
@@ -105,6 +106,9 @@ OWN = {  # where a name means something else than it mostly does
     "calculus.numerical_gradient": {"f": lambda w: float(np.sum(w))},
     "calculus.chain": {"x": 1.0},
     "optimisation.entropy": {"p": [0.25, 0.75]},
+    **dict.fromkeys(["language.top_p", "language.keep_only", "language.draw"], {"p": [0.25, 0.75]}),
+    **dict.fromkeys(["language.surprisal", "language.perplexity", "language.bits_per_character"], {"p": [0.5, 1.0]}),
+    "language.kl_divergence": {"p": [0.25, 0.75], "q": [0.5, 0.5]},
     "optimisation.first_overflow": {"values": [1.0, math.inf]},
     "autodiff.forward": {"f": lambda w: w[0] * 2},
     "autodiff.gradient_check": {"f": lambda w: w[0] * w[1]},
@@ -264,6 +268,7 @@ SAID_TO_BE_NAN = {  # their docstring says when, and this word is in it
     "probability.naive_bayes_log_odds": "Infinite",
     "metrics.roc_curve": "inf",
     "metrics.cost_by_threshold": "inf",
+    "language.kl_divergence": "Infinite",
     "optimisation.mse": "Infinite",
     "optimisation.condition_number": "Infinite",
     "optimisation.gradient_descent": "inf or nan",

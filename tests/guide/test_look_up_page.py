@@ -49,9 +49,9 @@ def test_it_says_when_it_is_not_sure_and_quotes_the_steps():
 
 
 def test_a_word_that_no_step_uses_leads_to_the_glossary_and_the_nearest_step():
-    app = opened(ask="perplexity")
+    app = opened(ask="log-sum-exp")
     word, step = app.get("page_link")[:2]
-    assert word.proto.query_string == "term=perplexity" and "perplexity" in word.proto.label
+    assert word.proto.query_string == "term=log-sum-exp" and "log-sum-exp" in word.proto.label
     assert step.proto.query_string == "step=cross_entropy" and "nearest" in step.proto.label
 
 
