@@ -1,14 +1,18 @@
 """Predictions that come back in the review: at other values, with the answer that the picture shows there."""
 
 import re
+from collections import Counter
 from fractions import Fraction
+from inspect import signature
 
 import numpy as np
 import pytest
 
+from labs.probability_stats.conditional.step import CELLS
 from tests.conftest import LABS, SCENES, look
 from ui import again_of
-from ui.words import percent
+from ui.scene import as_text
+from ui.words import number, percent
 
 ROOMS = {step.id: (step, again_of(step)) for step in SCENES if again_of(step)}
 SEEDS = range(60)
@@ -28,6 +32,126 @@ def without_gradient(page) -> str:
     names = ["w₁", "w₂", "b₁", "w₃", "w₄", "b₂", "v₁", "v₂", "c"]
     found = [name for name, slope in zip(names, page.ran.results["slopes"]) if slope == 0]
     return " ".join(found) if len(found) > 1 else f"Only {found[0]}"
+
+
+def whole(share: float) -> str:
+    return f"About {number(100 * share)}"
+
+
+def settled(page) -> str:
+    found = page.ran.results
+    assert abs(found["means"][0, -1] - found["E"]) < 0.12, "the mean of the rolls drawn is near it"
+    return f"Near {found['E']:.2f}"
+
+
+def given_the_word(page) -> str:
+    row, column = CELLS[page.link["cell"] or "spam, word"]
+    return whole(page.ran.results["given_word"][row, column])
+
+
+def pooled(page) -> str:
+    found = page.ran.results
+    if page.link["data"] == "Kidneys":
+        ahead = 100 * (found["open_surgery"] - found["keyhole"])
+        return "They are level" if abs(ahead) < 0.5 else "Open surgery" if ahead > 0 else "Keyhole surgery"
+    if abs(found["r"]) < 0.05:
+        return "Next to nothing"
+    return f"Longer bills are {'deeper' if found['r'] > 0 else 'shallower'}"
+
+
+def rates(page) -> dict[str, str]:
+    names = {"Of 100 late": "recall", "Of 100 flights that": "precision", "On how many": "accuracy"}
+    return {asked: whole(page.ran.results[name]) for asked, name in names.items()}
+
+
+def in_the_bin(page) -> str:
+    told = re.search(r"\*\*([\d,]+)\*\* .*, ([\d.]+) on average.* \*\*([\d,]+)\*\* (are|is)\.", page.said)
+    n, said, happened, _ = told.groups()
+    ratio = int(happened.replace(",", "")) / int(n.replace(",", "")) / float(said)
+    return "Fewer than half as many" if ratio < 0.5 else "More than twice as many" if ratio > 2 else "About as many"
+
+
+def billed(page) -> dict[str, str]:
+    found = page.ran.results
+    if page.link["way"] == "Many prompts":
+        assert "truly right on **80\u00a0%**" in page.said
+        return {"on fresh tasks": "About 80 %", "on these tasks": f"About {number(100 * found['expected_best'])} %"}
+    shares = found.get("fooled")
+    return f"In about {number(100 * (found['at_least_one'] if shares is None else shares[int(page.link['peeks'])]))}"
+
+
+def at_first(page) -> str:
+    slopes, slope = page.ran.results["slopes"], page.ran.results["slope_along_u"]
+    share = -slope / np.hypot(*slopes)
+    if share > 0.995:
+        return "It falls as fast as it can"
+    if abs(share) < 0.02:
+        return "It stays as good as level"
+    return "It falls, but slower than it could" if share > 0 else "It rises"
+
+
+def walked(page) -> str:
+    losses = page.ran.results["losses"]
+    if losses[-1] > losses[0]:
+        return "It explodes"
+    return (
+        "It falls, but not that far yet" if page.ran.results["arrived"] is None else "It comes within 1 % of the least"
+    )
+
+
+def scaled(page) -> str:
+    losses = page.ran.results["losses"]
+    if losses[-1] > losses[0]:
+        return "It has exploded"
+    return "Within 1 % of the least" if "Within 1 %" in page.said else "Still more than 1 % above the least"
+
+
+def costs(page, question) -> str:
+    first = re.search(rf"In the first .*?{page.link['true'] or 'dog'} ([\d.]+)", question.prompt)[1]
+    ratio = page.ran.results["loss"] / -np.log(float(first))
+    if abs(ratio - 1) < 0.05:
+        return "The same"
+    return f"About {number(ratio, 1 if ratio >= 1 else 2)} times as much"
+
+
+def agreed(page) -> dict[str, str]:
+    library = int(re.search(r"agrees with solve to \*\*(\d+) digits", page.said)[1])
+    band = [
+        "At most 2" if n <= 2 else "3 to 9" if n <= 9 else "10 or more" for n in (library, page.ran.results["digits"])
+    ]
+    return dict(zip(("and the *library* agree", "does *descend* agree"), band))
+
+
+def let_through(page) -> str:
+    found, y = page.ran.results, page.ran.values["new_y"]
+    p, t = found["logistic" if page.link["model"] else "bayes"], found["t"]
+    wrong = int((y[p >= t] == 0).sum() if t >= 0.5 else (y[p < t] == 1).sum())
+    return "None" if wrong == 0 else "1 to 3" if wrong <= 3 else "4 or more"
+
+
+def read_right(page) -> str:
+    share = page.ran.results["curve"][-1, 2]
+    return "About 1 in 10" if share < 0.2 else "About half" if 0.4 < share < 0.6 else "More than 3 in 4"
+
+
+def scored(page) -> str:
+    measure = re.search(r"\((R²|AUC)\)", page.said)[1]
+    return f"{measure} {number(page.ran.results['your_score'], 2)}"
+
+
+def in_training(page) -> str:
+    way, *ends = re.search(r"(rises|falls) from (\S+) to (\S+) in", page.said).groups()
+    first, last = (float(end.replace(",", "").replace("overflow", "inf")) for end in ends)
+    if way == "rises":
+        return "It grows"
+    return "It falls to less than a fifth" if last < 0.2 * first else "It keeps more than four fifths"
+
+
+def told_by_the_report(page) -> str:
+    _, suspects, _, scores, *_ = page.ran.results.values()
+    if "**Suspect:**" in page.said:
+        return "A column gives the answer away"
+    return "It has learnt something" if scores.gain[1] > 0 else "It may be luck"
 
 
 def plain(number: str) -> str:
@@ -93,7 +217,8 @@ def passing(page) -> str:
     return "Fewer than 1 in 1,000" if share < 0.001 else "Between 1 in 10 and 4 in 10" if 0.1 <= share <= 0.4 else ""
 
 
-# What the picture shows there, in the words of the choices, from what its cell found.
+# What the picture shows there, in the words of the choices, from what its cell found. Where several things are asked
+# of one picture: each by the words of the prompt that ask for it. One that needs the prompt takes the question, too.
 SHOWN = {
     "functions": lambda page: plain(f"{page.ran.results['y']:g}"),
     "sums": lambda page: plain(f"{page.ran.results['total']:g}"),
@@ -128,6 +253,23 @@ SHOWN = {
     "transformer": said_there,
     "rag": lambda page: f"{page.ran.results['kept'][:, 0].sum()} of 34",
     "next_token": lambda page: f"About {page.ran.results['p'][0]:.2f}",
+    "distributions": lambda page: whole(page.ran.results["chance"]),
+    "expectation": settled,
+    "conditional": given_the_word,
+    "correlation": pooled,
+    "metrics": rates,
+    "calibration": in_the_bin,
+    "fooled": billed,
+    "gradient": at_first,
+    "descent": walked,
+    "scaling": scaled,
+    "cross_entropy": costs,
+    "regression": agreed,
+    "classifier": let_through,
+    "network": read_right,
+    "leakage": scored,
+    "clinic": in_training,
+    "your_data": told_by_the_report,
     "overfitting": lambda page: plain(f"About {page.ran.results['validation']:.2f}"),
 }  # fmt: skip
 
@@ -144,9 +286,18 @@ def test_the_answer_is_what_the_picture_shows(name):
     for seed in SEEDS:
         question, at = again(seed)
         page = look(step, moving=True, **at)
+        stands = {each["name"]: as_text(each["at"]) for each in page.controls + page.drawn["handles"]}
         for key, text in at.items():
-            assert page.link[key] in (text, None), "there is such a control there, and it takes this value"
-        assert SHOWN[name](page) == question.answer, (seed, question.prompt, question.choices)
+            assert text == (page.link[key] or stands[key]), "there is such a control there, and it takes this value"
+        assert seen(name, page, question) == question.answer, (seed, question.prompt, question.choices)
+
+
+def seen(name: str, page, question) -> str:
+    shown = SHOWN[name]
+    found = shown(page, question) if len(signature(shown).parameters) > 1 else shown(page)
+    if isinstance(found, dict):
+        (found,) = (text for words, text in found.items() if words in question.prompt)
+    return found
 
 
 @pytest.mark.parametrize("name", ROOMS)
@@ -161,3 +312,14 @@ def test_the_question_is_clear_and_another_one_each_time(name):
     assert len({question.prompt for question, _ in asked}) >= 8
     places = [question.choices.index(question.answer) for question, _ in asked]
     assert max(np.bincount(places)) < 0.6 * len(asked), "the right choice stands anywhere"
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_no_choice_is_right_more_often_than_chance_would_have_it(name):
+    asked = [ROOMS[name][1](seed).question for seed in range(100)]
+    assert len({question.answer for question in asked}) >= 3
+    offered, right = Counter(choice for question in asked for choice in question.choices), Counter()
+    right.update(question.answer for question in asked)
+    chance = 1 / min(len(question.choices) for question in asked)
+    often = [choice for choice, times in offered.items() if times >= 0.6 * len(asked)]
+    assert all(right[choice] <= (chance + 0.2) * offered[choice] for choice in often), (right, offered)

@@ -468,6 +468,9 @@ def small(page: Page, key: str, caption: str = "") -> None:
     """The picture as it stands, small, with its handles as marks: so what a text draws is seen beside the text."""
     kinds = {"arrow": lambda h: marks.arrow(h["at"], h["tail"], h["role"], h["label"].strip())}
     kinds["point"] = lambda h: marks.points([_seen(h, page)], h["role"], h["label"].strip())
+    kinds["block"] = lambda h: marks.polygon(
+        _corners(h), h["role"], h["label"], at=h["at"], anchor="middle", dx=0, dy=5
+    )
     handles = [kinds[handle["kind"]](handle) for handle in page.drawn["handles"] if handle["kind"] in kinds]
     still = [*map(_still, page.marks), *handles]
     drawn = {name: page.drawn[name] for name in ("size", "axes", "bare")} | {"marks": still}
@@ -481,6 +484,13 @@ def _seen(handle: dict, page: Page) -> tuple[float, float]:
         if rail[0][0] <= x <= rail[-1][0]:
             return x, min(max(float(np.interp(x, *np.transpose(rail))), bottom), top)
     return x, y
+
+
+def _corners(block: dict) -> np.ndarray:
+    """The corners of a block on the plane."""
+    return np.add(
+        block["at"], np.multiply([(-1, -1), (1, -1), (1, 1), (-1, 1)], (block["wide"] / 2, block["tall"] / 2))
+    )
 
 
 def _still(mark: dict) -> dict:

@@ -24,7 +24,7 @@ def again(seed: int) -> Again:
         w = sentence.weights[HEADS[head]][asks].astype(float)
         order = [int(each) for each in np.argsort(-w)]
         first, before = order[0], asks - 1
-        second = next(each for each in order[1:] if each != before and each != asks)
+        second = next(each for each in order[1:] if each not in (before, asks)) if first == 0 else 0
         choices = [tokens[each] for each in {first, second, before, asks}]
         clear = all(tokens.count(token) == 1 and token != "." for token in choices)
         if clear and len(choices) > 2 and w[first] - w[order[1]] > LEAD:

@@ -12,11 +12,14 @@ INSIDE = {"1": ("w₁", "w₂", "b₁"), "2": ("w₃", "w₄", "b₂")}
 
 def again(seed: int) -> Again:
     rng = np.random.default_rng(seed)
-    what = str(rng.choice([*LINKS, "ReLU 1", "ReLU 2"]))
-    neuron, cut = LINKS.get(what, what[-1]), what in LINKS
-    out = {"1": "v₁", "2": "v₂"}[neuron]
-    inside = " ".join(INSIDE[neuron])
-    z = before_relu(neuron, without=what)
+    alone = bool(rng.integers(2))  # whether one weight alone is right: as often as not
+    while True:
+        what = str(rng.choice([*LINKS, "ReLU 1", "ReLU 2"]))
+        neuron, cut = LINKS.get(what, what[-1]), what in LINKS
+        out = {"1": "v₁", "2": "v₂"}[neuron]
+        inside, z = " ".join(INSIDE[neuron]), before_relu(neuron, without=what)
+        if (cut and what != out and z > 0) == alone:
+            break
     if cut and what != out and z > 0:
         right, way = f"Only {what}", f"The neuron still works: $z_{neuron}$ is {z:.1f}. Its other weights learn on."
     elif what == out:

@@ -13,7 +13,7 @@ SHOWN = 5  # scores that are told
 
 def again(seed: int) -> Again:
     rng = np.random.default_rng(seed)
-    refused = bool(rng.integers(2))
+    refused = bool(rng.integers(3) == 0)
     while True:
         method, row, k = str(rng.choice(list(NAMES))), int(rng.integers(len(QUERIES.texts))), int(rng.integers(3, 6))
         asked = scores(method)[row]

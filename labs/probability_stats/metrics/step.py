@@ -34,6 +34,12 @@ def unseen() -> Flights:
     return Flights(forecasts.y, log_odds(forecasts.logistic).round(3), float(np.mean(forecasts.y)))
 
 
+@cache
+def prevalences() -> list[float]:
+    """The shares of late flights to choose from: that of the test days, and whole per cents."""
+    return sorted({unseen().share} | {n / 100 for n in range(1, 51)})
+
+
 def amount(told: float, exact: float) -> str:
     """How many of 1,000, with one decimal where it has one; something is never said to be nothing."""
     return "under 0.1" if told == 0 < exact else number(told, 1).removesuffix(".0")
@@ -73,7 +79,7 @@ def metrics(page):
         t=Handle((0, base), kind="point", role="ink", along="x", step=0.01, bounds=(*draw.BOUNDS, base, base),
                  says="the threshold"),
     )  # fmt: skip
-    options = sorted({share} | {n / 100 for n in range(1, 51)})
+    options = prevalences()
     texts = [f"{100 * p:.1f} %, as tested" if p == share else f"{100 * p:.0f} %" for p in options]
     prevalence = page.slider("prev", "Prevalence", value=share, options=options, texts=texts)
     false_alarm = page.slider("alarm", "A false alarm costs", 1, 20, 5, unit="€")
