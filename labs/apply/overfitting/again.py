@@ -9,11 +9,12 @@ from ui.words import number
 
 def again(seed: int) -> Again:
     rng = np.random.default_rng(seed)
+    above = bool(rng.integers(2))  # better on new rows than always saying the mean
     while True:
         level, rows = int(rng.choice(LEVELS)), int(rng.choice(SIZES))
         training, _, validation, *_ = found(TREE, level, rows)
         half = (training + validation) / 2
-        if training - validation > 0.3:
+        if training - validation > 0.3 and min(abs(validation), abs(half)) > 0.05 and (validation > 0) == above:
             break
     prompt = (
         f"A decision tree may ask {level} {'question' if level == 1 else 'questions'} in a row. It learns from {rows} "
@@ -23,6 +24,8 @@ def again(seed: int) -> Again:
         said(training): "That is its R² on the people it learned from. In cross-validation each is predicted by a tree "
         "that hasn't seen them.",
         said(half): "It falls further than that: no fold is predicted by a tree that has seen it.",
+        said(0): "That is the R² of always saying the mean. On rows it hasn't seen, this tree does "
+        f"{'better' if above else 'worse'}.",
     }
     way = f"Each fold is predicted by a tree that hasn't seen it: **{said(validation)}**."
     return Again(
