@@ -140,6 +140,22 @@ def tumours() -> Tumours:
     return Tumours(_frozen(table.data), _frozen(1 - table.target), tuple(map(str, table.feature_names)))
 
 
+@cache
+def photo() -> np.ndarray:
+    """A photo of the Summer Palace in Beijing in 61 rows and 91 columns, grey from 0 (black) to 1 (white).
+
+    Each number is the mean of 7 by 7 pixels of the original, without its last 3 columns, to three decimals.
+    Source: danielbuechele, flickr.com/photos/danielbuechele/6061409035, CC BY 2.0; the copy in scikit-learn.
+
+    >>> photo().shape, round(float(photo().mean()), 2)
+    ((61, 91), 0.57)
+    """
+    from sklearn.datasets import load_sample_image
+
+    grey = load_sample_image("china.jpg")[:427, :637] @ np.array([0.299, 0.587, 0.114]) / 255
+    return _frozen(grey.reshape(61, 7, 91, 7).mean(axis=(1, 3)).round(3))
+
+
 # --- Tables of counts and measurements --------------------------------------------------------------------------
 
 

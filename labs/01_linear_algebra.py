@@ -21,6 +21,7 @@ lab = Lab(
         "layer",
         "attention",
         "pca",
+        "low_rank",
     ),
 )
 

@@ -12,7 +12,7 @@ from labs.probability_stats.conditional.step import CELLS
 from tests.conftest import LABS, SCENES, look
 from ui import again_of
 from ui.scene import as_text
-from ui.words import number, percent
+from ui.words import number, percent, rounded
 
 ROOMS = {step.id: (step, again_of(step)) for step in SCENES if again_of(step)}
 SEEDS = range(60)
@@ -239,6 +239,7 @@ SHOWN = {
     "dot_product": factor,
     "matrices": lambda page: plain("({:g}, {:g})".format(*page.ran.results["corner"])),
     "arrays": lambda page: str(page.ran.results["total"].shape),
+    "low_rank": lambda page: f"About {rounded(100 * page.ran.results['error']):g} %",
     "spread": seven,
     "bayes": lambda page: f"About {100 * page.ran.results['sure']:.0f}",
     "sampling": lambda page: "About {:.0f} point{}".format(

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.datasets import load_breast_cancer, load_diabetes, load_digits, load_wine
+from sklearn.datasets import load_breast_cancer, load_diabetes, load_digits, load_sample_image, load_wine
 from sklearn.decomposition import PCA
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LinearRegression
@@ -29,7 +29,7 @@ LOADERS = [data.wine, data.digits, data.diabetes, data.tumours, data.words, data
            data.passages, data.queries, data.digits_layer, data.anscombe, data.datasaurus, data.penguins,
            data.berkeley, data.kidney_stones, data.galton, data.bike_days, data.flights, data.messages,
            data.message_words, data.contexts, data.cancer_forecasts, data.flight_forecasts, data.next_tokens,
-           data.vocabulary, data.head_habits, data.block, data.block_weights]  # fmt: skip
+           data.vocabulary, data.head_habits, data.block, data.block_weights, data.photo]  # fmt: skip
 
 
 def says(fact: str) -> bool:
@@ -133,6 +133,20 @@ def test_wine_is_the_table_of_scikit_learn_with_its_names_spelt_out():
         for word, spelt in plain.items():
             short = short.replace(word, spelt)
         assert name == short
+
+
+def test_the_photo_is_the_one_of_scikit_learn_and_what_the_readme_says_of_it():
+    theirs, ours = load_sample_image("china.jpg").astype(float), data.photo()
+    shares = (0.299, 0.587, 0.114)
+    for i, j in ((0, 0), (30, 50), (60, 90)):
+        block = theirs[7 * i : 7 * i + 7, 7 * j : 7 * j + 7].mean(axis=(0, 1)) / 255
+        assert ours[i, j] == pytest.approx(sum(share * part for share, part in zip(shares, block)), abs=0.0006)
+    assert theirs.shape == (427, 640, 3) and 0 <= ours.min() < 0.1 and 0.9 < ours.max() <= 1
+    s = np.linalg.svd(ours, compute_uv=False)
+    missing = np.sqrt(1 - np.cumsum(s**2) / np.sum(s**2))
+    assert says(
+        f"the nearest matrix of rank 1 is {100 * missing[0]:.0f} % off, of rank {np.argmax(missing <= 0.05) + 1}"
+    )
 
 
 def test_wine_figures():

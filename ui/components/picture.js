@@ -221,8 +221,9 @@ class Plane {
   heat({box: [x0, x1, y0, y1], rows, plus, minus}) {
     const [left, top] = this.px(x0, y1), shades = {};
     const w = ((x1 - x0) * this.k) / rows[0].length, h = ((y1 - y0) * this.k) / rows.length;
+    const dots = window.devicePixelRatio || 1, edge = (at) => (Math.round(at * dots) / dots).toFixed(2); // no seam between two cells
     rows.forEach((row, i) => [...row].forEach((letter, j) => {
-      const cell = `M${(left + j * w).toFixed(2)} ${(top + i * h).toFixed(2)}h${w.toFixed(2)}v${h.toFixed(2)}h${(-w).toFixed(2)}z`;
+      const cell = `M${edge(left + j * w)} ${edge(top + i * h)}H${edge(left + j * w + w)}V${edge(top + i * h + h)}H${edge(left + j * w)}z`;
       if (letter !== "D") shades[letter] = (shades[letter] || "") + cell;
     }));
     return Object.entries(shades).map(([letter, d]) => {
