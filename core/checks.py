@@ -180,10 +180,10 @@ def as_side(side: int) -> int:
     return side
 
 
-def as_momentum(momentum: float) -> float:
-    """`momentum` as a float. ValueError unless it is from 0 up to, but without, 1."""
+def as_momentum(share: float, name: str = "momentum") -> float:
+    """`share` as a float. ValueError unless it is from 0 up to, but without, 1."""
     demand = "be 0 or more and below 1, or no step ever fades"
-    return as_within(momentum, "momentum", lambda number: 0 <= number < 1, demand)
+    return as_within(share, name, lambda number: 0 <= number < 1, demand)
 
 
 def as_temperature(temperature: float) -> float:

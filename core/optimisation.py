@@ -11,6 +11,7 @@ Letters
     λ        an eigenvalue of H: the curvature of the loss, how sharply it bends, along one of H's own directions
     σ        a singular value of X: how much X stretches one of its own directions
     m, v     momentum: the share of the last step that is kept; the step taken, shape (d,)
+    β        the share of a running mean that is kept at each step; the rest is new
 
 Letters of a classifier's loss, on one row
     z            the logits: one score per class, any real numbers, at most 1e150 in size, shape (k,)
@@ -24,6 +25,7 @@ Weights may be infinite or nan, for that is what a descent that explodes ends in
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -37,7 +39,9 @@ from core.checks import (
     as_count,
     as_distribution,
     as_finite,
+    as_flag,
     as_floats,
+    as_from_zero,
     as_matrix,
     as_momentum,
     as_number,
@@ -47,6 +51,7 @@ from core.checks import (
     as_rows,
     as_start,
     as_vector,
+    as_vectors,
     as_weights,
 )
 from core.models import fit_least_squares
@@ -133,6 +138,63 @@ def minibatch_descent(
             w = w - rate * mse_gradient(w, X[rows], y[rows])
             path.append(w)
     return np.array(path)
+
+
+# Other ways to make a step of a slope: what is kept from one step to the next comes in and goes out again.
+
+
+def momentum_step(
+    w: ArrayLike, v: ArrayLike, slopes: ArrayLike, rate: float, momentum: float = 0.9
+) -> tuple[np.ndarray, np.ndarray]:
+    """v ← m·v − rate · slopes, then w ← w + v: the share m of the last step, and a step downhill. Gives w and v.
+
+    Where the slope stays the same the steps grow, up to 1 / (1 − m) times as long; where it changes sign they cancel.
+    w, v, slopes: shape (d,); v is 0 at first. ValueError unless they are equally long and `rate` is above 0.
+
+    >>> momentum_step([1.0], [-0.5], [2.0], rate=0.1, momentum=0.5)
+    (array([0.55]), array([-0.45]))
+    """
+    (w, v, slopes), rate, m = as_vectors(w=w, v=v, slopes=slopes), as_positive(rate, "rate"), as_momentum(momentum)
+    v = m * v - rate * slopes
+    return as_finite(w + v, "A weight"), v
+
+
+def adam_step(
+    w: ArrayLike, slopes: ArrayLike, mean: ArrayLike, square: ArrayLike, t: int, rate: float, beta1: float = 0.9,
+    beta2: float = 0.999, corrected: bool = True
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+    """w ← w − rate · m̂ / √v̂, for each weight: m̂ the running mean of its slopes, v̂ of their squares.
+
+    mean ← β₁ · mean + (1 − β₁) · slopes, and square likewise; both start at 0, so they are too small at first. Divided
+    by 1 − βᵗ they are m̂ and v̂: that is the bias correction, left out unless `corrected`. To √v̂ a 1e-8 is added, so
+    that a weight without a slope stays. w, slopes, mean, square: shape (d,); t: the step, 1 for the first.
+    Gives w, mean and square. PyTorch: torch.optim.Adam. Source: Kingma and Ba 2015, arXiv:1412.6980.
+
+    >>> w, mean, square = adam_step([0.0, 0.0], [400.0, -2.0], [0.0, 0.0], [0.0, 0.0], t=1, rate=0.5)
+    >>> w.round(6).tolist()
+    [-0.5, 0.5]
+    """
+    w, slopes, mean, square = as_vectors(w=w, slopes=slopes, mean=mean, square=as_from_zero(square, "square"))
+    t, rate, corrected = as_count(t, "t"), as_positive(rate, "rate"), as_flag(corrected, "corrected")
+    beta1, beta2 = as_momentum(beta1, "beta1"), as_momentum(beta2, "beta2")
+    mean = beta1 * mean + (1 - beta1) * slopes
+    square = beta2 * square + (1 - beta2) * slopes**2
+    m, v = (mean / (1 - beta1**t), square / (1 - beta2**t)) if corrected else (mean, square)
+    return as_finite(w - rate * m / (np.sqrt(v) + 1e-8), "A weight"), mean, square
+
+
+def cosine_schedule(rate: float, t: int, steps: int) -> float:
+    """rate · ½ (1 + cos(π · t / steps)): all of the rate at first, half of it halfway, none at the end.
+
+    t: how many of the `steps` are done, from 0 to all. PyTorch: CosineAnnealingLR. Source: Loshchilov and Hutter 2017,
+    arXiv:1608.03983.
+
+    >>> [round(cosine_schedule(0.1, t, 4), 4) for t in range(5)]
+    [0.1, 0.0854, 0.05, 0.0146, 0.0]
+    """
+    rate, steps = as_positive(rate, "rate"), as_count(steps, "steps")
+    t = as_count(t, "t", lowest=0, highest=steps)
+    return rate * (1 + math.cos(math.pi * t / steps)) / 2
 
 
 def largest_stable_rate(X: ArrayLike) -> float:

@@ -85,6 +85,7 @@ RIGHT = {
     "looks": 2, "tests": 50, "seed": 0, "side": 1, "said": [0.5, 0.5, 1.0, 0.0],
 }  # fmt: skip
 TEN = {"X": np.arange(40.0).reshape(20, 2) % 7, "y": [0, 1] * 10, "groups": sorted("abcdefghij" * 2), "n": 20}
+BETAS = {"beta1": 0.9, "beta2": 0.99, "corrected": True}
 OWN = {  # where a name means something else than it mostly does
     "linear_algebra.linear_combination": {"vectors": X[:2]},
     "linear_algebra.shear": {"k": 0.5},
@@ -105,6 +106,9 @@ OWN = {  # where a name means something else than it mostly does
     "calibration.recalibrate": {"b": 0.5},
     "calculus.numerical_gradient": {"f": lambda w: float(np.sum(w))},
     "calculus.chain": {"x": 1.0},
+    "optimisation.momentum_step": {"slopes": [3.0, -1.0]},
+    "optimisation.adam_step": {"slopes": [3.0, -1.0], "mean": [0.5, 0.5], "square": [1.0, 2.0], "t": 3} | BETAS,
+    "optimisation.cosine_schedule": {"t": 2, "steps": 4},
     "optimisation.entropy": {"p": [0.25, 0.75]},
     **dict.fromkeys(["language.top_p", "language.keep_only", "language.draw"], {"p": [0.25, 0.75]}),
     **dict.fromkeys(["language.surprisal", "language.perplexity", "language.bits_per_character"], {"p": [0.5, 1.0]}),

@@ -10,13 +10,16 @@ from core.data import diabetes
 from core.linear_algebra import standardise
 from core.models import fit_gradient_descent, fit_least_squares, mean_squared_error, predict
 from core.optimisation import (
+    adam_step,
     bowl,
     condition_number,
+    cosine_schedule,
     first_overflow,
     first_within,
     gradient_descent,
     largest_stable_rate,
     minibatch_descent,
+    momentum_step,
     mse,
     mse_gradient,
     overflow_step,
@@ -210,3 +213,64 @@ def test_special_tables():
 def test_says_what_is_wrong(words, call):
     with pytest.raises(ValueError, match=words):
         call()
+
+
+# ---------------------------------------------------------------- momentum, Adam and the schedule, a step at a time
+
+
+@laws
+@given(seeds, st.floats(0, 0.9))
+def test_momentum_step_by_step_is_the_path_of_descent(seed, m):
+    X, y, w = problem(seed)
+    path, v = gradient_descent(slope_of(X, y), w, 0.1, 8, m), np.zeros(3)
+    for place in path[1:]:
+        w, v = momentum_step(w, v, mse_gradient(w, X, y), 0.1, m)
+        assert w == pytest.approx(place)
+
+
+@laws
+@given(seeds)
+def test_adam_and_momentum_are_those_of_scikit_learn(seed):
+    from sklearn.neural_network._stochastic_optimizers import AdamOptimizer, SGDOptimizer
+
+    X, y, w = problem(seed)
+    theirs, sgd = [w.copy()], [w.copy()]
+    adam, plain = AdamOptimizer(theirs, 0.3), SGDOptimizer(sgd, 0.05, momentum=0.9, nesterov=False)
+    mine, mean, square, other, v = w, np.zeros(3), np.zeros(3), w, np.zeros(3)
+    for t in range(1, 9):
+        adam.update_params(theirs, [mse_gradient(theirs[0], X, y)])
+        plain.update_params(sgd, [mse_gradient(sgd[0], X, y)])
+        mine, mean, square = adam_step(mine, mse_gradient(mine, X, y), mean, square, t, 0.3)
+        other, v = momentum_step(other, v, mse_gradient(other, X, y), 0.05)
+        assert mine == pytest.approx(theirs[0], abs=1e-5) and other == pytest.approx(sgd[0])
+
+
+@laws
+@given(seeds, st.floats(1e-3, 1e3))
+def test_adam_does_not_see_in_which_unit_the_loss_is(seed, unit):
+    slopes = np.random.default_rng(seed).normal(size=(6, 3))
+    places = []
+    for scale in (1, unit):
+        w = mean = square = np.zeros(3)
+        for t, slope in enumerate(scale * slopes, start=1):
+            w, mean, square = adam_step(w, slope, mean, square, t, 0.1)
+        places.append(w)
+    assert places[0] == pytest.approx(places[1], rel=1e-3, abs=1e-4)
+
+
+@laws
+@given(seeds, st.floats(0.001, 100))
+def test_the_first_step_of_adam_is_the_rate_against_each_slope(seed, rate):
+    slopes, zero = np.random.default_rng(seed).normal(size=3) * [1e-3, 1, 1e3], np.zeros(3)
+    w, _, _ = adam_step(zero, slopes, zero, zero, 1, rate)
+    assert w == pytest.approx(-rate * np.sign(slopes), rel=1e-3)
+    uncorrected, _, _ = adam_step(zero, slopes, zero, zero, 1, rate, corrected=False)
+    assert uncorrected == pytest.approx(w * 0.1 / np.sqrt(0.001), rel=1e-2)
+
+
+def test_the_schedule_falls_from_the_rate_to_nothing():
+    rates = [cosine_schedule(0.3, t, 10) for t in range(11)]
+    assert rates[0] == 0.3 and rates[5] == pytest.approx(0.15) and rates[10] == pytest.approx(0)
+    assert np.all(np.diff(rates) < 0) and rates[2] + rates[8] == pytest.approx(0.3)
+    with pytest.raises(ValueError, match="t must be at most 10"):
+        cosine_schedule(0.3, 11, 10)
