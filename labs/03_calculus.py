@@ -13,6 +13,7 @@ lab = Lab(
         "gradient",
         "descent",
         "scaling",
+        "optimisers",
         "chain_rule",
         "backpropagation",
         "cross_entropy",

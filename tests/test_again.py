@@ -246,6 +246,7 @@ SHOWN = {
         200 * page.ran.results["error"], "" if round(200 * page.ran.results["error"]) == 1 else "s"
     ),
     "derivative": lambda page: plain(f"It settles near {page.ran.results['slope']:.2f}"),
+    "optimisers": lambda page: "({}, {})".format(*(number(w, 1) for w in page.ran.results["paths"][1, 2])),
     "chain_rule": lambda page: (
         f"By about {page.ran.results['whole']:.2g}" if page.ran.results["whole"] < 1 else
         f"By about {page.ran.results['whole']:,.1f}"
