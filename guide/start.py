@@ -2,15 +2,29 @@
 
 import streamlit as st
 
-from guide.planning import duration
+from guide.planning import SKIPS, duration
 from guide.way import way
 from labs import every_lab
 from ui import progress
+from ui.view import head
 
 LABS = every_lab()
 STEPS = {step.id: (lab, step) for lab in LABS for step in lab.steps}
 IDS = [step.id for lab in LABS if lab.number for step in lab.steps]
 
+FIRST = {
+    "Two jobs go by one name.": "Some people in AI look for new kinds of models: research. Most of the work is "
+    "engineering: people build products with models that are there. Research takes years of mathematics, engineering "
+    "takes what is in these labs. They are made for engineers. On the way to research they are a beginning.",
+    "Linear algebra comes first.": "To a model everything is a vector or a matrix: a word, a picture, a row of your "
+    "table, the weights of a layer. So Lab 1 is the language. Probability and statistics come next, to judge what a "
+    "model says. Then comes calculus, to see how it learned.",
+    "Build first, deepen as you hit it.": "You don't have to finish the labs before you build. Build something. When a "
+    "result looks wrong, type what you see into the look-up, and take the step that explains it.",
+    "Where to go afterwards.": "As an engineer, back to what you build. On the way to research, first the derivations "
+    "left out here: matrix calculus, then optimisation, probability with proofs, statistical learning theory and "
+    "information theory.",
+}
 AREAS = {
     "Linear algebra": (
         "A dot product measures how similar two things are. A matrix moves space. Shapes must fit.",
@@ -81,6 +95,7 @@ def outline(lab) -> None:
     done = sum(progress.is_done(step.id) for step in lab.steps)
     st.subheader(lab.heading.removeprefix("Lab "), anchor=False)
     st.markdown(lab.aim)
+    head(lab)
     with st.container(gap="xsmall"):
         for step in lab.steps:
             icon = ":material/check_circle:" if progress.is_done(step.id) else ":material/circle:"
@@ -120,6 +135,21 @@ with on:
     with st.container(border=True):
         st.markdown("**Do you know some of it?**\n\nTen questions find your first step. You can stop at any of them.")
         st.page_link("guide/check.py", label="Check what I know", icon=":material/quiz:", query_params={})
+
+st.header("Which maths, and for whom", anchor=False)
+columns = st.columns(2, gap="large")
+for number, (heading, text) in enumerate(FIRST.items()):
+    columns[number % 2].markdown(f"**{heading}** {text}")
+with columns[0]:
+    st.page_link("guide/look_up.py", label="Look up what you ran into", icon=":material/search:", query_params={})
+with columns[1]:
+    st.page_link(
+        "guide/plan.py", label="A plan for research", icon=":material/route:", query_params={"path": "Research"}
+    )
+st.subheader("What you can skip for now", anchor=False)
+columns = st.columns(2, gap="large")
+for number, (what, reason) in enumerate(SKIPS.items()):
+    columns[number % 2].markdown(f"**{what}.** {reason}")
 
 st.header("The labs", anchor=False)
 with st.container(key="place-labs"):

@@ -7,6 +7,13 @@ lab = Lab(
     number=2,
     title="Probability and statistics",
     aim="How sure can you be, and how not to be fooled.",
+    takes="the warm-up. It needs nothing of Lab 1.",
+    gives="put an honest ± beside a number, read an alarm by how rare the thing is, and choose the metric that fits.",
+    keep=(
+        "An average hides the spread. Ask for both, and look at the picture.",
+        "$P(A \\mid B)$ isn't $P(B \\mid A)$. What lies between them is how common each of the two is.",
+        "Every average of a sample has a ±. Four times the data halves it.",
+    ),
     steps=rooms(
         "probability_stats",
         "distributions",

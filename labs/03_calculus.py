@@ -7,6 +7,13 @@ lab = Lab(
     number=3,
     title="Calculus",
     aim="What a small change does, and how a model learns from it.",
+    takes="the warm-up, and from Lab 1 what a layer computes.",
+    gives="read a loss curve, set a learning rate, and say why a gradient vanishes or explodes.",
+    keep=(
+        "A slope says how much the output changes for a small change of an input. The gradient has one for each input.",
+        "Training goes downhill in steps. Too long a step explodes, too short a one crawls.",
+        "Slopes multiply along a chain. Many below one vanish, many above one explode.",
+    ),
     steps=rooms(
         "calculus",
         "derivative",

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from guide.placement import ITEMS, asked
-from guide.planning import duration
+from guide.planning import SKIPS, duration
 from tests.conftest import LABS, ROOT, STEPS
 
 TITLES = {step.id: step.title for _, step in STEPS}
@@ -160,3 +160,35 @@ def test_a_stored_plan_is_read_with_suspicion():
     assert clean_plan(STORED % '{"path": "Research"}') == {"path": "Research"}
     for spoilt in ("7", "[]", "null", '{"path": 7}', '{"path": "%s"}' % ("x" * 99), "{"):
         assert clean_plan(STORED % spoilt) == {}
+
+
+def test_start_says_what_the_guide_says_first():
+    text = words(open_page("start"))
+    for heading in ("Two jobs go by one name", "Linear algebra comes first", "Build first", "Where to go afterwards"):
+        assert f"**{heading}" in text
+    assert all(f"**{what}.** {why}" in text for what, why in SKIPS.items()), "in sight, before any question"
+    for lab in LABS:
+        assert lab.takes in text and lab.gives in text
+
+
+def test_a_lab_says_what_it_takes_for_granted_and_ends_in_three_sentences():
+    """What its steps need of other labs is named in its head."""
+    home = {step.id: lab for lab in LABS for step in lab.steps}
+    for lab in LABS:
+        others = {home[need].number for step in lab.steps for need in step.needs} - {lab.number}
+        for number in others:
+            named = f"Lab {number}" in lab.takes or "Labs 1 to 3" in lab.takes and number in (1, 2, 3)
+            assert named or not number and "warm-up" in lab.takes, (lab.heading, number)
+        assert "needs nothing of Lab 1" not in lab.takes or 1 not in others
+        assert len(set(lab.keep)) == 3 and all(6 <= len(sentence.split()) <= 32 for sentence in lab.keep)
+
+
+@pytest.mark.parametrize("lab", LABS, ids=lambda lab: lab.name)
+def test_head_and_end_stand_on_the_first_and_the_last_step(lab):
+    first, *rest = lab.steps
+    for step in (first, rest[len(rest) // 2], rest[-1]):
+        app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+        app.switch_page(lab.file)
+        app.query_params["step"] = step.id
+        text = words(app.run())
+        assert (lab.gives in text) == (step is first) and (lab.keep[2] in text) == (step is rest[-1])

@@ -34,12 +34,18 @@ def again_of(step: Step) -> Callable[[int], Again] | None:
 
 
 class Lab(NamedTuple):
-    """A page of steps. `file` is its path from the project's root, `number` and `title` its name, `aim` one line."""
+    """A page of steps. `file` is its path from the project's root, `number` and `title` its name, `aim` one line.
+
+    `takes` is what it takes for granted, `gives` what you can do after it, `keep` three sentences to take away.
+    """
 
     file: str
     number: int
     title: str
     aim: str
+    takes: str
+    gives: str
+    keep: tuple[str, str, str]
     steps: list[Step]
 
     @property

@@ -86,8 +86,13 @@ def show_lab(lab: Lab) -> None:
     """A lab's page: the step that the address names, the outline beside it, the way on below."""
     step = current(lab.steps)
     _outline(lab, step)
-    show(step)
     place = lab.steps.index(step)
+    if place == 0:
+        head(lab)
+    show(step)
+    if step is lab.steps[-1]:
+        st.header("Three sentences to keep", anchor=False)
+        st.markdown("\n".join(f"{number}. {sentence}" for number, sentence in enumerate(lab.keep, start=1)))
     left, right = st.columns(2)  # on a phone one below the other, and a long question breaks into lines
     if place > 0:
         before, look = lab.steps[place - 1], {"icon": ":material/arrow_back:", "width": "stretch"}
@@ -97,6 +102,11 @@ def show_lab(lab: Lab) -> None:
         right.button(f"Next: {after.title}", key="way-on", on_click=go, args=(after.id,), **look)
     else:
         right.page_link("guide/start.py", label="Next: choose a lab", icon=":material/home:", query_params={})
+
+
+def head(lab: Lab) -> None:
+    """In two lines what a lab takes for granted, and what one can do after it."""
+    st.caption(f"**Takes for granted:** {lab.takes}  \n**After it** you can {lab.gives}")
 
 
 def _outline(lab: Lab, step: Step) -> None:
