@@ -337,10 +337,8 @@ def mask_words(mode: str, asks: int, tokens, later: float, weights, changed, min
 
 
 def turned(Q, K, base, first, rotary):
-    if rotary:
-        Q, K = rotate_positions(Q, first, base), rotate_positions(K, first, base)
-    scores = attention_scores(Q, K)
-    weights = masked_softmax(scores, causal_mask(len(Q))).round(3)
+    q, k = (rotate_positions(Q, first, base), rotate_positions(K, first, base)) if rotary else (Q, K)
+    weights = masked_softmax(attention_scores(q, k), causal_mask(len(Q))).round(3)
     back = round(float(np.diagonal(weights, -1).mean()), 3)  # from each token to the one before
     start = round(float(weights[1:, 0].mean()), 3)  # to the first
     return weights, back, start

@@ -2,6 +2,7 @@
 
 import re
 
+import nbformat
 import numpy as np
 import pytest
 
@@ -18,6 +19,7 @@ from labs.apply.transformer.step import (
     GUESSES,
     HABITS,
     HERON,
+    LOOKS,
     MASKS,
     ONE_BACK,
     PARTS,
@@ -29,6 +31,7 @@ from labs.apply.transformer.step import transformer as STEP
 from labs.apply.transformer.understand import MASKS as PICTURES
 from labs.apply.transformer.understand import SYMPTOMS, mask_of, understand
 from tests.conftest import look
+from tests.test_notebooks import run
 from ui.code import same
 
 LENSES = data.lenses()
@@ -38,6 +41,14 @@ TIRED, WIDE = (next(each for each in SENTENCES.values() if each.name == name) fo
 
 def texts(page):
     return [mark["text"] for mark in page.marks if mark["kind"] == "text"]
+
+
+@pytest.mark.parametrize("view", LOOKS[1:])  # the first is tried with those of all steps
+def test_the_notebook_of_each_view_prints_what_the_page_shows(view):
+    cells = [cell for cell in nbformat.reads(look(STEP, look=view).notebook(), as_version=4).cells if cell.source]
+    cells = [cell for cell in cells if cell.cell_type == "code"]
+    shown = ["".join(output.text for output in cell.outputs) for cell in cells]
+    assert run([cell.source for cell in cells], "core", "ui", "labs", "guide", "streamlit", "pandas") == shown
 
 
 # ---------------------------------------------------------------- the answer
