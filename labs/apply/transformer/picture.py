@@ -61,8 +61,9 @@ def answer(cut: str, lens, p, layer: int, guess) -> list[dict]:
         left, right = SHARES.at(a - 0.5, 0)[0], SHARES.at(b + 0.5, 0)[0]
         corners = [(left, low), (right, low), (right, high), (left, high)]
         drawn.append(marks.polygon(corners, role="guess", fill=0.1, width=1.5, dash="4 3"))
-        anchor, x = ("end", right) if a == b else ("middle", (left + right) / 2)
-        drawn.append(text((x, low), "your guess", "guess", anchor, 0, 13))
+        anchor, x = ("end", left) if a == b else ("middle", (left + right) / 2)
+        drawn.append(text((x, high), "your guess", "guess", anchor, -15 if a == b else 0, 15, weight=700))
+    drawn.append(text((SHARES.box[0], SHARES.box[2]), "probability of the next token", "context", "start", 0, 14))
     drawn += RANKS.frame(x=[0, 10, 20, 30], y=[(1, "1"), (100, "100"), (10000, "10k")], across="layers gone through")
     at = np.round(RANKS.at(np.arange(31), np.asarray(ranks, dtype=float)), 2)
     drawn += [

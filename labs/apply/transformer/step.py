@@ -157,7 +157,7 @@ def answer_words(lens, layer: int, first: int) -> str:
     if rank == 1:
         here = f"{stop} it would say **{final}**, with {p}."
     else:
-        here = f"{stop} it would say **{leads}**, with {p}; {final} stands **{ordinal(rank)}** of 49,152."
+        here = f"{stop} it would say **{leads}**, with {p}; {final} stands **{ordinal(rank)}** of 49,152 tokens."
     last = "the last one." if first == 30 else "and it stays first."
     return f"{here} {final[0].upper() + final[1:]} comes first after **{first}** layers, {last}"
 
@@ -221,12 +221,12 @@ def all_heads(page) -> tuple[int, int]:
     weights, here, strongest, over_half = page.run(
         chosen, A=sentence.weights, habit=habit, layer=layer, head=head, asks=at
     )
-    most = "the most of all 270" if here == strongest else f"the most of any is {number(strongest, 2)}"
+    most = "the most of all" if here == strongest else f"the most of any is {number(strongest, 2)}"
     page.picture(
         chart.heads(sentence.tokens, at, weights, sentence.weights[layer, head], habit, layer, head, asks),
         says=f"Layer {layer}, head {head}, counted from 0: {named(sentence.tokens[at])} asks. Most weight: "
         f"{top(sentence.tokens, weights)}. On random words said twice, this head puts **{number(here, 2)}** on "
-        f"{words}; {most}. **{over_half} of 270** put more than half there.",
+        f"{words}; {most}. Of all 270 heads, the tiles, **{over_half}** put more than half there.",
     )
     return layer, head
 
@@ -314,23 +314,22 @@ def mini_name(place: int) -> str:
 
 
 def mask_words(mode: str, asks: int, tokens, later: float, weights, changed, mini_changed) -> str:
-    """What a token can see, and which rows a change of the last word reaches."""
+    """What a token can see, and whether a change of the last word reaches its row."""
     name = "The start" if asks == 0 else "The full stop" if tokens[asks] == "." else f"“{tokens[asks]}”"
+    reads = "A row is a token that asks, its columns are the tokens in the same order."
     if mode == "mask on":
-        mine = "changes" if asks in changed else "doesn't change"
-        theirs = "does" if asks in mini_changed else "doesn't change by more than 0.005 either"
-        if mine == "changes":
-            theirs = "and so does its row" if asks in mini_changed else "while its row doesn't"
-            return (f"{name} stands at or after the last word. Say “wide” for “tired”: its row in SmolLM2 changes, "
-                    f"{theirs} in MiniLM, which has no mask. Bars mark the rows that change.")  # fmt: skip
-        return (f"{name} sees itself and what stands before it. Say “wide” for “tired”: its row in SmolLM2 **{mine}**; "
-                f"in MiniLM, which has no mask, it **{theirs}**. Bars mark the rows that change.")  # fmt: skip
-    total = number(float(np.triu(weights, 1).sum(axis=1).mean()), 2)
+        ours, theirs = ("**changes**" if asks in rows else "**doesn't change**" for rows in (changed, mini_changed))
+        return (
+            f"{name} sees itself and what stands before it. Say “wide” for “tired”: in SmolLM2 its row {ours}; in "
+            f"MiniLM, which has no mask, it {theirs} by more than 0.005. Bars mark the rows that do. {reads}"
+        )
     reach = "the next token, too" if mode == "one too far" else "every token"
-    what = (f"It puts **{number(later, 2)}** on later tokens" if asks < len(weights) - 1 else
-            "No token comes later")  # fmt: skip
-    return (f"{name} sees {reach}. {what}; on average a token puts {total} there. The model was never trained like "
-            "this: it is what a wrong mask would let through.")  # fmt: skip
+    rest = "No token comes later" if asks == len(weights) - 1 else f"It puts **{number(later, 2)}** on later tokens"
+    mean = number(float(np.triu(weights, 1).sum(axis=1).mean()), 2)
+    return (
+        f"{name} sees {reach}. {rest}; on average a token puts {mean} there. The model was never trained like this: it "
+        f"is what a wrong mask would let through. {reads}"
+    )
 
 
 # ---------------------------------------------------------------- positions
@@ -374,8 +373,8 @@ def where_it_stands(page) -> None:
         lead = "Each pair of numbers is a hand, turned on at each token: the first by 1 radian, each other by less."
     page.picture(
         chart.positions(sentence.tokens, weights, angles),
-        says=f"{lead} On average a token puts **{number(back, 2)}** on the one before it, and {number(start, 2)} on "
-        "the first.",
+        says=f"{lead} The thicker a line, the more weight. On average a token puts **{number(back, 2)}** on the one "
+        f"before it, and {number(start, 2)} on the first.",
         size=chart.TURNED,
     )
 
