@@ -46,7 +46,7 @@ def network(w, v, x: int, y: int):
 def mistakes(flow: float, h: int, x: int, v: int, off: bool) -> tuple[Mistake, ...]:
     """What comes out if a factor is forgotten, or ReLU is taken for on when it is off, or the other way round."""
     local = Mistake(float(x), "That is only the local slope, how much z changes with w. Multiply it by the gradient "
-                    "of z.")  # fmt: skip
+                    "of z.", "chain_rule")  # fmt: skip
     if off:
         return (
             local,
@@ -55,12 +55,12 @@ def mistakes(flow: float, h: int, x: int, v: int, off: bool) -> tuple[Mistake, .
             Mistake(flow, "That is the gradient of p. Go on: past v and ReLU to z, and from there to w."),
         )
     return (
-        Mistake(0.0, "You took ReLU to be off. It is on, because z is above 0, so its local slope is 1."),
+        Mistake(0.0, "You took ReLU to be off. It is on, because z is above 0, so its local slope is 1.", "layer"),
         local,
-        Mistake(float(v * x), "You left out the loss. The product begins with its slope, 2(p − y)."),
+        Mistake(float(v * x), "You left out the loss. The product begins with its slope, 2(p − y).", "chain_rule"),
         Mistake(flow, "That is the gradient of p. Go on: past v and ReLU to z, and from there to w."),
         Mistake(flow * v, "That is the gradient of z. One more local slope leads to w, and it is x."),
-        Mistake(flow * x, "You left out v. The gradient passes it on the way from p to h."),
+        Mistake(flow * x, "You left out v. The gradient passes it on the way from p to h.", "chain_rule"),
         Mistake(flow * h, "That is the gradient of v. The way to w leads past v, ReLU and x."),
         Mistake(flow * v * x / 2, "You left out the 2. The slope of the loss along p is 2(p − y)."),
         Mistake(-flow * v * x, "The sign is wrong. The slope of the loss is 2(p − y), not 2(y − p)."),

@@ -34,7 +34,8 @@ def question(seed: int) -> Question:
                 Mistake(float(a * 2 * x * b), f"You counted the {a} only once. It counts as the slope of the "
                         f"first link, and once more because squaring takes its slope at {u}, not at {x}."),
                 Mistake(float(a * 2 * u), "You left out the last link. Its slope belongs in the product, too."),
-                Mistake(float(values[-1]), "That is what comes out of the chain. The question asks for its slope."),
+                Mistake(float(values[-1]), "That is what comes out of the chain. The question asks for its slope.",
+                        "derivative"),
             ),
             hints=("Go forward first: what arrives at each link?", "Take each slope where its input is. Multiply."),
             solution=(

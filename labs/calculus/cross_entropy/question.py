@@ -32,7 +32,8 @@ def question(seed: int) -> Question:
             mistakes=(
                 Mistake(-math.log(other), "You took the logarithm for a class that isn't the true one. The loss looks "
                         f"only at the true class, the {CLASSES[true_class]}."),
-                Mistake(-math.log10(given), "You took the logarithm to base 10. Take the natural one, to base e."),
+                Mistake(-math.log10(given), "You took the logarithm to base 10. Take the natural one, to base e.",
+                        "powers"),
                 Mistake(math.log(given), "The minus is missing. The logarithm of a probability is never above 0, "
                         "and a loss is never below it."),
                 Mistake(given, "That is the probability of the true class. Take minus its logarithm."),

@@ -26,7 +26,11 @@ def question(seed: int) -> Question:
             answer=after,
             tolerance=0.006,
             mistakes=(
-                Mistake(float(w + rate * slope), "You went uphill. The step goes against the slope, so subtract."),
+                Mistake(
+                    float(w + rate * slope),
+                    "You went uphill. The step goes against the slope, so subtract.",
+                    "gradient",
+                ),
                 Mistake(float(w - slope), "You left out the learning rate. Multiply the slope by it."),
                 Mistake(float(-rate * slope), "That is the step. Add it to where you stand."),
                 Mistake(

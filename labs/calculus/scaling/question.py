@@ -24,11 +24,15 @@ def question(seed: int) -> Question:
             answer=limit,
             tolerance=0.00006,
             mistakes=(
-                Mistake(1 / small**2, "That is the limit along the flat direction. The limit is set by the larger λ."),
+                Mistake(
+                    1 / small**2,
+                    "That is the limit along the flat direction. The limit is set by the larger λ.",
+                    "descent",
+                ),
                 Mistake(1 / large, "You didn't square the standard deviation. The curvature grows with its square."),
                 Mistake(2 / large**2, "You left out the 2 in λ. It is twice the square of the standard deviation."),
-                Mistake(2 * large**2, "That is λ itself. The limit is 2 divided by λ."),
-                Mistake(1 / (2 * large**2), "You divided 1 by λ. The limit is 2 divided by λ."),
+                Mistake(2 * large**2, "That is λ itself. The limit is 2 divided by λ.", "descent"),
+                Mistake(1 / (2 * large**2), "You divided 1 by λ. The limit is 2 divided by λ.", "descent"),
             ),
             hints=("Which column makes the valley steepest?", "Work out its λ, and only then divide."),
             solution=(

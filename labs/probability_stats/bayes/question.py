@@ -53,12 +53,14 @@ def question(seed: int) -> Question:
                 Mistake(sensitivity / (sensitivity + alarm_rate), "You left out the base rate. That is the answer "
                         f"where half of the {story.things} {story.are_bad}; here it is {rate} %."),
                 Mistake(sensitivity / 100, f"You read it the wrong way round. That is how many of those that "
-                        f"{story.are_bad} get flagged. Of those that are flagged, how many {story.are_bad}?"),
+                        f"{story.are_bad} get flagged. Of those that are flagged, how many {story.are_bad}?",
+                        "conditional"),
                 Mistake(rate / 100, "That is the base rate, as it was before the check. Now look only at those that "
                         "were flagged."),
                 Mistake(1 - alarm_rate / 100, f"That is how many of the {story.good_ones} pass the check. It leaves "
                         "out the base rate."),
-                Mistake(found / total, "You divided by everything that was checked. Divide by what was flagged."),
+                Mistake(found / total, "You divided by everything that was checked. Divide by what was flagged.",
+                        "conditional"),
                 Mistake(found / alarmed, "You divided right flags by wrong ones: those are the odds. Divide by all "
                         "flags, right and wrong."),
                 Mistake(alarmed / (found + alarmed), "That is the share of wrong flags. The question asks for the "

@@ -45,7 +45,8 @@ def question(seed: int) -> Question:
                 Mistake(abs(wrong - promised), "That is the gap between what happened and what was promised. The "
                         "question "
                         "is what was promised."),
-                Mistake(100 - percent, f"That is the share in per cent. Take that share of all {n:,} answers."),
+                Mistake(100 - percent, f"That is the share in per cent. Take that share of all {n:,} answers.",
+                        "equations"),
                 Mistake(n - wrong, "That is how many answers were right. The question is how many the model promised "
                         "to get wrong."),
             ),

@@ -27,7 +27,7 @@ def question(seed: int) -> Question:
             mistakes=(
                 Mistake(c, "That is the cost of a single try. Sometimes it takes two or three, and these count, too."),
                 Mistake(c * float(tries @ [1 - f, f * (1 - f), f * f * (1 - f)]), "Your probabilities don't add up "
-                        "to 1. The third try is the last, whether it works or fails."),
+                        "to 1. The third try is the last, whether it works or fails.", "distributions"),
                 Mistake(c / (1 - f), "That is the cost if you try until it works, however long it takes. You stop "
                         "after 3 tries."),
                 Mistake(2.0 * c, "You averaged the three costs as if they were equally likely. Weight each by its "

@@ -37,10 +37,11 @@ def question(seed: int) -> Question:
             unit="share",
             mistakes=(
                 Mistake(0.05 * k, f"You added 5 % for each of the {k}. That counts cases with two alarms twice, and "
-                        "with enough tests the sum passes 1."),
+                        "with enough tests the sum passes 1.", "distributions"),
                 Mistake(quiet, "That is the probability that none of them is significant. The question asks for the "
-                        "rest."),
-                Mistake(0.05**k, f"That is the probability that all {k} are significant. One is enough."),
+                        "rest.", "distributions"),
+                Mistake(0.05**k, f"That is the probability that all {k} are significant. One is enough.",
+                        "distributions"),
                 Mistake(0.05, f"That is the probability for a single test. You gave luck {k} chances."),
             ),
             solution=(

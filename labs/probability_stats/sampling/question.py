@@ -36,7 +36,7 @@ def question(seed: int) -> Question:
                 Mistake(n / k, "You divided where you have to multiply. Fewer cases make the ± wider."),
                 Mistake(n / k**2, "You have it upside down. So few make the ± wider, not narrower."),
                 Mistake(n * math.sqrt(k), "You took the root of the factor. But n stands under the root, so the factor "
-                        "has to be squared."),
+                        "has to be squared.", "equations"),
                 Mistake(float((k * k - 1) * n), "That is how many more it takes. The question is how many in all."),
             ),
             solution=(
