@@ -48,7 +48,7 @@ def question(seed: int) -> Question:
                 Mistake(float(softmax(z * T)[place]),
                         "You multiplied the logits by T. They are divided by it: a low T makes them steeper."),
                 Mistake(float(np.exp(z[place] / T)),
-                        "You forgot to divide by the sum of all three powers. Probabilities add up to 1."),
+                        "You forgot to divide by the sum of all three powers. Probabilities add up to 1.", "attention"),
             ),
             solution=(
                 f"Divide the logits by the temperature: {divided}.\n\nThen take $e$ to these powers: {raised}. "

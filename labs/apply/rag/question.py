@@ -26,11 +26,16 @@ def question(seed: int) -> Question:
             tolerance=0.06,
             unit="per cent",
             mistakes=(
-                Mistake(kept, "That is reranking alone. It forgets the questions whose passage was never found."),
+                Mistake(
+                    kept,
+                    "That is reranking alone. It forgets the questions whose passage was never found.",
+                    "conditional",
+                ),
                 Mistake(first, "That is finding alone. Reranking loses some of these again."),
                 Mistake(
                     first + kept - 100,
                     "You added up the two losses. Reranking can lose only what was found, so it loses a share of that.",
+                    "conditional",
                 ),
                 Mistake((first + kept) / 2, "You took the mean of the two. A passage has to get through both."),
                 Mistake(100 - answer, "That is the share that is lost. Asked for is what reaches the prompt."),
