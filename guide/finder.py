@@ -46,7 +46,7 @@ TAG = re.compile(r"</?[a-z][^<>]*>")  # of HTML: no words of the learner's
 SIGNS = {"Σ": " sumsign ", "∑": " sumsign ", "Π": " productsign ", "∏": " productsign ",
          "‖": " normsign ", "||": " normsign ", "ᵀ": " transpose ", "⊤": " transpose ", "^T": " transpose ",
          "%": " percent ", "^2": "2", "'s": "", "n't": "nt", "'": ""}  # fmt: skip
-WORD = re.compile(r"\d+\.\d+|\d+e-?\d+|\d\d+|[^\W\d_]+\d*|[∇∂·√∈∪∩∖⊂∝∞≈≤≥±←′∀∃∘⊤⊥∧∨¬@]")
+WORD = re.compile(r"\d+\.\d+|\d+e-?\d+|\d\d+|[^\W\d_]+\d*|[∇∂·√∈∪∩∖⊂∝∞≈≤≥±←⇒⇔′∀∃∘⊤⊥∧∨¬@]")
 ENDINGS = ("ations ation ings ing ised ized ises izes ise ize ies ness ers er ed es ly s e y").split()
 EMPTY = frozenset(
     "a an the is are was be been am do does did i my me you your we our it its this that these those to of in on at "

@@ -21,7 +21,7 @@ WORK = {
 }
 TIME = ("20 minutes", "An evening", "All of it")
 COUNTS = {"20 minutes": 3, "An evening": 12}
-BASICS = ("functions", "equations", "sums", "powers", "reading")  # the warm-up, what most rests on first
+BASICS = ("functions", "equations", "sums", "powers", "reading", "logic")  # the warm-up, what most rests on first
 MINUTES = (5, 10)  # what a step takes, question to checkpoint
 
 # What matters most, the most important first. The steps not named here follow in the order of the labs.

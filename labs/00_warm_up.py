@@ -21,6 +21,7 @@ lab = Lab(
         "powers",
         "sums",
         "reading",
+        "logic",
     ),
 )
 

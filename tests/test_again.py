@@ -217,6 +217,14 @@ def passing(page) -> str:
     return "Fewer than 1 in 1,000" if share < 0.001 else "Between 1 in 10 and 4 in 10" if 0.1 <= share <= 0.4 else ""
 
 
+def left_to_turn(page) -> str:
+    rows, can_break = page.ran.values["rows"], page.ran.results["can_break"]
+    if any(can and len(cases) == 1 for can, cases in zip(can_break, rows)):
+        return "None: it is refuted"
+    *first, last = (name for name, can, cases in zip("ABCD", can_break, rows) if can and len(cases) > 1)
+    return f"{first[0]} and {last}" if first else f"{last} alone"
+
+
 # What the picture shows there, in the words of the choices, from what its cell found. Where several things are asked
 # of one picture: each by the words of the prompt that ask for it. One that needs the prompt takes the question, too.
 SHOWN = {
@@ -234,6 +242,7 @@ SHOWN = {
     "pca": lambda page: percent(page.ran.results.get("best", page.ran.results["kept"])),
     "search": lambda page: percent(page.ran.results["accuracy"]),
     "attention_real": lambda page: most_weight(page),
+    "logic": left_to_turn,
     "equations": lambda page: f"x + {Fraction(page.ran.values['b']).limit_denominator(9)}",
     "powers": lambda page: f"At {page.ran.results['y']:,.0f}",
     "dot_product": factor,

@@ -95,6 +95,7 @@ def test_what_is_typed_finds_its_term_first():
 SIGNS = {
     "approx": "≈", "bar": "x̄", "cap": "∩", "cdot": "·", "cup": "∪", "ge": "≥", "hat": "ŷ", "in": "∈", "le": "≤",
     "leftarrow": "←", "lVert": "‖", "mid": "|", "nabla": "∇", "partial": "∂", "prod": "∏", "propto": "∝",
+    "Rightarrow": "⇒",
     "setminus": "∖", "sqrt": "√", "sum": "∑", "top": "⊤",
 }  # fmt: skip
 LAYOUT = set(
