@@ -60,7 +60,7 @@ def cards(
 def table(names: tuple[str, str], rule: np.ndarray, lit: set[int], ends: tuple[float, float], rows: list) -> list:
     """The four cases as rows: yes or no for each of two, and whether the rule holds; those lit are filled."""
     left, right = ends
-    columns = left + (right - left) * np.array([0.19, 0.53, 0.86])
+    columns = left + (right - left) * np.array([0.18, 0.5, 0.82])
     step = rows[0] - rows[1]
     drawn = [
         marks.text((x, rows[0] + step), words, anchor="middle", dx=0, dy=5)
