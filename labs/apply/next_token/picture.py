@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from ui import marks
 from ui.words import number
 
 ROWS, ROW, FIRST = 8, 23, -67  # the tokens shown, from one to the next, and the height of the first
-SIZE = (0.0, 556.0, -324.0, 0.0)
+SIZE = (0.0, 556.0, -330.0, 0.0)
 NAME = 92  # where a token's name ends
 LOGITS = marks.Panel((100, 192, SIZE[2], 0), x=(0, 1))
 CHANCES = marks.Panel((250, 448, SIZE[2], 0), x=(0, 1))
@@ -24,9 +25,9 @@ TWO = (0.0, 556.0, -288.0, 0.0)
 LEFT = marks.Panel((206, 26, TWO[2], 0), x=(0, 1))
 RIGHT = marks.Panel((350, 530, TWO[2], 0), x=(0, 1))
 PAGE = (0.0, 358.0, -212.0, 0.0)  # of the pictures made of text
-LINE, LETTER = 16.5, 12.0
+LINE, LETTER = 1.375, 12.0  # from one line to the next, in sizes; the smallest size
 SKYLINE = marks.Panel((22, 318, -200, -142), x=(0, 1), y=(0, 20))
-STORY = 56
+STORY = 66
 
 
 # ---------------------------------------------------------------- tokens
@@ -62,23 +63,36 @@ WIDTHS = {  # of letters, in thousandths of their size
 }  # fmt: skip
 
 
+KNOWN = {letter: wide for letters, wide in WIDTHS.items() for letter in letters}
+
+
 def width(text: str, size: float = LETTER) -> float:
     """About how wide a text is, in the units of its size."""
-    known = {letter: wide for letters, wide in WIDTHS.items() for letter in letters}
-    wide = {letter: 1000 if unicodedata.east_asian_width(letter) in "WF" else 540 for letter in set(text)} | known
-    return size * sum(wide[letter] for letter in text) / 1000
+    return size * sum(KNOWN[letter] if letter in KNOWN else _wide(letter) for letter in text) / 1000
 
 
-def flow(texts: Sequence[str], left: float, right: float, line: float, gap: float = 1.0) -> list[tuple[float, float]]:
-    """Where boxes for these texts stand, one after the other, in lines from the top: the left upper corners."""
+def _wide(letter: str) -> int:
+    return 1000 if unicodedata.east_asian_width(letter) in "WF" else 540
+
+
+def flow(texts: Sequence[str], size: float, left: float = 2, right: float = 356) -> list[tuple[float, float]]:
+    """Where boxes for texts of this size stand, one after the other, in lines from the top: the left upper corners."""
     places, x, y = [], left, 0.0
     for text in texts:
-        wide = width(text) + 2 * gap
+        wide = width(text, size) + 2
         if x + wide > right and x > left:
-            x, y = left, y - line
+            x, y = left, y - LINE * size
         places.append((x, y))
         x += wide
     return places
+
+
+@cache
+def fitting(texts: tuple[str, ...]) -> float:
+    """The largest size of letters in which a text ends above the towers."""
+    room = SKYLINE.box[3] + 14
+    sizes = (24, 20, 17, 14.5, LETTER)
+    return next(size for size in sizes if size == LETTER or flow(texts, size)[-1][1] - LINE * size > room)
 
 
 def box(left: float, right: float, bottom: float, top: float) -> list[tuple[float, float]]:
@@ -135,6 +149,7 @@ def bars(tokens, names, logits, p, kept, drawn, dice, temperature: float) -> lis
     last = drawn[-1] if drawn else None
     others = max(1 - float(np.sum(p[:ROWS])), 0.0), float(np.sum(kept[ROWS:]))
     made = f"p, by softmax of z ÷ {temperature:g}" if temperature else "p"
+    made = "p, dashed: uncut" if np.abs(kept[:ROWS] - p[:ROWS]).max() > 1e-9 else made
     heads = [("logit z", LOGITS, "data"), (made, CHANCES, "model")]
     marks_ = chips(tokens, "" if last is None else short(names[last]) if last < ROWS else "another")
     marks_ += [
@@ -200,32 +215,42 @@ def _wheel(names, kept, others: float, dice) -> list[dict]:
     words = f"dice {number(dice[-1], 3)}"
     side = {"anchor": "start", "dx": 9} if at < 420 else {"anchor": "end", "dx": -9}
     return drawn + [
-        marks.arrow((at, bottom - 1), tail=(at, bottom - 22), role="truth", width=2),
-        marks.text((at, bottom - 20), words, "truth", dy=4, weight=700, **side),
+        marks.arrow((at, bottom - 1), tail=(at, bottom - 29), role="truth", width=2),
+        marks.text((at, bottom - 26), words, "truth", dy=4, weight=700, **side),
     ]
 
 
 def pieces(texts: Sequence[str], ids: Sequence[int]) -> list[dict]:
-    """A text in its tokens, each in a box with its id below, as many as there is room for."""
-    drawn, x, y = [], 2.0, -4.0
+    """A text in its tokens, each in a box with its id below, as large as they fit; at the smallest size, the first."""
+    drawn, shown = [], 0
+    for size in (24, 20, 16, 13):
+        drawn, shown = _boxes(texts, ids, size)
+        if shown == len(ids):
+            return drawn
+    words = f"… and {len(ids) - shown} more"
+    return [*drawn, marks.text((2, PAGE[2] + 22), words, anchor="start", height=LETTER, least=12, dx=0, dy=0)]
+
+
+def _boxes(texts: Sequence[str], ids: Sequence[int], size: float) -> tuple[list[dict], int]:
+    """The boxes that have room, and how many they are."""
+    drawn, x, y, small = [], 2.0, -4.0, max(LETTER, 0.75 * size)
+    look = {"anchor": "middle", "least": 12, "dx": 0, "dy": 0}
     for place, (token, id) in enumerate(zip(map(seen, texts), ids)):
-        wide = max(width(token, 13), width(str(id), 12)) + 8
+        wide = max(width(token, size), width(str(id), small)) + 8
         if x + wide > 356 and x > 2:
-            x, y = 2.0, y - 42
-        if y < -150:
-            more = len(ids) - place
-            drawn.append(
-                marks.text((2, y - 12), f"… and {more} more", anchor="start", height=LETTER, least=12, dx=0, dy=0)
-            )
-            break
-        role = "data" if place % 2 else "model"
+            x, y = 2.0, y - 1.8 * size - 1.5 * small
+        if y - 1.55 * size - 1.2 * small < PAGE[2] + 30:
+            return drawn, place
+        middle = x + wide / 2
         drawn += [
-            marks.polygon(box(x, x + wide, y - 20, y), role=role, fill=0.22, width=0),
-            marks.text((x + wide / 2, y - 14), token, "ink", anchor="middle", height=13, least=12, dx=0, dy=0),
-            marks.text((x + wide / 2, y - 33), f"{id}", anchor="middle", height=LETTER, least=12, dx=0, dy=0),
+            marks.polygon(
+                box(x, x + wide, y - 1.55 * size, y), role="data" if place % 2 else "model", fill=0.22, width=0
+            ),
+            marks.text((middle, y - 1.1 * size), token, "ink", height=size, **look),
+            marks.text((middle, y - 1.6 * size - small), f"{id}", height=small, **look),
         ]
         x += wide + 3
-    return drawn
+    return drawn, len(ids)
 
 
 # ---------------------------------------------------------------- two prompts
@@ -268,13 +293,14 @@ def stories(texts: Sequence[tuple[int, str, float]]) -> list[dict]:
         marks.text((554, -12), "surprisal, nats", "model", anchor="end", dx=0, dy=0),
     ]
     for row, (seed, text, surprise) in enumerate(texts):
-        y = -48 - STORY * row
-        end = 478 + 74 * min(surprise / 9, 1)
+        y = -24 - STORY * (row + 0.5)
+        end = 478 + 74 * min(surprise / 12, 1)
         drawn += [
+            marks.line([(0, y + STORY / 2), (556, y + STORY / 2)], width=1, opacity=0.25),
             marks.text((12, y), f"{seed}", anchor="middle", dx=0, dy=4),
             marks.text((34, y), seen_in_text(text), "ink", wide=430, rows=3),
-            marks.polygon(box(478, end, y - 20, y - 8), role="model", fill=0.5, width=0),
-            marks.text((478, y), number(surprise, 2), "ink", anchor="start", dx=0, dy=10),
+            marks.polygon(box(478, end, y - 17, y - 5), role="model", fill=0.5, width=0),
+            marks.text((478, y), number(surprise, 2), "ink", anchor="start", dx=0, dy=-4),
         ]
     return drawn
 
@@ -292,25 +318,24 @@ def read(tokens: Sequence[str], surprise, expected, at: int) -> list[dict]:
 
     surprise: of the tokens read so far. expected: entropies of all, what the model itself expected. at: the one shown.
     """
-    shown = [token.replace("\n", "↵") for token in tokens]
-    places = flow(shown, 2, 356, LINE)
-    lines = -min(y for _, y in places) / LINE + 1
+    shown = tuple(token.replace("\n", "↵") for token in tokens)
+    size = fitting(shown)
+    places = flow(shown, size)
     corners, shades, drawn = [], [], []
     for token, (x, y), nats in zip(shown, places, surprise):
-        corners.append(box(x, x + width(token) + 2, y - 16, y - 1))
-        shades.append(min(nats / 20, 1) * 0.75)
+        corners.append(box(x, x + width(token, size) + 2, y - 1.33 * size, y - 0.08 * size))
+        shades.append(min(nats / 20, 1) * 0.8)
     drawn.append(marks.cells(corners, shades, role="model"))
     for place, (token, (x, y)) in enumerate(zip(shown, places)):
-        blank = width(" ") * (len(token) - len(token.lstrip(" ")))
+        blank = width(" ", size) * (len(token) - len(token.lstrip(" ")))
         role = "truth" if place == at else "ink" if place < len(surprise) else "context"
-        drawn.append(
-            marks.text((x + 1 + blank, y - 12.5), token.strip(" ") or "·", role, anchor="start", height=LETTER,
-                       least=12, dx=0, dy=0, weight=700 if place == at else 500)
-        )  # fmt: skip
-    return drawn + skyline(surprise, expected, at, lines)
+        look = {"height": size, "least": 12, "weight": 700 if place == at else 500}
+        words, start = token.strip(" ") or "·", (x + 1 + blank, y - 1.04 * size)
+        drawn.append(marks.text(start, words, role, anchor="start", dx=0, dy=0, **look))
+    return drawn + skyline(surprise, expected, at)
 
 
-def skyline(surprise, expected, at: int, lines: float) -> list[dict]:
+def skyline(surprise, expected, at: int) -> list[dict]:
     """A tower for each token as high as its surprisal, and the mean, whose power of e is the perplexity."""
     n = len(expected)
     step = 1 / max(n, 24)

@@ -28,7 +28,12 @@ def question(seed: int) -> Question:
         powers = [float(printed(np.exp(each / T), 2)) for each in z]
         total = float(printed(sum(powers), 2))
         answer = float(softmax(z, temperature=T)[place])
-        if len(set(z)) < 3 or min(powers) < 0.05 or abs(powers[place] / total - answer) > 0.001:
+        if (
+            len(set(z)) < 3
+            or not 0.04 < answer < 0.96
+            or min(powers) < 0.05
+            or abs(powers[place] / total - answer) > 0.001
+        ):
             continue
         if printed(powers[place] / total, 2) != printed(answer, 2):
             continue

@@ -120,12 +120,12 @@ def next_cell(logits, rest, temperature, k, share, dice):
     z = logits / max(temperature, 1e-6)  # 0 means: as good as 0
     p = softmax(np.append(z, rest))  # 500 tokens, and all others together,
     p = np.append(p[:500], np.full(48_652, p[500] / 48_652))  # of which only the sum is known
-    places = top_k(p, k)
-    kept = keep_only(p, places)
+    kept, left = p, len(p)
+    if k < left:
+        kept, left = keep_only(kept, top_k(kept, k)), k
     if share < 1:
-        places = top_p(kept, share)
-        kept = keep_only(kept, places)
-    left = len(places)
+        nucleus = top_p(kept, share)
+        kept, left = keep_only(kept, nucleus), len(nucleus)
     p, kept = p[:500], np.append(kept[:500], kept[500:].sum())
     uncertainty = entropy(kept)
     drawn = draw(kept, dice)
@@ -350,7 +350,7 @@ def going_on(page) -> set[str]:
     page.picture(
         chart.stories([(seed, each.text, each.surprise) for seed, each in enumerate(told)]),
         says=said_of_stories(prompt, T, share, [each.surprise for each in told], row, drawn),
-        size=(0, 556, -28 - chart.STORY * 5, 0),
+        size=(0, 556, -24 - chart.STORY * 5, 0),
     )
     return set()
 

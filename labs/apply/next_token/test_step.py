@@ -267,8 +267,10 @@ def test_a_text_token_by_token(label):
     assert "Perplexity so far" in part.said and "over 3 tokens" in part.said
     assert part.ran.results["so_far"] == pytest.approx(np.exp(-text.logprobs[:3].mean()))
     assert "�" not in "".join(token_text(id) for id in text.ids)
-    places = chart.flow([token_text(id).replace("\n", "↵") for id in text.ids], 2, 356, chart.LINE)
-    assert min(y for _, y in places) - chart.LINE > chart.SKYLINE.box[3] - 2, "the text ends above the towers"
+    tokens = tuple(token_text(id).replace("\n", "↵") for id in text.ids)
+    size = chart.fitting(tokens)
+    lowest = min(y for _, y in chart.flow(tokens, size)) - chart.LINE * size
+    assert lowest > chart.SKYLINE.box[3] + 5, "the text ends above the towers and their caption"
     assert text.logprobs.min() > -20, "the tallest tower is whole"
 
 

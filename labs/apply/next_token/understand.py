@@ -76,11 +76,11 @@ def what_moves(rng: np.random.Generator) -> Question:
         "the temperature is lowered from 1 to 0.5", "the temperature is raised from 1 to 1.6",
         "top-k is set to 2, with the temperature left at 1", "the seed of the dice is changed, and nothing else",
     )[version]  # fmt: skip
-    ratio = f"The ratio of *{first}* to *{second}*"
+    ratio = f"The ratio of “{first}” to “{second}”"
     rights = (
         f"{ratio} grows",
-        f"{ratio} shrinks, yet *{first}* leads",
-        f"*{first}* and *{second}* gain, their ratio stays",
+        f"{ratio} shrinks, yet “{first}” leads",
+        f"“{first}” and “{second}” gain, their ratio stays",
         "All probabilities stay as they are",
     )
     wrongs = {
@@ -88,14 +88,14 @@ def what_moves(rng: np.random.Generator) -> Question:
         rights[1]: "That is what a higher temperature does: it makes the differences of the logits smaller.",
         rights[2]: "That is what cutting tokens off does: what is left is divided by its sum.",
         rights[3]: "That is so only where neither the logits are divided nor tokens cut off, as with other dice.",
-        f"*{second}* overtakes *{first}*": "No temperature and no cut changes the order: what leads goes on leading.",
+        f"“{second}” overtakes “{first}”": "No temperature and no cut changes the order: what leads goes on leading.",
     }
     right = rights[version]
     del wrongs[right]
-    keep = [f"*{second}* overtakes *{first}*", *(each for each in rights if each != right)][:4]
+    keep = [f"“{second}” overtakes “{first}”", *(each for each in rights if each != right)][:4]
     return one_of(
         rng,
-        f"After “{MODEL.prompts[row]}” the model's likeliest tokens are *{first}* and then *{second}*. Now {change}. "
+        f"After “{MODEL.prompts[row]}” the model's likeliest tokens are “{first}” and then “{second}”. Now {change}. "
         "What follows for the probabilities?",
         right,
         {each: wrongs[each] for each in keep},
@@ -151,6 +151,11 @@ SERVICES = ("the web shop's assistant", "the help desk's bot", "the test suite",
             "the staging server", "the code reviewer", "the newsletter tool")  # fmt: skip
 
 
+def upper(text: str) -> str:
+    """The same as the beginning of a sentence."""
+    return text[0].upper() + text[1:]
+
+
 def two_services(rng: np.random.Generator) -> Question:
     """Two places call one model: what tells their answers apart?"""
     one, other = (str(each) for each in rng.permutation(SERVICES)[:2])
@@ -164,8 +169,8 @@ def two_services(rng: np.random.Generator) -> Question:
         f"{one} and {other} give the same answer at every call, and it is wrong",
     )[version]
     answers = (
-        f"{one} calls it at temperature 0, {other} at a higher one",
-        f"{other} has a higher temperature, and cuts no tokens off",
+        f"{upper(one)} calls it at temperature 0, {other} at a higher one",
+        f"{upper(other)} has a higher temperature, and cuts no tokens off",
         "Their dice start from different seeds",
         "The model's likeliest answer is wrong, and no setting of the draw cures that",
     )
@@ -178,7 +183,7 @@ def two_services(rng: np.random.Generator) -> Question:
     right = answers[version]
     return one_of(
         rng,
-        f"Two services send one prompt to one model. {symptom[0].upper()}{symptom[1:]}. What explains it best?",
+        f"Two services send one prompt to one model. {upper(symptom)}. What explains it best?",
         right,
         {answers[k]: whys[k] for k in range(4) if k != version},
         ("One that never varies draws nothing: temperature 0. The other draws. ",
@@ -273,5 +278,5 @@ def what_it_sees(rng: np.random.Generator) -> Question:
         wrong,
         f"Cut up, {right} has {max(counts)} tokens: {cut(chosen[most])}; {remark}. **{right}**.",
         ("Frequent English words are one token each. What isn't frequent here?",
-         "Digits stand alone; letters that aren't Latin take several tokens."),
+         "Each digit stands alone; letters of other alphabets mostly take a token each, or more."),
     )  # fmt: skip
