@@ -58,7 +58,8 @@ def error_left(seed: int) -> Question:
             answer=float(answer),
             tolerance=0.006,
             mistakes=(
-                Mistake(float(left / whole), "You left out the root: that is the share of the squared length.", "vectors"),
+                Mistake(float(left / whole), "You left out the root: that is the share of the squared length.",
+                        "vectors"),
                 Mistake(float(sum(s[r:]) / sum(s)), "You added the singular values. Lengths go by squares: square them "
                         "first, then take the root.", "vectors"),
                 Mistake(float(np.sqrt(1 - left / whole)), "That is what is kept. The error is what is missing."),
