@@ -3,6 +3,7 @@
 Roles: `data` (the learner's data, the first vector), `model` (what a method says, the second vector), `truth` (the
 computed answer), `guess` (the learner's prediction), `context` (everything that stays in the background). Beside them
 `group1` to `group6` part kinds of one thing, such as words of one field, where which is which stands on the picture.
+A photo is `black` and `white` on a light page and on a dark one; `ink` is the colour of the page's text.
 """
 
 from __future__ import annotations

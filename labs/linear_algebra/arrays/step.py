@@ -74,11 +74,12 @@ def arrays(page):
     page.task("Reshape: type a shape in which the 7 stands straight below the 1, in the same table.", done=poured)
     page.task("Types: add two numbers, both above 100, whose sum is stored as 0.", done=wrapped)
     page.bites(
-        "You standardise a table of wines, one in each row, and write `axis=1` where `axis=0` was meant. Each wine is "
-        "scaled by itself, over alcohol, hue and proline alike, and no error is raised. A vote of the five nearest "
-        "neighbours now names 83 % of the grape varieties, not 96 %. Print the means: each *row* has the mean 0, where "
-        "each column should. Two more such days: images are stored as `uint8`, 200 + 100 is stored as 44, and the sum "
-        "of two bright images is dark. And `row = X[0]` is a *view*, no copy: after `row *= 2`, X has changed, too."
+        "You standardise a table of wines, one in each row, and write `axis=1` where `axis=0` was meant. Each wine "
+        "is scaled by itself, over alcohol, hue and proline alike, and no error is raised. A vote of the five "
+        "nearest neighbours, judged as in the step before, now names 83 % of the grape varieties, not 96 %. Print "
+        "the means: each *row* has the mean 0, where each column should. Two more such days: images are stored as "
+        "`uint8`, 200 + 100 is stored as 44, and the sum of two bright images is dark. And `row = X[0]` is a "
+        "*view*, no copy: after `row *= 2`, X has changed, too."
     )
     page.check(question, understand)
 

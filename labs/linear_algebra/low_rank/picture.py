@@ -151,5 +151,5 @@ def guessed(level: float, most: int) -> list[dict]:
     panel = marks.Panel(CURVE, x=(0, most), y=(0, 1))
     return [
         marks.line(panel.at([0, most], [level, level]), "guess", width=2, dash="5 4"),
-        _words(CURVE[1], panel.at(0, level)[1] + 4, "your guess", "guess", "end", 600),
+        _words(CURVE[1], panel.at(0, level)[1] + (4 if level < 0.5 else -14), "your guess", "guess", "end", 600),
     ]

@@ -247,8 +247,9 @@ def the_change(page) -> bool:
         B, A = U[:, :r] * s[:r], V[:r]
         error = frobenius_norm(change - B @ A) / frobenius_norm(change)
         numbers = B.size + A.size
-        wanted = W_new @ x
-        out = (W + B @ A) @ x
+        wanted = (W_new @ x).reshape(8, 8).round(2) + 0.0
+        out = ((W + B @ A) @ x).reshape(8, 8).round(2) + 0.0
+        B, A = B.round(3) + 0.0, A.round(3) + 0.0
         return B, A, error, numbers, wanted, out
 
     def library(W, W_new, r, x):

@@ -99,9 +99,9 @@ def test_the_share_of_words_that_keep_their_nearest():
 ])  # fmt: skip
 def test_a_layer_with_the_change_does_the_new_task(name, done):
     page = look(low_rank_step, view=CHANGE, to=name, rc="32")
-    wanted = done(DIGIT.reshape(8, 8)).ravel()
-    assert page.ran.results["wanted"] == pytest.approx(wanted)
-    assert page.ran.results["out"] == pytest.approx(wanted) and page.ran.results["error"] < 1e-9
+    wanted = done(DIGIT.reshape(8, 8))
+    assert page.ran.results["wanted"] == pytest.approx(wanted, abs=0.0051)
+    assert page.ran.results["out"] == pytest.approx(wanted, abs=0.0051) and page.ran.results["error"] < 1e-9
     need = np.linalg.matrix_rank(step.CHANGES[name] - OLD)
     assert step.fewest(name, 0.0) == need and (f"Rank {need} would do." in page.said) == (need < 32)
     if need > 1:
