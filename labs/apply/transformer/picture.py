@@ -8,6 +8,7 @@ import numpy as np
 
 from core.data import lenses
 from labs.apply.attention_real.picture import ROW, TOP, frame, height, looks, text
+from labs.apply.next_token.picture import box, flow, width
 from ui import marks
 from ui.words import number
 
@@ -17,7 +18,7 @@ from ui.words import number
 def shown(token: str) -> str:
     """A token as it stands in a picture: without the space in front, which nearly every word has."""
     named = {"\n": "↵", " ": "(space)", "\xa0": "(space)", "<|endoftext|>": "(end)"}
-    return named.get(token, token.strip().replace("\n", "↵") or "(spaces)")
+    return named.get(token, token.replace("\n", "↵").strip() or "(spaces)")
 
 
 def on_one_line(prompt: str) -> str:
@@ -36,23 +37,23 @@ def share(p: float, over: str = ">", under: str = "<") -> str:
 
 # ---------------------------------------------------------------- the answer, layer by layer
 
-ANSWER = (0.0, 100.0, -10.0, 64.0)
+ANSWER = (0.0, 100.0, -10.0, 65.0)
 SHARES = marks.Panel((8, 73, 24, 50), x=(-0.5, 30.5), y=(0, 1))
 RANKS = marks.Panel((8, 73, 0, 14.5), x=(-0.5, 30.5), y=(49152, 1), log="y")
 FILL = {"truth": 1.0, "context": 0.18}
 LIST = (77.0, 99.5, 41.5, 4.8)  # left, right, the first row and from one row to the next
 
 
-def answer(cut: str, lens, p, layer: int, guess) -> list[dict]:
+def answer(prompt, lens, p, layer: int, guess) -> list[dict]:
     """What the model would say after each layer: shares of tokens as a skyline, the rank of its answer, five words.
 
-    lens: the five likeliest after each of 31 stops, as `core.data` has it; p: of the final answer. guess: two stops,
-    or None.
+    prompt: its tokens. lens: the five likeliest after each of 31 stops, as `core.data` has it; p: of the final answer.
+    guess: two stops, or None.
     """
     tokens, shares, final, ranks = lens.tokens, lens.p, lens.answer, lens.answer_ranks
     bands = stacked(lens.prompt, final, p)
     colour = {name: role for name, role, _, _ in bands}
-    drawn = [marks.text((1, 60), cut, role="ink", wide=97), *SHARES.frame(y=[0, 0.5, 1])]
+    drawn = [*chips(prompt), *SHARES.frame(y=[0, 0.5, 1])]
     for _, role, low, high in bands:
         drawn.append(marks.polygon(skyline(low, high), role=role, fill=FILL.get(role, 0.6), width=0))
     drawn += over(tokens, colour, final)
@@ -74,6 +75,17 @@ def answer(cut: str, lens, p, layer: int, guess) -> list[dict]:
     left, right = SHARES.at(layer - 0.5, 0)[0], SHARES.at(layer + 0.5, 0)[0]
     drawn.append(frame(left, right, RANKS.box[2], SHARES.box[3], "ink", width=1.5))
     return drawn + five(tokens[layer], shares[layer], colour, layer)
+
+
+def chips(tokens) -> list[dict]:
+    """A prompt in boxes, one for each token, and what is asked for; placed as on a phone, where letters are largest."""
+    words, unit, drawn = [*map(shown, tokens), "?"], ANSWER[1] / 358, []
+    for word, (x, y) in zip(words, flow(words, 0, 356, line=17, gap=4)):
+        left, right, top = x * unit, (x + width(word) + 6) * unit, ANSWER[3] - 0.3 + y * unit
+        role, bold = ("truth", 700) if word == "?" else ("ink", 500)
+        drawn.append(marks.polygon(box(left, right, top - 4.2, top), role=role, fill=0.1, width=0))
+        drawn.append(text(((left + right) / 2, top - 2.1), word, role, "middle", 0, 4, weight=bold))
+    return drawn
 
 
 def stacked(prompt: str, final: str, p) -> list[tuple[str, str, np.ndarray, np.ndarray]]:
@@ -234,14 +246,14 @@ def positions(tokens, weights, angles) -> list[dict]:
     """
     n, words = len(tokens), [shown(token) for token in tokens]
     drawn = []
-    for least, most, width in ((0.03, 0.1, 1), (0.1, 0.25, 2), (0.25, 0.5, 4), (0.5, 0.75, 6.5), (0.75, 1.01, 9)):
+    for least, most, thick in ((0.03, 0.1, 1), (0.1, 0.25, 2), (0.25, 0.5, 4), (0.5, 0.75, 6.5), (0.75, 1.01, 9)):
         found = [
             [(22.5, height(i)), (36, height(j))]
             for i in range(n)
             for j in range(i + 1)
             if least <= weights[i, j] < most
         ]
-        drawn += [marks.lines(found, role="truth", width=width, opacity=0.55)] if found else []
+        drawn += [marks.lines(found, role="truth", width=thick, opacity=0.55)] if found else []
     for row, word in enumerate(words):
         drawn.append(text((21.5, height(row)), word, "ink", "end", 0, 4))
         drawn.append(text((37, height(row)), word, "ink", "start", 0, 4))
@@ -312,10 +324,10 @@ def tile(name: str, values, role: str = "context", **look) -> list[dict]:
     return shaded((left, left + SIDE, low, low + SIDE), np.reshape(values, (24, 24)), role, **look)
 
 
-def shaded(box, values, role: str = "context", **look) -> list[dict]:
+def shaded(where, values, role: str = "context", **look) -> list[dict]:
     """A table of numbers in a frame, shaded by 2.5 times their root mean square."""
     size = 2.5 * float(np.sqrt(np.mean(np.square(values)))) or 1.0
-    return [marks.heat(box, values / size), frame(*box, role, **look)]
+    return [marks.heat(where, values / size), frame(*where, role, **look)]
 
 
 def block(vectors: dict[str, np.ndarray], heads, hidden, says: dict[str, list[tuple[str, float]]], parts) -> list[dict]:

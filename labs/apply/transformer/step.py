@@ -44,7 +44,7 @@ GUESSES = {  # with the stops that each one means
 @step(
     "What happens inside a transformer?",
     why="You tune, prompt and debug a model; here you see each of its parts at work, in a real one.",
-    needs=["attention", "attention_real"],
+    needs=["attention", "attention_real", "next_token"],
 )
 def transformer(page):
     r"""
@@ -138,10 +138,10 @@ def answers(page, guess: str | None) -> int | None:
     else:
         _, rank, first = page.run(looked_up, p=lens.answer_p, ranks=lens.answer_ranks, layer=layer)
         p = lens.answer_p
-    cut = " · ".join(["↵", *(chart.shown(token_text(id)) for id in encode(lens.prompt)), "?"])
+    read = ["\n", *map(token_text, encode(lens.prompt))]
     bounds = GUESSES.get(guess) if lens.prompt == FRANCE else None
     page.picture(
-        chart.answer(cut, lens, p, layer, bounds),
+        chart.answer(read, lens, p, layer, bounds),
         says=answer_words(lens, layer, first),
         size=chart.ANSWER,
     )
