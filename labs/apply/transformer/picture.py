@@ -8,7 +8,7 @@ import numpy as np
 
 from core.data import lenses
 from labs.apply.attention_real.picture import ROW, TOP, frame, height, looks, text
-from labs.apply.next_token.picture import box, flow, width
+from labs.apply.next_token.picture import box, width
 from ui import marks
 from ui.words import number
 
@@ -79,12 +79,15 @@ def answer(prompt, lens, p, layer: int, guess) -> list[dict]:
 
 def chips(tokens) -> list[dict]:
     """A prompt in boxes, one for each token, and what is asked for; placed as on a phone, where letters are largest."""
-    words, unit, drawn = [*map(shown, tokens), "?"], ANSWER[1] / 358, []
-    for word, (x, y) in zip(words, flow(words, 0, 356, line=17, gap=4)):
-        left, right, top = x * unit, (x + width(word) + 6) * unit, ANSWER[3] - 0.3 + y * unit
+    unit, drawn, left, top = ANSWER[1] / 358, [], 0.0, ANSWER[3] - 0.3
+    for word in [*map(shown, tokens), "?"]:
+        wide = (width(word) + 6) * unit
+        if left + wide > ANSWER[1]:
+            left, top = 0.0, top - 17 * unit
         role, bold = ("truth", 700) if word == "?" else ("ink", 500)
-        drawn.append(marks.polygon(box(left, right, top - 4.2, top), role=role, fill=0.1, width=0))
-        drawn.append(text(((left + right) / 2, top - 2.1), word, role, "middle", 0, 4, weight=bold))
+        drawn.append(marks.polygon(box(left, left + wide, top - 4.2, top), role=role, fill=0.1, width=0))
+        drawn.append(text((left + wide / 2, top - 2.1), word, role, "middle", 0, 4, weight=bold))
+        left += wide + 2 * unit
     return drawn
 
 
