@@ -293,7 +293,7 @@ def stories(texts: Sequence[tuple[int, str, float]]) -> list[dict]:
         marks.text((554, -12), "surprisal, nats", "model", anchor="end", dx=0, dy=0),
     ]
     for row, (seed, text, surprise) in enumerate(texts):
-        y = -24 - STORY * (row + 0.5)
+        y = -30 - STORY * (row + 0.5)
         end = 478 + 74 * min(surprise / 12, 1)
         drawn += [
             marks.line([(0, y + STORY / 2), (556, y + STORY / 2)], width=1, opacity=0.25),

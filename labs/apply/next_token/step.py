@@ -350,7 +350,7 @@ def going_on(page) -> set[str]:
     page.picture(
         chart.stories([(seed, each.text, each.surprise) for seed, each in enumerate(told)]),
         says=said_of_stories(prompt, T, share, [each.surprise for each in told], row, drawn),
-        size=(0, 556, -24 - chart.STORY * 5, 0),
+        size=(0, 556, -30 - chart.STORY * 5, 0),
     )
     return set()
 
