@@ -147,6 +147,7 @@ def slice_of(p, u, loss: float, slope: float, X, y) -> list[dict]:
     ends = np.array([-REACH, REACH])
     tangent = np.column_stack([across(ends), height(loss + slope * ends)])
     levels = (5000, 6000, 7000, 8000)
+    told = f"{slope:+.0f}".replace("-", "−") if round(slope) else "0"
     here = (across(0.0), height(loss))
     return [
         marks.window(BOX, [marks.line([p - REACH * u, p + REACH * u], role="model", width=2)]),
@@ -164,9 +165,7 @@ def slice_of(p, u, loss: float, slope: float, X, y) -> list[dict]:
         ),
         *([beyond(loss)] if loss > HIGH else []),
         marks.text((PANEL[0], PANEL[3]), "loss along the slice", role="model", anchor="start", dx=4, dy=15),
-        marks.text(
-            (PANEL[0], PANEL[3]), f"slope {slope:+.0f}".replace("-", "−"), role="truth", anchor="start", dx=4, dy=33
-        ),
+        marks.text((PANEL[0], PANEL[3]), f"slope {told}", role="truth", anchor="start", dx=4, dy=33),
         marks.text((across(0.0), PANEL[2]), "p", role="data", anchor="start", dx=5, dy=-6),
         marks.text((PANEL[1], PANEL[2]), "to r →", role="model", anchor="end", dx=-4, dy=-6),
     ]

@@ -19,7 +19,8 @@ def again(seed: int) -> Again:
         counts, (row, column) = table(word), CELLS[cell]
         right, turned = (conditional(counts, given)[row, column] for given in ("rows", "columns"))
         share = marginal(counts, "columns")[column]
-        if min(np.diff(sorted(round(100 * value) for value in (right, turned, 1 - right, share)))) >= 2:
+        values = sorted(round(100 * value) for value in (right, turned, 1 - right, share))
+        if min(np.diff(values)) >= 2 and 1 <= values[0] and values[-1] <= 99:
             break
     (kind, short), other = KINDS[column], KINDS[1 - column][1]
     hold, that = (("hold", "that hold"), ("don't hold", "that don't hold"))[row]
