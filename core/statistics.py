@@ -36,9 +36,11 @@ from numpy.typing import ArrayLike
 
 from core.checks import (
     EXACT,
+    LARGEST,
     as_changing,
     as_columns,
     as_count,
+    as_distribution,
     as_function,
     as_level,
     as_names,
@@ -168,6 +170,53 @@ def bootstrap_interval(
         raise ValueError("statistic must give one number for a sample, as np.median does.")
     low, high = quantile(values, [(1 - as_level(level)) / 2, (1 + level) / 2])
     return float(low), float(high)
+
+
+# Two samples of one column, then and now
+
+
+def bin_shares(x: ArrayLike, edges: ArrayLike) -> np.ndarray:
+    """(how many in the bin + 0.5) / (n + half the bins): the share of x in each bin, never quite 0.
+
+    edges: rising; k edges make k + 1 bins, and a number on an edge belongs to the bin below.
+
+    >>> bin_shares([1, 2, 3, 9], edges=[2, 5])
+    array([0.45454545, 0.27272727, 0.27272727])
+    """
+    x, edges = as_vector(x, "x"), as_vector(edges, "edges")
+    if np.any(np.diff(edges) <= 0):
+        raise ValueError("edges must rise, each above the one before.")
+    counts = np.bincount(np.searchsorted(edges, x), minlength=len(edges) + 1) + 0.5
+    return counts / counts.sum()
+
+
+def population_stability_index(p: ArrayLike, q: ArrayLike) -> float:
+    """Σ (q − p) log(q / p) over bins: how far the shares q have moved from the shares p; 0 where nothing moved.
+
+    The logarithm is the natural one. p, q: shape (bins,), each above 0 and adding up to 1: an empty bin would make it
+    infinite, so give every bin at least a part of a count, as `bin_shares` does.
+
+    >>> round(population_stability_index([0.5, 0.5], [0.25, 0.75]), 3)
+    0.275
+    """
+    p, q = as_distribution(p, "p"), as_distribution(q, "q")
+    if len(p) != len(q) or min(p.min(), q.min()) < 1 / LARGEST:
+        raise ValueError(f"p and q need the same bins, and no share may be 0; they have {len(p)} and {len(q)} bins.")
+    return float(np.sum((q - p) * np.log(q / p)))
+
+
+def ks_distance(x: ArrayLike, y: ArrayLike) -> float:
+    """max |share of x up to t − share of y up to t| over all t: the largest gap of two running shares, from 0 to 1.
+
+    The statistic of Kolmogorov and Smirnov. x and y may differ in length.
+
+    >>> ks_distance([1, 2, 3, 4], [3, 4, 5, 6])
+    0.5
+    """
+    x, y = np.sort(as_vector(x, "x")), np.sort(as_vector(y, "y"))
+    t = np.concatenate([x, y])
+    below_x, below_y = (np.searchsorted(each, t, side="right") / len(each) for each in (x, y))
+    return float(np.max(np.abs(below_x - below_y)))
 
 
 # Two columns

@@ -23,6 +23,7 @@ lab = Lab(
         "network",
         "overfitting",
         "leakage",
+        "drift",
         "attention_real",
         "transformer",
         "rag",

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from labs.probability_stats.conditional.step import CELLS
+from labs.apply.drift.year import MONTHS
 from tests.conftest import LABS, SCENES, look
 from ui import again_of
 from ui.scene import as_text
@@ -262,6 +263,9 @@ SHOWN = {
     ),
     "backpropagation": without_gradient,
     "transformer": said_there,
+    "drift": lambda page: (
+        f"In {MONTHS[page.ran.results['alarm'] - 1]}" if page.ran.results["alarm"] else "There is none"
+    ),
     "rag": lambda page: f"{page.ran.results['kept'][:, 0].sum()} of 34",
     "next_token": lambda page: f"About {page.ran.results['p'][0]:.2f}",
     "distributions": lambda page: whole(page.ran.results["chance"]),

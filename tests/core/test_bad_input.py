@@ -98,6 +98,8 @@ OWN = {  # where a name means something else than it mostly does
     "statistics.shares_p_value": {"a": 1, "b": 2, "n": 3},
     "calculus.one_sided_slope": {"x": 1.0},
     "calculus.two_sided_slope": {"x": 1.0},
+    "statistics.bin_shares": {"edges": [1.5, 3.0]},
+    "statistics.population_stability_index": {"p": [0.5, 0.5], "q": [0.25, 0.75]},
     "statistics.resample": {"draws": 3},
     "statistics.bootstrap_interval": {"draws": 3},
     "statistics.permutation_p_value": {"draws": 3},

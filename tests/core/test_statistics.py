@@ -13,15 +13,18 @@ from scipy import stats
 from core.data import penguins
 from core.statistics import (
     best_of,
+    bin_shares,
     bootstrap_interval,
     correlation,
     covariance,
     family_error_rate,
     group_correlations,
+    ks_distance,
     mean,
     median,
     peeking_error_rates,
     permutation_p_value,
+    population_stability_index,
     quantile,
     regression_line,
     regression_slope,
@@ -453,3 +456,25 @@ def test_a_share_q_lies_below_the_quantile_within_one_of_n(x, q):
 @given(st.lists(st.integers(-3, 3), min_size=1, max_size=12))
 def test_at_most_half_lie_on_either_side_of_the_median_also_with_ties(x):
     assert np.mean(np.array(x) < median(x)) <= 0.5 >= np.mean(np.array(x) > median(x))
+
+
+# Two samples of one column
+
+
+@given(st.lists(st.floats(-50, 50), min_size=1, max_size=30), st.lists(st.floats(-50, 50), min_size=1, max_size=30))
+def test_ks_is_scipys_and_psi_is_symmetric_and_never_negative(x, y):
+    assert ks_distance(x, y) == pytest.approx(stats.ks_2samp(x, y, method="asymp").statistic)
+    p, q = bin_shares(x, [-10, 0, 10]), bin_shares(y, [-10, 0, 10])
+    assert p.sum() == pytest.approx(1) and p.min() > 0 and len(p) == 4
+    there, back = population_stability_index(p, q), population_stability_index(q, p)
+    assert there == pytest.approx(back) and there >= 0 and population_stability_index(p, p) == 0
+
+
+def test_shares_that_have_no_psi_are_refused():
+    with pytest.raises(ValueError, match="no share may be 0"):
+        population_stability_index([1.0, 0.0], [0.5, 0.5])
+    with pytest.raises(ValueError, match="same bins"):
+        population_stability_index([0.5, 0.5], [0.2, 0.3, 0.5])
+    with pytest.raises(ValueError, match="edges must rise"):
+        bin_shares([1, 2], [2, 1])
+    assert bin_shares([2, 2], [2]).tolist() == [2.5 / 3, 0.5 / 3], "a number on an edge belongs to the bin below"
