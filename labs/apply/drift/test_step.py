@@ -40,7 +40,8 @@ def test_the_prediction_is_when_the_error_rises():
 @pytest.mark.parametrize(
     "link",
     [{}, RIGHT, {"by": "KS", "watch": "rain", "window": "4"},
-     {"view": "Latency", "rate": "3", "batch": "3", "wait": "2"}, {"view": "Canary", "share": "1", "weeks": "12"}, {"view": "Canary"}],
+     {"view": "Latency", "rate": "3", "batch": "3", "wait": "2"}, {"view": "Canary"},
+     {"view": "Canary", "share": "1", "weeks": "12"}],
 )  # fmt: skip
 def test_the_short_way_gives_what_the_cell_gives(link):
     ran = look(drift, **link).ran
