@@ -8,8 +8,8 @@ from inspect import signature
 import numpy as np
 import pytest
 
-from labs.probability_stats.conditional.step import CELLS
 from labs.apply.drift.year import MONTHS
+from labs.probability_stats.conditional.step import CELLS
 from tests.conftest import LABS, SCENES, look
 from ui import again_of
 from ui.scene import as_text
