@@ -134,8 +134,9 @@ def digits(x: np.ndarray, wanted: np.ndarray, got: np.ndarray) -> list[dict]:
         box = (left, left + 56, top - 58, top - 2)
         drawn += [*grey(box, 1 - values.reshape(8, 8)), _box(box, role, 0, width=1.5)]
         drawn.append(_words(left + 62, top - 34, words, role, weight=600))
-        if values.min() < -0.005 or values.max() > 1.005:
-            drawn.append(_words(left + 62, top - 52, "cut to 0…1", role))
+        below, above = values.min() < -0.005, values.max() > 1.005
+        if below or above:
+            drawn.append(_words(left + 62, top - 52, "cut off" if below and above else f"cut at {int(above)}", role))
     return drawn
 
 

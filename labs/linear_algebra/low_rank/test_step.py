@@ -102,7 +102,7 @@ def test_a_layer_with_the_change_does_the_new_task(name, done):
     wanted = done(DIGIT.reshape(8, 8))
     assert page.ran.results["wanted"] == pytest.approx(wanted, abs=0.0051)
     assert page.ran.results["out"] == pytest.approx(wanted, abs=0.0051) and page.ran.results["error"] < 1e-9
-    cut = sum(mark.get("text") == "cut to 0…1" for mark in page.marks)
+    cut = sum(mark.get("text") == "cut at 0" for mark in page.marks)
     assert cut == (2 if wanted.min() < 0 else 0), "what lies outside isn't drawn, and that is said"
     need = np.linalg.matrix_rank(step.CHANGES[name] - OLD)
     assert step.fewest(name, 0.0) == need and (f"Rank {need} would do." in page.said) == (need < 32)
