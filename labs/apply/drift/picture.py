@@ -12,8 +12,9 @@ from ui.words import number
 
 WIDTH, HEIGHT, LOW = 556, 444, 416
 SIZE, LOWER = (0, WIDTH, -HEIGHT, 0), (0, WIDTH, -LOW, 0)  # of the alarm, and of the others
-LEFT, MONTH = 100, 37  # where the months begin, and how wide one is
+LEFT, MONTH = 124, 35  # where the months begin, and how wide one is
 RIGHT = LEFT + 12 * MONTH
+COLUMN = 58  # where the charts of one column begin
 TOP, ROW = 24, 19  # of the table of columns
 LETTERS = "JFMAMJJASOND"
 
@@ -116,34 +117,34 @@ def error(found, window: int, weeks: int, guessed: int) -> list[dict]:
 def bins(p: np.ndarray, q: np.ndarray, parts: np.ndarray, month: str, window: int) -> list[dict]:
     """The share of each bin then and now, and what it adds to the PSI."""
     count, most = len(p), max(0.25, float(max(p.max(), q.max())))
-    panel = marks.Panel((40, WIDTH - 8, -150, -34), x=(0, count), y=(0, most))
+    panel = marks.Panel((COLUMN, WIDTH - 28, -150, -34), x=(0, count), y=(0, most))
     drawn = panel.frame(y=[0, (most, number(most, 2))])
     drawn += [
-        _text(40, 14, "share of each bin:", anchor="start"),
-        _text(176, 14, "learned", anchor="start", weight=700),
-        _text(250, 14, month, "data", "start", weight=700),
+        _text(COLUMN, 14, "share of each bin:", anchor="start"),
+        _text(COLUMN + 140, 14, "learned", anchor="start", weight=700),
+        _text(COLUMN + 214, 14, month, "data", "start", weight=700),
     ]
     for i in range(count):
         for share, role, a, b, fill in ((p[i], "context", 0.1, 0.48, 0.4), (q[i], "data", 0.52, 0.9, 0.75)):
             drawn.append(_bar(panel, i + a, i + b, share, role, fill))
     top = max(0.05, float(parts.max()))
-    below = marks.Panel((40, WIDTH - 8, -226, -182), x=(0, count), y=(0, top))
+    below = marks.Panel((COLUMN, WIDTH - 28, -226, -182), x=(0, count), y=(0, top))
     drawn += below.frame(y=[(top, number(top, 2))])
-    drawn.append(_text(40, 172, f"what it adds: together {number(parts.sum(), 2)}", "model", "start", weight=700))
+    drawn.append(_text(COLUMN, 172, f"what it adds: together {number(parts.sum(), 2)}", "model", "start", weight=700))
     return drawn + [_bar(below, i + 0.2, i + 0.8, part, "model", 0.8) for i, part in enumerate(parts)]
 
 
 def running(learned: np.ndarray, now: np.ndarray, ks: float) -> list[dict]:
     """The share of numbers up to each value, then and now, and the largest gap."""
     low, high = float(min(learned.min(), now.min())), float(max(learned.max(), now.max()))
-    panel = marks.Panel((40, WIDTH - 8, -384, -264), x=(low, high), y=(0, 1))
+    panel = marks.Panel((COLUMN, WIDTH - 28, -384, -264), x=(low, high), y=(0, 1))
     a, b = np.sort(learned), np.sort(now)
     values = np.concatenate([a, b])
     under = [np.searchsorted(each, values, side="right") / len(each) for each in (a, b)]
     at = int(np.argmax(np.abs(under[0] - under[1])))
     shown = np.linspace(low, high, 90)
     drawn = panel.frame(x=_ticks(low, high), y=[0, 0.5, 1])
-    drawn.append(_text(40, 254, f"running share: at most {number(ks, 2)} apart", "truth", "start", weight=700))
+    drawn.append(_text(COLUMN, 254, f"running share: at most {number(ks, 2)} apart", "truth", "start", weight=700))
     for each, role in ((a, "context"), (b, "data")):
         drawn.append(
             marks.line(panel.at(shown, np.searchsorted(each, shown, side="right") / len(each)), role=role, width=2.4)
@@ -180,7 +181,7 @@ def latency(arrivals: np.ndarray, took: np.ndarray, average: float, p50: float, 
         ]
     every = np.arange(0, len(took), 10)
     top = 10 ** np.ceil(np.log10(took.max()))
-    under = marks.Panel((64, WIDTH - 16, -386, -262), x=(0, float(arrivals[-1] / 1000)), y=(10, float(top)), log="y")
+    under = marks.Panel((84, WIDTH - 28, -386, -262), x=(0, float(arrivals[-1] / 1000)), y=(10, float(top)), log="y")
     levels = [(value, words) for value, words in ticks if value <= top]
     seconds = float(arrivals[-1] / 1000)
     drawn += under.frame(x=[0, (seconds, f"{number(seconds)} s")], y=levels)

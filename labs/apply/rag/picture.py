@@ -84,7 +84,7 @@ def _key(kept: np.ndarray, sent: Sequence[bool], answerable: int) -> list[dict]:
     wrong = sum(map(bool, sent)) - right
     said = (
         (LEFT, f"● right passage: {right}", "truth", "start"),
-        (WIDTH / 2 - 2, f"● a wrong one: {wrong}", "model", "middle"),
+        (WIDTH / 2 - 2, f"● without it: {wrong}", "model", "middle"),
         (RIGHT, f"○ refused: {len(kept) - right - wrong}", "context", "end"),
     )
     return [

@@ -29,7 +29,7 @@ class Outcome(NamedTuple):
     """What the cell returns."""
 
     cuts: np.ndarray  # (parts,) the word each part begins with
-    sent: list[list[int]]  # of each question the parts that go to the model, best first
+    sent: np.ndarray  # (n, k) of each question the parts that go to the model, best first; -1 where it is refused
     best: np.ndarray  # (n,) the best score of what was to be sent
     kept: np.ndarray  # (n, 4) is a right passage there: whole in a part, found, in the prompt, and not refused
     pieces: float  # word pieces sent for a question, on average
@@ -88,7 +88,10 @@ def rag(page):
     texts = ["none", *(f"{many} chunks" for many in REREAD[1:])]
     reread = page.slider("rerank", "MiniLM reranks", options=REREAD, texts=texts, value=0, wide=3)
     k = page.slider("k", "k, in the prompt", 1, 10, 3, beside=True, wide=3)
-    refuse = page.slider("refuse", "Refuse below", 0, 0.6, 0, 0.01, beside=True, wide=3)
+    refuse = page.slider("refuse", "Refuse if the best score is below", 0, 0.6, 0, 0.01, beside=True, wide=3)
+
+    if reread:
+        page.note("MiniLM scores a chunk by the best passage that stands whole in it.")
 
     def cell(words, vectors, starts, stops, questions, meant, right, reader, counts, size, overlap, by, reread, k,
              refuse_below):  # fmt: skip
@@ -114,12 +117,12 @@ def rag(page):
             holding = {part for part in range(len(parts)) if right[q, whole[part]].any()}
             there = reached(first, holding)
             kept.append([bool(holding), reached(found, holding), there, there and goes])
-            sent.append(first if goes else [])
-            pieces.append(sum(int(counts[parts[part]].sum()) for part in sent[-1]))
+            sent.append(first if goes else [-1] * k)
+            pieces.append(sum(int(counts[parts[part]].sum()) for part in first) if goes else 0)
             read.append(sum(int(counts[parts[part]].sum()) for part in found) if reread else 0)
 
         cuts = np.array([part[0] for part in parts])
-        best, kept = np.array(best), np.array(kept)
+        sent, best, kept = np.array(sent), np.array(best), np.array(kept)
         pieces_sent, pieces_reread = float(np.mean(pieces)), float(np.mean(read))
         return cuts, sent, best, kept, pieces_sent, pieces_reread
 
@@ -136,18 +139,18 @@ def rag(page):
     )  # fmt: skip
     out = Outcome(*out)
     ends = [min(int(cut) + size, len(here.words)) for cut in out.cuts]
-    sent = [(int(out.cuts[part]), ends[part]) for part in out.sent[row]]
+    sent = [(int(out.cuts[part]), ends[part]) for part in out.sent[row] if part >= 0]
     right = [(int(here.starts[each]), int(here.stops[each])) for each in np.flatnonzero(these.right[row])]
     asks_for_it = size == 30 and overlap == 0
     page.picture(
-        chart.threads(out.kept[:38], [bool(parts) for parts in out.sent[:38]], known().texts, row)
+        chart.threads(out.kept[:38], (out.sent[:38, 0] >= 0).tolist(), known().texts, row)
         + (chart.guessed(GUESSES[guess]) if guess and asks_for_it else [])
         + chart.shelf(len(here.words), out.cuts.tolist(), right, sent, typed),
         says=" ".join([said_of_all(out), said_of_one(out, row, own, reread, refuse), said_of_cost(out)]),
         size=chart.SIZE,
     )
     page.listing(prompt([" ".join(here.written[a:b]) for a, b in sent], typed), where="more")
-    right_answers, wrongly = out.kept[ANSWERABLE, 3].sum(), sum(bool(out.sent[r]) for r in UNANSWERABLE)
+    right_answers, wrongly = out.kept[ANSWERABLE, 3].sum(), int((out.sent[UNANSWERABLE, 0] >= 0).sum())
     page.task(
         "Lift the questions answered from the right passage over 90 %, and refuse all four that no passage answers.",
         done=right_answers > 0.9 * len(ANSWERABLE) and wrongly == 0,
@@ -188,10 +191,12 @@ def outcome(own: str, size: int, overlap: int, by: str, reread: int, k: int, ref
         holding = set(np.flatnonzero((cut.whole & right).any(axis=1)).tolist())
         there = reached(first, holding)
         kept.append([bool(holding), reached(found, holding), there, there and goes])
-        sent.append(first if goes else [])
-        pieces.append(int(cut.pieces[sent[-1]].sum()))
+        sent.append(first if goes else [-1] * k)
+        pieces.append(int(cut.pieces[first].sum()) if goes else 0)
         read.append(int(cut.pieces[found].sum()) if reread else 0)
-    return Outcome(cut.cuts, sent, np.array(best), np.array(kept), float(np.mean(pieces)), float(np.mean(read)))
+    return Outcome(
+        cut.cuts, np.array(sent), np.array(best), np.array(kept), float(np.mean(pieces)), float(np.mean(read))
+    )
 
 
 class Cut(NamedTuple):
@@ -284,11 +289,11 @@ def said_of_all(out: Outcome) -> str:
     """How many come through."""
     _, found, there, answered = out.kept[ANSWERABLE].sum(axis=0).tolist()
     whole = out.kept[ANSWERABLE, 0].sum()
-    wrong = sum(bool(out.sent[row]) for row in ANSWERABLE) - answered
-    refused = sum(not out.sent[row] for row in UNANSWERABLE)
+    wrong = int((out.sent[ANSWERABLE, 0] >= 0).sum()) - answered
+    refused = int((out.sent[UNANSWERABLE, 0] < 0).sum())
     return (
         f"Of 34 questions {whole} have a right passage whole in a chunk, {found} after finding, {there} in the prompt: "
-        f"**{answered} ({percent(answered / 34)}) are answered from the right passage**, {wrong} from a wrong one. Of "
+        f"**{answered} ({percent(answered / 34)}) are answered from the right passage**, {wrong} without it. Of "
         f"the 4 that nothing answers, {refused or 'none'} {'is' if refused < 2 else 'are'} refused."
     )
 
@@ -297,10 +302,14 @@ def said_of_one(out: Outcome, row: int, own: str, reread: int, refuse: float) ->
     """What becomes of the question chosen."""
     if own:
         by = " MiniLM is too large to run here, so word pieces rerank it, on a scale of their own." if reread else ""
-        went = "Read the prompt and judge" if out.sent[row] else f"It is refused: its best score is {below(out, row)}"
+        went = (
+            "Read the prompt and judge"
+            if out.sent[row, 0] >= 0
+            else f"It is refused: its best score is {below(out, row)}"
+        )
         return f"Nobody has marked a passage for your own question. {went}.{by}"
     if row in UNANSWERABLE:
-        return "Yours has no answer there, and it is refused." if not out.sent[row] else (
+        return "Yours has no answer there, and it is refused." if out.sent[row, 0] < 0 else (
             "**Yours has no answer there**, and chunks go to the model all the same.")  # fmt: skip
     whole, found, there, answered = out.kept[row].tolist()
     if answered:
@@ -317,7 +326,7 @@ def said_of_one(out: Outcome, row: int, own: str, reread: int, refuse: float) ->
         lost = "reranking leaves it behind"
     else:
         return f"Yours is **refused with the right passage in hand**: the best score is {below(out, row)}."
-    then = "a wrong passage goes to the model" if out.sent[row] else "at least it is refused"
+    then = "the prompt goes out without it" if out.sent[row, 0] >= 0 else "at least it is refused"
     return f"Yours is **lost**: {lost}, and {then}."
 
 
