@@ -22,10 +22,12 @@ from core.checks import (
     LARGEST,
     as_changing,
     as_classes,
+    as_cost,
     as_count,
     as_finite,
     as_flag,
     as_folds,
+    as_from_zero,
     as_level,
     as_matrix,
     as_model,
@@ -132,6 +134,59 @@ def fit_least_squares(X: ArrayLike, y: ArrayLike, intercept: bool = True) -> tup
     refuse_copies(X, X - centre, R)
     w = as_finite(np.linalg.solve(R, Q.T @ (y - height)), "A weight")
     return w, as_finite(float(height - centre @ w), "The intercept")
+
+
+def ridge(X: ArrayLike, y: ArrayLike, penalty: float) -> tuple[np.ndarray, float]:
+    """w = (XᵀX/n + λI)⁻¹ Xᵀy/n, with X and y centred: the lowest (1/n) Σ (yᵢ − ŷᵢ)² + λ Σ wⱼ², λ the penalty.
+
+    The intercept b is not penalised. Standardise the columns first: in other units a weight is larger, and pays more.
+    X: shape (n, d); y: shape (n,); penalty: 0 or more. Gives w, shape (d,), and b. scikit-learn: Ridge(alpha=n·λ).
+    ValueError if many weights fit equally well, which only a penalty of 0 allows.
+
+    >>> w, b = ridge([[-1], [0], [1]], [1, 3, 5], penalty=2 / 3)
+    >>> w.round(6), b
+    (array([1.]), 3.0)
+    """
+    (X, y), penalty = as_rows(X, y), as_cost(penalty, "penalty")
+    centre, height = X.mean(axis=0), y.mean()
+    A = X - centre
+    with np.errstate(all="ignore"):
+        H = as_finite(A.T @ A / len(X), "A square") + penalty * np.eye(X.shape[1])
+        w = solved(H, A.T @ (y - height) / len(X), "Raise the penalty, or leave out columns made from others.")
+        return as_finite(w, "A weight"), as_finite(float(height - centre @ w), "The intercept")
+
+
+def lasso_path(X: ArrayLike, y: ArrayLike, penalties: ArrayLike) -> np.ndarray:
+    """For each λ of `penalties` the w with the lowest (1/n) Σ (yᵢ − ŷᵢ)² + λ Σ |wⱼ|: one weight after another dies.
+
+    One weight at a time: wⱼ is what column j still explains, drawn λ/2 towards 0 and no further, over mean xⱼ².
+    Round after round, until nothing moves. X and y are centred, so the intercept is not penalised.
+    X: shape (n, d); y: shape (n,); penalties: 0 or more, shape (k,). Gives (k, d). scikit-learn: Lasso(alpha=λ/2).
+
+    >>> lasso_path([[-1], [0], [1]], [1, 3, 5], [0, 4 / 3, 4]).round(6).ravel() + 0.0
+    array([2., 1., 0.])
+    """
+    (X, y), penalties = as_rows(X, y), as_from_zero(as_vector(penalties, "penalties"), "penalties")
+    A, w, path = X - X.mean(axis=0), np.zeros(X.shape[1]), []
+    with np.errstate(all="ignore"):
+        G, c = as_finite(A.T @ A / len(X), "A square"), A.T @ (y - y.mean()) / len(X)
+        for penalty in penalties:
+            w = _lasso(G, c, penalty, w)
+            path.append(w)
+    return as_finite(np.array(path), "A weight")
+
+
+def _lasso(G: np.ndarray, c: np.ndarray, penalty: float, start: np.ndarray) -> np.ndarray:
+    """One λ of `lasso_path`, with G = XᵀX/n and c = Xᵀy/n, from weights near by."""
+    w = start.copy()
+    for _ in range(10_000):
+        before = w.copy()
+        for j in np.flatnonzero(np.diag(G)):
+            explains = c[j] - G[j] @ w + G[j, j] * w[j]
+            w[j] = np.sign(explains) * max(abs(explains) - penalty / 2, 0) / G[j, j]
+        if not np.max(np.abs(w - before)) > 1e-13 * np.max(np.abs(w)):
+            break
+    return w
 
 
 def coefficient_errors(X: ArrayLike, y: ArrayLike, intercept: bool = True) -> tuple[np.ndarray, float]:

@@ -28,7 +28,9 @@ from core.checks import (
     as_flag,
     as_floats,
     as_inputs,
+    as_momentum,
     as_net,
+    as_numbers,
     as_places,
     as_positive,
     as_rng,
@@ -119,6 +121,20 @@ def gradients(net: Net, X: ArrayLike, y: ArrayLike, turned: bool = False) -> Net
         if k > 0:
             D = (D @ net[k][0].T) * (H[k] <= 0 if turned else H[k] > 0)
     return slopes[::-1]
+
+
+def dropout(H: ArrayLike, share: float, rng: np.random.Generator) -> np.ndarray:
+    """H · mask / (1 − share): each number becomes 0 with probability `share`; the others grow, to keep the mean.
+
+    For training only: the mask is drawn anew for every batch, so that no neuron can rely on another. When the network
+    serves, H is left as it is. H: numbers of any shape. ValueError unless `share` is 0 or more and below 1.
+    PyTorch: torch.nn.Dropout. Source: Srivastava et al. 2014, Journal of Machine Learning Research 15.
+
+    >>> dropout([1.0, 1.0, 1.0, 1.0], 0.5, np.random.default_rng(0))
+    array([2., 0., 0., 0.])
+    """
+    H, share, rng = as_numbers(H, "H"), as_momentum(share, "share"), as_rng(rng)
+    return as_finite(H * (rng.random(H.shape) >= share) / (1 - share), "A number")
 
 
 def train(

@@ -120,6 +120,8 @@ OWN = {  # where a name means something else than it mostly does
     "autodiff.gradient_check": {"f": lambda w: w[0] * w[1]},
     "shapes.result_shape": {"text": "(3, 4) @ (4, 2)"},
     "models.predict": {"b": 0.5},
+    "models.lasso_path": {"penalties": [1.0, 0.5]},
+    "networks.dropout": {"H": X},
     "models.logistic_loss": {"A": X, "v": [1.0, 2.0]},
     "models.naive_bayes_scores": {"model": BAYES},
     "models.matching_digits": {"a": [1.0, 2.0], "b": [1.0, 2.1]},

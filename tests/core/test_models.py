@@ -20,6 +20,7 @@ from core.models import (
     fit_gradient_descent,
     fit_least_squares,
     fit_logistic,
+    lasso_path,
     logistic_loss,
     matching_digits,
     mean_absolute_error,
@@ -27,6 +28,7 @@ from core.models import (
     naive_bayes_scores,
     predict,
     r_squared,
+    ridge,
     root_mean_squared_error,
     train_test_split,
 )
@@ -465,3 +467,27 @@ def test_a_constant_or_copied_column_is_found_far_from_zero_too(offset):
     for second in (constant, offset + x, offset - 2 * x):
         with pytest.raises(ValueError, match="Column 1 of X"):
             fit_least_squares(np.column_stack([x, second]), x)
+
+
+@pytest.mark.parametrize("penalty", [0.01, 1.0, 30.0])
+def test_ridge_and_lasso_are_those_of_scikit_learn(penalty):
+    from sklearn.linear_model import Lasso, Ridge
+
+    rng = np.random.default_rng(3)
+    X, y = rng.normal(size=(30, 5)) * [1, 2, 0.5, 1, 1] + 4, rng.normal(size=30) * 9 + 50
+    w, b = ridge(X, y, penalty)
+    theirs = Ridge(alpha=30 * penalty).fit(X, y)
+    assert w == pytest.approx(theirs.coef_) and b == pytest.approx(theirs.intercept_)
+    lasso = Lasso(alpha=penalty / 2, tol=1e-14, max_iter=100_000).fit(X, y)
+    assert lasso_path(X, y, [penalty])[0] == pytest.approx(lasso.coef_, abs=1e-8)
+
+
+def test_without_a_penalty_both_are_least_squares_and_with_a_huge_one_nothing_is_left():
+    rng = np.random.default_rng(4)
+    X, y = rng.normal(size=(30, 4)), rng.normal(size=30) + 7
+    w, b = fit_least_squares(X, y)
+    assert ridge(X, y, 0)[0] == pytest.approx(w) and ridge(X, y, 0)[1] == pytest.approx(b)
+    assert lasso_path(X, y, [0])[0] == pytest.approx(w)
+    assert not lasso_path(X, y, [99.0]).any() and ridge(X, y, 1e9)[1] == pytest.approx(y.mean())
+    with pytest.raises(ValueError, match="Raise the penalty"):
+        ridge(np.column_stack([X, np.zeros(30)]), y, 0)

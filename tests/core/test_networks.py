@@ -11,6 +11,7 @@ from core.attention import softmax
 from core.linear_algebra import dense, relu
 from core.networks import (
     count_parameters,
+    dropout,
     flattened,
     gradients,
     init_network,
@@ -172,3 +173,11 @@ def test_labels_as_a_column_are_refused():
 def test_bad_input_is_refused_in_words(call, words):
     with pytest.raises(ValueError, match=words):
         call(*problem(0))
+
+
+def test_dropout_keeps_the_mean_and_drops_its_share():
+    rng = np.random.default_rng(0)
+    dropped = dropout(np.full(20_000, 3.0), 0.25, rng)
+    assert set(np.unique(dropped)) == {0.0, 4.0}
+    assert np.mean(dropped == 0) == pytest.approx(0.25, abs=0.01) and dropped.mean() == pytest.approx(3, abs=0.05)
+    assert dropout([[1.0, 2.0]], 0, rng).tolist() == [[1.0, 2.0]]
