@@ -24,6 +24,7 @@ lab = Lab(
         "chain_rule",
         "backpropagation",
         "cross_entropy",
+        "regularisation",
     ),
 )
 
