@@ -257,6 +257,7 @@ SHOWN = {
     ),
     "derivative": lambda page: plain(f"It settles near {page.ran.results['slope']:.2f}"),
     "optimisers": lambda page: "({}, {})".format(*(number(w, 1) for w in page.ran.results["paths"][1, 2])),
+    "regularisation": lambda page: f"About {number(page.ran.results['held_out'])}",
     "chain_rule": lambda page: (
         f"By about {page.ran.results['whole']:.2g}" if page.ran.results["whole"] < 1 else
         f"By about {page.ran.results['whole']:,.1f}"

@@ -8,9 +8,9 @@ from ui import marks
 from ui.marks import Panel
 from ui.words import number
 
-SIZE = (0.0, 556.0, -356.0, 0.0)
-TOP = (44.0, 548.0, -146.0, -30.0)  # left, right, bottom, top of each panel
-BELOW = (44.0, 548.0, -318.0, -198.0)
+SIZE = (0.0, 556.0, -370.0, 0.0)
+TOP = (44.0, 530.0, -146.0, -30.0)  # left, right, bottom, top of each panel
+BELOW = (44.0, 530.0, -318.0, -198.0)
 MEASURED, WIDEST = 10, 32.0  # so many columns are measured, the others are noise; the largest weight there is room for
 REAL, NOISE, SEEN, HELD = "group1", "group2", "data", "model"
 

@@ -54,7 +54,7 @@ def regularisation(page):
         list(guesses),
         answer="It falls",
         because=f"It falls to {number(strong[3], 1)}. What the smaller weights no longer follow was mostly noise.",
-        tries={"l2": RIDGE.index(ASKED)},
+        tries={"kind": L2, "l2": RIDGE.index(ASKED)},
     )
     kind = page.choose("kind", "How it is held back", [L2, L1, EARLY, DROPOUT])
     (X, y), (unseen, measured), _ = people()
@@ -77,11 +77,11 @@ def regularisation(page):
 def shrink_weights(page, kind: str, given: dict, guess: float | None) -> None:
     """A linear model, its weights made small by a penalty or by stopping early."""
     if kind == L2:
-        setting = page.slider("l2", "λ", options=RIDGE, value=RIDGE[0], play=True)
+        setting = page.slider("l2", "λ", options=RIDGE, value=RIDGE[0], texts=as_texts(RIDGE), play=True)
         page.yours(turn)
         w, b, learned, held_out = page.run(ridge_cell, ridge_library, **given, penalty=setting)
     elif kind == L1:
-        setting = page.slider("l1", "λ", options=LASSO, value=LASSO[0], play=True)
+        setting = page.slider("l1", "λ", options=LASSO, value=LASSO[0], texts=as_texts(LASSO), play=True)
         values = given | {"penalties": np.array(LASSO), "penalty": setting}
         known = {
             lasso_cell: found(L1, setting),
@@ -97,7 +97,7 @@ def shrink_weights(page, kind: str, given: dict, guess: float | None) -> None:
     seen[now], held[now] = learned, held_out  # as the cell gave them
     at = [1 / (2 * RATE * each) for each in options] if kind == EARLY else options
     ticks = (1, 10, 100) if kind == L1 else (0.01, 0.1, 1, 10) + ((100,) if kind == L2 else ())
-    across = "1 / (2 · rate · steps), which does what λ does" if kind == EARLY else "λ"
+    across = "1 / (2 · rate · steps), much like λ" if kind == EARLY else "λ"
     beside = None
     if kind == EARLY:
         ticks = (0.01, 0.1, 1)
@@ -190,6 +190,10 @@ def net_cell(X, y, unseen, measured, share, of_pass):
 SETTINGS = {L2: RIDGE, L1: LASSO, EARLY: STEPS, DROPOUT: SHARES}
 
 
+def as_texts(options: list[float]) -> list[str]:
+    return [f"{each:g}" for each in options]
+
+
 @cache
 def people() -> tuple[tuple[np.ndarray, np.ndarray], ...]:
     """Those it learns from, those held out, and others that no choice is made by: 30 standardised columns, and y."""
@@ -272,7 +276,7 @@ def seen_words(kind: str, setting: float, w, b: float, learned: float, held_out:
     if kind == L1:
         words += f"Dead: {int(dead[:10].sum())} of 10 measured columns, {int(dead[10:].sum())} of 20 of noise. "
     else:
-        words += f"The largest weight is {number(np.max(np.abs(w)), 1)}, and none is 0. "
+        words += f"The largest weight is {number(np.max(np.abs(w)), 1)} in size, and none is 0. "
     if kind != EARLY and setting == best_of_all(kind):
         X, y = people()[2]
         error = root_mean_squared_error(y, predict(X, w, b))
