@@ -58,10 +58,10 @@ def errors(at, seen, held, now, ticks, across: str, log: bool, low: float, besid
             [
                 marks.line(panel.at(at, seen).round(1), role=SEEN, width=2.2),
                 marks.line(panel.at(at, held).round(1), role=HELD, width=2.6),
-                marks.points([panel.at(at[now], seen[now])], role=SEEN, size=5),
-                marks.points([panel.at(at[now], held[now])], role=HELD, size=5.5),
             ],
         ),
+        marks.points([panel.at(at[now], seen[now])], role=SEEN, size=5),
+        marks.points([panel.at(at[now], held[now])], role=HELD, size=5.5),
     ]  # fmt: skip
 
 
