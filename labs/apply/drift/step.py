@@ -67,8 +67,8 @@ def drift(page):
         "seen. When does its error first rise beyond chance?",
         list(GUESSES),
         answer="In June",
-        because="In April and May the temperature has moved and the error hasn't. In June more flights are late, and "
-        "the model expects fewer, because in winter it was the cold days that went with delays.",
+        because="In April and May the temperature has moved, and the error hasn't risen beyond chance. In June more "
+        "flights are late, and the model expects fewer, because in winter it was the cold days that went with delays.",
         tries={},
     )
     view = page.choose("view", "Look at", [ALARM, ONE, LATENCY, CANARY])
@@ -86,9 +86,10 @@ def drift(page):
     page.bites(
         "The dashboard is green, and customers complain. You raise the alarm by accuracy, but labels come six weeks "
         "later, so a bad June is known in the middle of August. You watch every column instead: a thousand columns "
-        "tested at 5 % raise 50 alarms a day with nothing wrong, and soon nobody reads them. And the mean latency is "
-        "fine: 46 ms at 80 requests a second in batches of up to 32, while one request in a hundred takes longer than "
-        "131 ms. Watch few things: the forecasts, the columns that carry them, the p99, and labels as they come."
+        "tested at 5 % raise about 50 alarms a day with nothing wrong, and soon nobody reads them. And the mean "
+        "latency is fine: 46 ms at 80 requests a second in batches of up to 32, while one request in a hundred takes "
+        "longer than 131 ms. Watch few things: the forecasts, the columns that carry them, the p99, and labels as "
+        "they come."
     )
     page.check(question, understand)
 
