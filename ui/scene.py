@@ -25,7 +25,7 @@ from ui.question import Question
 from ui.turn import LONGEST as LONGEST_CODE
 from ui.turn import TURN, Drawing, Turn, in_place, judged, over
 
-NAMES = {"pca": "PCA", "bayes": "Bayes"}  # ids whose words are names
+NAMES = {"pca": "PCA", "bayes": "Bayes", "rag": "RAG"}  # ids whose words are names
 # names in a link that belong to the form, not to a step's controls
 OWN = ("step", "guess", "whose", "met", "q", "understand", "place", "own")
 RAN = "The code that ran"
