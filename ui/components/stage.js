@@ -3,7 +3,7 @@
 // rests, Python is told {n, rev, session, step, link} and catches up. Where there is no lane, Python is told at every move.
 // Python sends {step, page, session, nav, rev, n, lane, waits, extra, scene, tries, reveal}; `n` is the newest report it has heard of.
 const stages = new WeakMap();
-const EVERY = 50, REST = 200, PATIENCE = 3000; // ms
+const EVERY = 50, REST = 200, NEXT_KEY = 400, PATIENCE = 3000; // ms
 
 class Stage {
   constructor(root) {
@@ -151,9 +151,9 @@ class Stage {
     return (this.base = scene);
   }
 
-  soon() { // after a key more may follow
+  soon() { // after a key more may follow: a run in the midst of them would hold the next picture up
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.rested(), REST);
+    this.timer = setTimeout(() => this.rested(), NEXT_KEY);
   }
 
   rested() {
