@@ -401,7 +401,7 @@ def test_a_net_learns_before_the_learners_eyes(browser, server):
     settled(page)
     other = browser()
     other.goto(page.url)
-    expect(other.locator(".says")).to_have_text(says.inner_text(), use_inner_text=True)  # the link leads to the same net
+    expect(other.locator(".says")).to_have_text(says.inner_text(), use_inner_text=True)  # the link leads there
 
 
 def test_a_net_that_learns_can_be_left_and_found_again(browser, server):
