@@ -19,6 +19,7 @@ def test_a_step_opens(lab, step):
     assert {"stage", "values", "results", "cell", "_road", "_browser"} <= parts(app)
     assert [title.value for title in app.title] == [step.title]
     heads = [page.heading, *(["Your turn"] if page.turn else []), "Where it bites", "Checkpoint"]
+    heads += ["Three sentences to keep"] * (step is lab.steps[-1])
     assert [head.value.split(" :green")[0] for head in app.header] == heads
     shown = " ".join(block.value for block in app.markdown)
     assert page.verdict in shown and page.bite in shown and all(task in shown for task in page.tasks)
