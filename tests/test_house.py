@@ -12,9 +12,9 @@ import pytest
 from tests.conftest import ROOT
 from ui.marks import GROUPS, ROLES
 
-ORDER = ["core", "ui", "labs", "guide", "streamlit_app"]
+ORDER = ["core", "ui", "labs", "guide", "workshop", "streamlit_app"]
 LIBRARIES = {"core": {"numpy", "pandas", "scipy", "sklearn", "fsrs"}}
-FOLDERS = ["core", "ui", "labs", "guide"]
+FOLDERS = ["core", "ui", "labs", "guide", "workshop"]
 TEXT = {".py", ".md", ".toml", ".txt", ".js", ".css", ".csv", ""}
 
 
@@ -45,7 +45,7 @@ def test_a_step_knows_no_streamlit():
 
 
 def test_only_ui_knows_the_session():
-    for folder in ("core", "labs", "guide"):
+    for folder in ("core", "labs", "guide", "workshop"):
         for path in set((ROOT / folder).rglob("*.py")) - set((ROOT / folder).rglob("test_*.py")):
             assert "session_state" not in path.read_text(encoding="utf-8"), path
 
