@@ -81,7 +81,16 @@ def rag(page):
         tries={"size": SIZES.index(30), "overlap": "0"},
     )
     by = page.choose("by", "Find by", list(FINDERS), wide=5)
-    typed = page.pick("ask", "Pick a question, or type your own", CHOICES, typed=True, quiet=True, beside=True, wide=6)
+    typed = page.pick(
+        "ask",
+        "Pick a question, or type your own",
+        CHOICES,
+        typed=True,
+        quiet=True,
+        beside=True,
+        wide=6,
+        help="A touch on a dot at the end of a thread picks its question, too.",
+    )
     words = [f"{size} words" for size in SIZES]
     size = page.slider("size", "Cut: chunks of", options=SIZES, texts=words, value=30)
     share = page.slider("overlap", "Overlap", options=list(OVERLAPS), value="a quarter", beside=True)
