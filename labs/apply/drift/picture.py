@@ -56,7 +56,6 @@ def watched(moved: np.ndarray, measure: str, limit: float, window: int, alarm: i
         _text(4, 210, measure, "ink", "start", weight=600),
         _rectangle(LEFT, 200, LEFT + MONTH * window, 298, "context", 0.12),
         marks.line(line, role="ink", width=2, dash="5 4"),
-        marks.text(line[0], f"alarm above {limit:g}", role="ink", anchor="start", dx=4, dy=-6, weight=600),
         marks.line(places, role="data", width=2),
     ]
     for above, role in ((False, "data"), (True, "model")):
@@ -69,7 +68,8 @@ def watched(moved: np.ndarray, measure: str, limit: float, window: int, alarm: i
             marks.line([(x, -TOP), (x, -HEIGHT + 30)], role="model", width=1.6, dash="2 3"),
             marks.text((x, -311), "▲ alarm", role="model", anchor="middle", weight=700, dx=0, dy=4),
         ]
-    return drawn
+    words = f"alarm above {limit:g}"
+    return [*drawn, marks.text(line[0], words, role="ink", anchor="start", dx=4, dy=-6, weight=600)]
 
 
 def error(found, window: int, weeks: int, guessed: int) -> list[dict]:
