@@ -1,6 +1,6 @@
 """What does Adam do?"""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -65,46 +65,13 @@ def optimisers(page):
     )  # fmt: skip
     X, y = chart.rows()
 
-    def cell(X, y, start, plain_rate, heavy_rate, adam_rate, falls, corrected):
-        plain = heavy = adam = start
-        velocity = mean = square = np.zeros(2)
-        paths, slopes, means, sizes = [[start, start, start]], [], [], []
-        for t in range(1, 61):
-            left = cosine_schedule(1, t - 1, 60) if falls else 1
-            plain = plain - left * plain_rate * mse_gradient(plain, X, y)
-            heavy, velocity = momentum_step(heavy, velocity, mse_gradient(heavy, X, y), left * heavy_rate)
-            slope = mse_gradient(adam, X, y)
-            adam, mean, square = adam_step(adam, slope, mean, square, t, left * adam_rate, corrected=corrected)
-            paths.append([plain, heavy, adam])
-            slopes.append(slope)
-            means.append(mean / (1 - 0.9**t) if corrected else mean)
-            sizes.append(np.sqrt(square / (1 - 0.999**t) if corrected else square))
-        paths, slopes, means, sizes = np.array(paths), np.array(slopes), np.array(means), np.array(sizes)
-        losses = np.mean((paths @ X.T - y) ** 2, axis=-1)
-        return paths, losses, slopes, means, sizes
-
-    def library(X, y, start, plain_rate, heavy_rate, adam_rate, falls, corrected):
-        from sklearn.neural_network._stochastic_optimizers import AdamOptimizer, SGDOptimizer
-
-        w, rates = [start.copy(), start.copy(), start.copy()], [plain_rate, heavy_rate, adam_rate]
-        plain, heavy = (SGDOptimizer([w[k]], rates[k], momentum=0.9 * k, nesterov=False) for k in (0, 1))
-        adam = AdamOptimizer([w[2]], adam_rate)
-        paths = [np.array(w)]
-        for t in range(1, 61):
-            adam.epsilon = 1e-8 * np.sqrt(1 - 0.999**t)  # it adds this before the correction, not after
-            for k, each in enumerate([plain, heavy, adam]):
-                left = cosine_schedule(1, t - 1, 60) if falls else 1
-                each.learning_rate = each.learning_rate_init = left * rates[k]
-                each.update_params([w[k]], [mse_gradient(w[k], X, y)])
-            paths.append(np.array(w))
-        paths = np.array(paths)
-        return paths
-
     page.yours(turn)
+    settings = plain_rate, heavy_rate, adam_rate, falls, corrected
+    known = {three_ways: walked(tuple(start), *settings)}
+    named = dict(zip(("plain_rate", "heavy_rate", "adam_rate", "falls", "corrected"), settings))
     paths, losses, slopes, means, sizes = page.run(
-        cell, library if corrected else None, X=X, y=y, start=start, plain_rate=plain_rate, heavy_rate=heavy_rate,
-        adam_rate=adam_rate, falls=falls, corrected=corrected,
-    )  # fmt: skip
+        three_ways, library if corrected else None, known, X=X, y=y, start=start, **named
+    )
     best, least, _ = chart.surface()
     unmoved, above = tuple(start) == START, losses / least - 1
     fair = unmoved and corrected and not falls
@@ -142,6 +109,51 @@ def optimisers(page):
         "the same share, apart from the step."
     )
     page.check(question, understand)
+
+
+def three_ways(X, y, start, plain_rate, heavy_rate, adam_rate, falls, corrected):
+    # 2 (G w − c) is the gradient of the mean squared error: G and c are all it needs of the rows
+    G, c = X.T @ X / len(X), X.T @ y / len(X)
+    plain = heavy = adam = start
+    velocity = mean = square = np.zeros(2)
+    paths, slopes, means, sizes = [[start, start, start]], [], [], []
+    for t in range(1, 61):
+        left = cosine_schedule(1, t - 1, 60) if falls else 1
+        plain = plain - left * plain_rate * 2 * (G @ plain - c)
+        heavy, velocity = momentum_step(heavy, velocity, 2 * (G @ heavy - c), left * heavy_rate)
+        slope = 2 * (G @ adam - c)
+        adam, mean, square = adam_step(adam, slope, mean, square, t, left * adam_rate, corrected=corrected)
+        paths.append([plain, heavy, adam])
+        slopes.append(slope)
+        means.append(mean / (1 - 0.9**t) if corrected else mean)
+        sizes.append(np.sqrt(square / (1 - 0.999**t) if corrected else square))
+    paths, slopes, means, sizes = np.array(paths), np.array(slopes), np.array(means), np.array(sizes)
+    losses = np.mean((paths @ X.T - y) ** 2, axis=-1)
+    return paths, losses, slopes, means, sizes
+
+
+def library(X, y, start, plain_rate, heavy_rate, adam_rate, falls, corrected):
+    from sklearn.neural_network._stochastic_optimizers import AdamOptimizer, SGDOptimizer
+
+    w, rates = [start.copy(), start.copy(), start.copy()], [plain_rate, heavy_rate, adam_rate]
+    plain, heavy = (SGDOptimizer([w[k]], rates[k], momentum=0.9 * k, nesterov=False) for k in (0, 1))
+    adam = AdamOptimizer([w[2]], adam_rate)
+    paths = [np.array(w)]
+    for t in range(1, 61):
+        adam.epsilon = 1e-8 * np.sqrt(1 - 0.999**t)  # it adds this before the correction, not after
+        for k, each in enumerate([plain, heavy, adam]):
+            left = cosine_schedule(1, t - 1, 60) if falls else 1
+            each.learning_rate = each.learning_rate_init = left * rates[k]
+            each.update_params([w[k]], [mse_gradient(w[k], X, y)])
+        paths.append(np.array(w))
+    paths = np.array(paths)
+    return paths
+
+
+@lru_cache(maxsize=256)
+def walked(start: tuple[float, float], *settings: float) -> tuple:
+    """What the cell gives: a walk through its steps looks at the same paths again and again."""
+    return three_ways(*chart.rows(), np.array(start), *settings)
 
 
 @cache

@@ -18,7 +18,9 @@ from labs.calculus.optimisers.step import (
     STEPS,
     best_momentum,
     steepness,
+    three_ways,
     turns,
+    walked,
 )
 from labs.calculus.optimisers.step import optimisers as STEP
 from labs.calculus.optimisers.understand import adam_path, decays, paths, understand
@@ -58,6 +60,12 @@ def test_the_paths_are_those_of_the_steps_one_by_one(link):
     shares = page.ran.results["means"] / (page.ran.results["sizes"] + 1e-8)
     left = (1 + np.cos(np.pi * np.arange(STEPS) / STEPS)) / 2 if "rate" in link else np.ones(STEPS)
     assert steps == pytest.approx(-2.0 * left[:, None] * shares), "the step taken apart is the step"
+
+
+def test_what_is_kept_is_what_the_cell_gives():
+    settings = (0.05, 0.02, 5.0, True, True)
+    given = three_ways(X, Y, np.array([3.0, 4.0]), *settings)
+    assert all(np.array_equal(a, b) for a, b in zip(given, walked((3.0, 4.0), *settings)))
 
 
 def test_a_steady_slope_moves_by_the_rate_and_a_changing_one_hardly():

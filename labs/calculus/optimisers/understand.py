@@ -97,7 +97,8 @@ def first_steps(rng: np.random.Generator) -> Question:
         "Plain descent, or momentum": momentum_step(zero, zero, slopes, rate)[0],
     }
     right = list(moved)[rng.integers(4)]
-    table = "\n".join(f"| {k} | {s:g} | {printed(m)} |" for k, (s, m) in enumerate(zip(slopes, moved[right]), start=1))
+    lines = enumerate(zip(slopes, moved[right]), start=1)
+    table = "\n".join(f"| {k} | {printed(slope)} | {printed(move)} |" for k, (slope, move) in lines)
     whys = {
         "Adam, as it should be": f"Then each weight would move by the rate, {rate:g}.",
         "Adam without any bias correction": f"Then each would move 3.16 times the rate, {printed(3.1623 * rate)}.",
@@ -218,9 +219,8 @@ def decay(rng: np.random.Generator) -> Question:
     steep, flat = float(rng.choice([50, 80, 200])), float(rng.choice([0.5, 1, 2]))
     apart = bool(rng.integers(2))
     names = [("the embedding", "the head"), ("layer 1", "layer 5"), ("weight A", "weight B")][rng.integers(3)]
-    less, alike, more = (
-        f"{names[0]} decays less".capitalize(), "Both by the same share", f"{names[0]} decays more".capitalize(),
-    )  # fmt: skip
+    first = names[0][0].upper() + names[0][1:]
+    less, alike, more = f"{first} decays less", "Both by the same share", f"{first} decays more"
     by = decays(w, rate, lam, np.array([steep, flat]), apart)
     right = alike if abs(by[0] / by[1] - 1) < 1e-6 else less if by[0] < by[1] else more
     assert right == (alike if apart else less)

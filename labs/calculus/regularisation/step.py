@@ -1,6 +1,7 @@
 """What do small weights buy?"""
 
 from functools import cache, lru_cache
+from threading import Thread
 
 import numpy as np
 
@@ -72,6 +73,7 @@ def regularisation(page):
         "shows like this: the same request, sent twice, gets two answers. In PyTorch that is a missing `model.eval()`."
     )
     page.check(question, understand)
+    meanwhile()
 
 
 def shrink_weights(page, kind: str, given: dict, guess: float | None) -> None:
@@ -253,6 +255,12 @@ def passed(share: float, of_pass: int) -> tuple:
         return kept, *passed(share, 1)[1:]
     (X, y), (unseen, measured), _ = people()
     return net_cell(X, y, unseen, measured, share, of_pass)
+
+
+@cache
+def meanwhile() -> None:
+    """Train the network with every share, once, beside what is asked for: nobody waits later."""
+    Thread(target=lambda: [found(DROPOUT, share) for share in SHARES], daemon=True).start()
 
 
 @cache
