@@ -15,7 +15,7 @@ def again(seed: int) -> Again:
     rng = np.random.default_rng(seed)
     X, y = rows()
     while True:
-        start = rng.integers((-6, -8), (82, 28))
+        start = rng.integers((-6, -8), (50, 26))
         slopes, rate = mse_gradient(start, X, y), float(rng.choice(WHOLE))
         landed, zero = {}, np.zeros(2)
         after, _, _ = adam_step(start, slopes, zero, zero, 1, rate)

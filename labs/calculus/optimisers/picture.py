@@ -18,6 +18,7 @@ from ui.words import number, percent
 
 COLUMNS = ("log triglycerides", "body mass index")  # the flat weight to the right, the steep one upwards
 MAP = (-7.0, 83.0, -9.0, 29.0)  # left, right, bottom, top
+REACH = (-7.0, 50.0, -9.0, 26.0)  # where a start may be: clear of the names at the upper right
 CHART = (-7.0, 36.0, -31.0, -13.0)
 BARS = (43.0, 83.0)
 SIZE = (MAP[0] - 1, MAP[1] + 1, -35.5, MAP[3] + 1)

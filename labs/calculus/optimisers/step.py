@@ -60,7 +60,7 @@ def optimisers(page):
     corrected = page.toggle("correct", "Bias correction", True, beside=True)
     (start,) = page.plane(
         size=chart.SIZE, bare=True,
-        start=Handle(START, "point", bounds=chart.MAP, step=1, says="the start of all three",
+        start=Handle(START, "point", bounds=chart.REACH, step=1, says="the start of all three",
                      units=("along w₁", "along w₂")),
     )  # fmt: skip
     X, y = chart.rows()
