@@ -11,6 +11,7 @@ from guide.planning import NEEDS
 from labs import every_lab
 from ui import progress, view
 from ui.lane import route
+from workshop import live
 
 
 def pages() -> None:
@@ -51,6 +52,8 @@ if st.runtime.exists():
     pages()
 else:  # `streamlit run` finds the app here; a host that knows only the script runs the pages without the lane
     steps = {step.id: step for lab in every_lab() for step in lab.steps}
-    app = st.App(__file__, routes=[route(steps)], middleware=[Middleware(GZipMiddleware, minimum_size=400)])
+    app = st.App(
+        __file__, routes=[route(steps), live.route()], middleware=[Middleware(GZipMiddleware, minimum_size=400)]
+    )
     gc.collect()
     gc.freeze()  # what is loaded by now stays: a collection that goes through all of it takes a tenth of a second

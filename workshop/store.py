@@ -119,7 +119,7 @@ ROOMS = sql.Table(
     Column("state", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Column("traffic", Integer, nullable=False),
-    Column("deadline", Float),  # of the open round, for those who only wait for it
+    Column("deadline", Float),  # the room's, for those who only wait for it
     Column("opened", Float, nullable=False),
     Column("expires", Float, nullable=False),
 )
@@ -359,8 +359,7 @@ class Store:
                 _put(connection, POLLS, row)
             of_this = (VOTES.c.room == code) & (VOTES.c.number == after.number) & (VOTES.c.round > after.round)
             connection.execute(sql.delete(VOTES).where(of_this))  # what was taken back
-            closes = after.deadline if after.phase == "open" else None
-            news = {"state": after.to_json(), "deadline": closes, "version": ROOMS.c.version + 1}
+            news = {"state": after.to_json(), "deadline": after.deadline, "version": ROOMS.c.version + 1}
             connection.execute(sql.update(ROOMS).where(ROOMS.c.code == code).values(news))
         self._tell(code)
         return replace(after, version=room.version + 1)
@@ -372,7 +371,7 @@ class Store:
         self._tell(code)
 
     def versions(self, codes: list[str]) -> dict[str, tuple[int, int, float | None, float]]:
-        """Of each of these rooms that is there: version, traffic, when the open round closes, and the moment now."""
+        """Of each of these rooms that is there: version, traffic, deadline, and the moment now."""
         with self._connection(reads=True) as connection:
             columns = (ROOMS.c.code, ROOMS.c.version, ROOMS.c.traffic, ROOMS.c.deadline)
             now = self._now(connection)
