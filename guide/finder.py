@@ -59,7 +59,7 @@ EMPTY = frozenset(
 class Entry(NamedTuple):
     """What leads to a step: its id, the place in it, why it explains what was asked, and ways to ask.
 
-    Numbers in shapes don't matter: (3,4) stands for every shape.
+    Numbers in shapes don't matter: (3,4) stands for every shape. `term` is the name of the term that it defines, if any.
     `sure` says of an entry that was found whether it is an answer, or only among the nearest there are.
     """
 
@@ -67,6 +67,7 @@ class Entry(NamedTuple):
     place: str
     why: str
     asked: tuple[str, ...]
+    term: str = ""
     sure: bool = True
 
 
@@ -92,7 +93,7 @@ def entries() -> tuple[Entry, ...]:
     asked += [(ELSEWHERE, row) for row in beside[ELSEWHERE]]
     written = [Entry(step, row.get("place", ""), row.get("why", ""), tuple(row["asked"])) for step, row in asked]
     defined = [
-        Entry(term.step, "glossary" if term.near else "prose", term.says, _ways(term))
+        Entry(term.step, "glossary" if term.near else "prose", term.says, _ways(term), term.name)
         for term in known_terms()
         if _ways(term)
     ]
@@ -108,6 +109,8 @@ def _ways(term: Term) -> tuple[str, ...]:
 def find(text: str, limit: int = 3) -> list[Entry]:
     """The entries that fit a text best, one for each step, best first. Empty where nothing here explains it.
 
+    A text that is a term's name or sign, and nothing else, finds what the glossary says of it first.
+
     >>> [entry.step for entry in find("ValueError: shapes (3,4) and (3,) not aligned: 4 (dim 1) != 3 (dim 0)", 1)]
     ['matrix_product']
     >>> find("git merge conflict")
@@ -116,12 +119,33 @@ def find(text: str, limit: int = 3) -> list[Entry]:
     read = words(message(text))
     scores, best = _step_scores(read)
     odds = EVIDENCE * _log_odds(read)
-    ranked = sorted(scores, key=scores.get, reverse=True)[:limit]
     top = max(scores.values(), default=0.0)
-    if not ranked or top + odds < LEAST:
-        return []
     least = BESIDE * top if top + odds >= SURE else 0.0
-    return [best[step]._replace(sure=bool(scores[step] + odds >= SURE)) for step in ranked if scores[step] >= least]
+    ranked = sorted(scores, key=scores.get, reverse=True) if top + odds >= LEAST else []
+    found = [best[at]._replace(sure=bool(scores[at] + odds >= SURE)) for at in ranked if scores[at] >= least]
+    if defined := _defined().get(_spelt(text)):
+        found = [defined, *(entry for entry in found if entry.step != defined.step)]
+    return found[:limit]
+
+
+@cache
+def _defined() -> dict[str, Entry]:
+    """What the glossary says of a term, by each of its names and signs; those of earlier steps go first."""
+    found: dict[str, Entry] = {}
+    for entry in (entry for entry in entries() if entry.term):
+        for way in entry.asked:
+            found.setdefault(_spelt(way), entry)
+    return found
+
+
+def _spelt(text: str) -> str:
+    """A text without what doesn't matter in a name: capitals, hyphens, endings.
+
+    >>> _spelt("Skip-connections") == _spelt(" skip connection ")
+    True
+    """
+    small = text if len(text) == 1 else text.lower()  # σ isn't Σ
+    return " ".join(map(stem, re.findall(r"[^\W_]+|[^\w\s]", small.replace("-", " "))))
 
 
 def nearest_sentence(text: str, sentences: list[str]) -> str:

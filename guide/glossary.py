@@ -12,23 +12,11 @@ STEPS = {step.id: (lab, step) for lab in LABS for step in lab.steps}
 MANY = 12  # from so many terms on, they stand as a list under their steps
 
 
-def heading(term: Term) -> str:
-    """The term, its sign and its name in NumPy."""
-    sign = f" &nbsp; ${term.symbol}$" if term.symbol else ""
-    return f"**{term.name}**{sign}" + (f" &nbsp; `{term.numpy}`" if term.numpy else "")
-
-
-def meaning(term: Term) -> str:
-    """Its sentence, and its other names."""
-    names = [name if name.replace(" ", "").replace("-", "").isalnum() else f"`{name}`" for name in term.same]
-    return term.says + (f" :small[Also: {', '.join(names)}.]" if names else "")
-
-
 def card(term: Term) -> None:
     """One term on its own."""
     lab, step = STEPS[term.step]
     with st.container(border=True, gap="xsmall"):
-        st.markdown(f"{heading(term)}  \n{meaning(term)}")
+        st.markdown(f"{term.heading}  \n{term.meaning}")
         lab.link(step, f"The nearest step: {step.title}" if term.near else step.title, ":material/arrow_forward:")
 
 
@@ -42,7 +30,7 @@ def listing(found: list[Term]) -> None:
             if few:
                 lab.link(step, step.title, ":material/arrow_forward:")
             for beside in (False, True):
-                lines = [f"- {heading(term)}  \n  {meaning(term)}" for term in few if term.near == beside]
+                lines = [f"- {term.heading}  \n  {term.meaning}" for term in few if term.near == beside]
                 if lines:
                     st.markdown("\n".join(["Words near it that it doesn't use:\n", *lines] if beside else lines))
 

@@ -9,6 +9,7 @@ from labs import every_lab
 from ui import link
 from ui.box import fill
 from ui.scene import scene
+from ui.terms import Term, terms
 
 WHERE = {
     "prose": "in the text",
@@ -39,6 +40,7 @@ UNKNOWN = (
     "not installing, syntax or the web. Try fewer words, the last line of the message alone, "
     "or the name of the thing that looks wrong."
 )
+TERMS = {term.name: term for term in terms()}
 STEPS = {step.id: (lab, step) for lab in every_lab() for step in lab.steps}
 
 
@@ -63,8 +65,8 @@ def card(entry: Entry, first: bool = False, text: str = "") -> None:
     said = nearest_sentence(text, list(sentences(step.id))) if text else ""
     place = sentences(step.id)[said] if said else entry.place
     with st.container(border=True, gap="xsmall"):
-        if place == "glossary":
-            term(entry)
+        if entry.term and not said:
+            defined(TERMS[entry.term])
             return
         title = f"**{step.title}**" if first else step.title
         lab.link(step, title, ":material/arrow_forward:", LEADS.get(place, ""))
@@ -72,13 +74,13 @@ def card(entry: Entry, first: bool = False, text: str = "") -> None:
         st.caption(f"{lab.heading}. Look {WHERE[place]}.")
 
 
-def term(entry: Entry) -> None:
-    """A word that no step uses: its sentence, its place in the glossary, and the step that is nearest."""
-    lab, step = STEPS[entry.step]
-    name = entry.asked[0]
-    st.page_link("guide/glossary.py", label=f"**{name}**", icon=":material/menu_book:", query_params={"term": name})
-    st.markdown(entry.why)
-    lab.link(step, f"The nearest step: {step.title}", ":material/arrow_forward:")
+def defined(term: Term) -> None:
+    """A word of the glossary: its place there, its sentence and other names, and the step that explains it or is nearest."""
+    lab, step = STEPS[term.step]
+    icon, there = ":material/menu_book:", {"term": term.name}
+    st.page_link("guide/glossary.py", label=f"**{term.name}**", icon=icon, query_params=there)
+    st.markdown(term.meaning)
+    lab.link(step, f"The nearest step: {step.title}" if term.near else step.title, ":material/arrow_forward:")
 
 
 @st.fragment

@@ -37,6 +37,18 @@ class Term(NamedTuple):
         """Every way to write the term in words."""
         return (self.name, *self.also, *self.same)
 
+    @property
+    def heading(self) -> str:
+        """The term, its sign and its name in NumPy, as Markdown."""
+        sign = f" &nbsp; ${self.symbol}$" if self.symbol else ""
+        return f"**{self.name}**{sign}" + (f" &nbsp; `{self.numpy}`" if self.numpy else "")
+
+    @property
+    def meaning(self) -> str:
+        """Its sentence, and its other names."""
+        names = [name if name.replace(" ", "").replace("-", "").isalnum() else f"`{name}`" for name in self.same]
+        return self.says + (f" :small[Look here for this, too: {', '.join(names)}.]" if names else "")
+
 
 @cache
 def rooms() -> dict[str, dict[str, Any]]:
