@@ -47,7 +47,7 @@ class Term(NamedTuple):
     def meaning(self) -> str:
         """Its sentence, and its other names."""
         names = [name if name.replace(" ", "").replace("-", "").isalnum() else f"`{name}`" for name in self.same]
-        return self.says + (f" :small[Look here for this, too: {', '.join(names)}.]" if names else "")
+        return self.says + (f" :small[Also found as: {', '.join(names)}.]" if names else "")
 
 
 @cache
