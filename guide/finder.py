@@ -59,8 +59,8 @@ EMPTY = frozenset(
 class Entry(NamedTuple):
     """What leads to a step: its id, the place in it, why it explains what was asked, and ways to ask.
 
-    Numbers in shapes don't matter: (3,4) stands for every shape. `term` is the name of the term that it defines, if any.
-    `sure` says of an entry that was found whether it is an answer, or only among the nearest there are.
+    Numbers in shapes don't matter: (3,4) stands for every shape. `term` is the name of the term that it defines, if
+    any. `sure` says of an entry that was found whether it is an answer, or only among the nearest there are.
     """
 
     step: str
@@ -101,8 +101,8 @@ def entries() -> tuple[Entry, ...]:
 
 
 def _ways(term: Term) -> tuple[str, ...]:
-    """The ways to ask for a term; a word of every day is none, unless no step uses it."""
-    names = () if term.everyday and not term.near else (term.name, *term.also)
+    """The ways to ask for a term; a single word of every day is none, unless no step uses it."""
+    names = (form for form in (term.name, *term.also) if term.near or not term.everyday or " " in form)
     return tuple(filter(None, (*names, *term.same, *term.signs, term.numpy)))
 
 

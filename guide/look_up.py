@@ -36,9 +36,9 @@ EXAMPLES = {
 }
 UNSURE = "Nothing here says quite that. These steps come nearest, each with its sentence closest to your words:"
 UNKNOWN = (
-    "No step explains that, as far as this box can tell. It knows the mathematics behind machine learning, "
-    "not installing, syntax or the web. Try fewer words, the last line of the message alone, "
-    "or the name of the thing that looks wrong."
+    "No step explains that, as far as this box can tell. It knows the mathematics that machine learning uses "
+    "every day, not every kind of model, nor installing, syntax or the web. Try fewer words, "
+    "the last line of the message alone, or the name of the thing that looks wrong."
 )
 TERMS = {term.name: term for term in terms()}
 STEPS = {step.id: (lab, step) for lab in every_lab() for step in lab.steps}
@@ -75,11 +75,11 @@ def card(entry: Entry, first: bool = False, text: str = "") -> None:
 
 
 def defined(term: Term) -> None:
-    """A word of the glossary: its place there, its sentence and other names, and the step that explains it or is nearest."""
+    """A word of the glossary: its place there, its sentence and other names, and its step or the nearest."""
     lab, step = STEPS[term.step]
     icon, there = ":material/menu_book:", {"term": term.name}
     st.page_link("guide/glossary.py", label=f"**{term.name}**", icon=icon, query_params=there)
-    st.markdown(term.meaning)
+    st.markdown(term.meaning + term.written)
     lab.link(step, f"The nearest step: {step.title}" if term.near else step.title, ":material/arrow_forward:")
 
 

@@ -40,13 +40,22 @@ class Term(NamedTuple):
     @property
     def heading(self) -> str:
         """The term, its sign and its name in NumPy, as Markdown."""
+        return f"**{self.name}**{self.written}"
+
+    @property
+    def written(self) -> str:
+        """How it is written: its sign in a formula, and its name in NumPy."""
         sign = f" &nbsp; ${self.symbol}$" if self.symbol else ""
-        return f"**{self.name}**{sign}" + (f" &nbsp; `{self.numpy}`" if self.numpy else "")
+        return sign + (f" &nbsp; `{self.numpy}`" if self.numpy else "")
 
     @property
     def meaning(self) -> str:
-        """Its sentence, and its other names."""
-        names = [name if name.replace(" ", "").replace("-", "").isalnum() else f"`{name}`" for name in self.same]
+        """Its sentence, and what else it is looked for as, but for plurals."""
+        start, most = self.name[:-1].lower(), len(self.name) + 2
+        also = [form for form in self.also if not form.lower().startswith(start) or len(form) > most]
+        names = [
+            name if name.replace(" ", "").replace("-", "").isalnum() else f"`{name}`" for name in (*also, *self.same)
+        ]
         return self.says + (f" :small[Also found as: {', '.join(names)}.]" if names else "")
 
 

@@ -16,6 +16,7 @@ from core.optimisation import cross_entropy
 from guide.finder import ELSEWHERE, Entry, entries, find, message, stem, words
 from tests.conftest import LABS, ROOT, SCENES, look
 from ui import code
+from ui.question import Question
 from ui.terms import terms
 
 STEPS = [step.id for lab in LABS for step in lab.steps]
@@ -173,32 +174,49 @@ def test_the_numbers_in_the_reasons(fact):
 
 # ---------------------------------------------------------------- every word leads to a page that says it
 
+WORDS = tomllib.loads((ROOT / "tests" / "guide" / "common_words.toml").read_text(encoding="utf-8"))
 SINGLE = [text for entry in WRITTEN for text in entry.asked if len(text.split()) == 1]
-NAMES = {
-    (term.step, name.lower())
-    for term in terms()
-    for name in (*term.forms, *term.signs, term.numpy, term.numpy.split(".")[-1])
-}  # what the glossary says under a step
+CODE = re.compile(r"[^\w\s-]|[_\d]|[a-z][A-Z]")  # what a name in code or a formula has, and no word
+CARDS = {term.name: f"{term.name} {term.meaning}{term.written} {term.signs}" for term in terms()}  # in look-up
+
+
+def stems(text: str) -> str:
+    """The words of a text without their endings, a space around each."""
+    found = " ".join(map(stem, re.findall(r"[^\W_]+", text.lower())))
+    return f" {found} "
 
 
 @cache
 def page_of(step: str) -> str:
-    """All that a step's page says where it opens, in small letters, its formulas as one would type them."""
-    page = look(next(each for each in SCENES if each.id == step))
-    asked = [page.generator(seed) for seed in range(3)]
-    cells = [code.read(ran.cell.__code__).body for ran in (page.ran, page.library) if ran]
-    said = [page.step.title, page.step.why, page.step.prose, page.said, page.verdict, page.bite, *page.tasks, *cells]
-    said += [str(part) for part in (page.asked, page.controls, [block.content for block in page.blocks])]
-    said += [f"{question.prompt} {question.solution}" for question in asked]
-    return re.sub(r"\\sqrt\W?(\w)\W?", "√\\1", " ".join(said)).lower()
+    """All that a step's page says, at every choice: its words, what runs, and its questions with their solutions."""
+    step = next(each for each in SCENES if each.id == step)
+    page = look(step)
+    modes = [(each["name"], text) for each in page.controls if each["kind"] in ("choice", "toggle")
+             for text in page.extremes[each["name"]]]  # fmt: skip
+    pages = [page, *(look(step, **{name: text}) for name, text in modes)]
+    asked = [make(seed) for make in (page.generator, page.understand) for seed in range(4)]
+    return "\n".join(dict.fromkeys(said for part in (*pages, *asked) for said in shown(part)))
 
 
-def says(step: str, text: str) -> bool:
-    """Whether the page of a step, or the glossary under that step, says a word."""
-    page = page_of(step)
-    return (
-        (step, text.lower()) in NAMES or text.lower() in page or {*map(stem, words(text))} <= {*map(stem, words(page))}
-    )
+def shown(part) -> list[str]:
+    """What a scene or a question says."""
+    if isinstance(part, Question):
+        return [part.prompt, part.solution, *part.hints, *part.choices, *(slip.why for slip in part.mistakes)]
+    cells = [code.read(ran.cell.__code__).body for ran in (part.ran, part.library) if ran]
+    said = [part.step.title, part.step.why, part.step.prose, part.said, part.verdict, part.bite, *part.tasks, *cells]
+    said += [str(each) for each in (part.asked, part.controls, [block.content for block in part.blocks])]
+    return said + [str(mark.get(name, "")) for mark in part.marks for name in ("text", "texts", "title", "titles")]
+
+
+def says(entry: Entry, text: str) -> bool:
+    """Whether a word stands in what look-up shows of an entry, or on the page that it leads to."""
+    card = CARDS.get(entry.term, entry.why)
+    if not CODE.search(text):
+        return stems(text) in stems(card) or stems(text) in stems(page_of(entry.step))
+    names = [f"{term.forms} {term.signs} {term.numpy}" for term in terms() if term.step == entry.step]
+    # formulas as one would type them; of a name in code, each part
+    said = re.sub(r"\\sqrt\W?(\w)\W?", "√\\1", f"{page_of(entry.step)} {card} {names}")
+    return text.lower() in said.lower() or {*map(stem, words(text))} <= {*map(stem, words(said))}
 
 
 FORMS = [
@@ -215,6 +233,12 @@ def test_a_term_leads_to_the_step_that_explains_it(term, form):
     assert steps & {entry.step for entry in find(form)}
 
 
-@pytest.mark.parametrize("text", SINGLE)
-def test_a_word_leads_to_a_page_that_says_it(text):
-    assert says(find(text, 1)[0].step, text), find(text, 1)[0]
+@pytest.mark.parametrize("text", [*SINGLE, *WORDS["words"]])
+def test_a_word_leads_to_a_place_that_says_it(text):
+    first = find(text, 1)[0]
+    assert says(first, text), first
+
+
+@pytest.mark.parametrize("text", WORDS["off"])
+def test_a_word_that_no_step_explains_is_told_as_such(text):
+    assert not any(entry.sure for entry in find(text))

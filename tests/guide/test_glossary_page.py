@@ -45,6 +45,6 @@ def test_a_sign_finds_its_term():
 
 
 def test_a_word_that_no_step_uses_says_which_step_is_nearest():
-    app = opened(term="ridge")
-    assert "**regularisation**" in app.main.markdown[1].value and "ridge" in app.main.markdown[1].value
+    app = opened(term="XGBoost")
+    assert "**gradient boosting**" in app.main.markdown[1].value and "XGBoost" in app.main.markdown[1].value
     assert app.get("page_link")[0].proto.label == f"The nearest step: {STEPS['overfitting'].title}"
