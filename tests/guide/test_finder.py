@@ -216,7 +216,8 @@ def says(entry: Entry, text: str) -> bool:
     names = [f"{term.forms} {term.signs} {term.numpy}" for term in terms() if term.step == entry.step]
     # formulas as one would type them; of a name in code, each part
     said = re.sub(r"\\sqrt\W?(\w)\W?", "√\\1", f"{page_of(entry.step)} {card} {names}")
-    return text.lower() in said.lower() or {*map(stem, words(text))} <= {*map(stem, words(said))}
+    parts = {*map(stem, words(text))}
+    return text.lower() in said.lower() or bool(parts) and parts <= {*map(stem, words(said))}
 
 
 FORMS = [
