@@ -440,7 +440,7 @@ def shown_name(name: str) -> str:
     '\\\\*Ada\\\\* \\\\$x\\\\$ \\\\<b\\\\>'
     """
     escaped = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", name)
-    return re.sub("([:.@])", "\\1\u2060", escaped)  # links and emoji are looked for in what is left without the "\\"
+    return re.sub(r"(\\[:.@])", "\u2060\\1", escaped)  # links and emoji are looked for once the "\\" are gone
 
 
 def skeleton(name: str) -> str:
