@@ -171,7 +171,16 @@ OF_A_PERSON = (VOTES, STEPS, UPVOTES, FEEDBACK, QUESTIONS)
 @cache
 def the_store() -> Store:
     """The store of this process, as its settings say. It is opened by what is first asked of it."""
-    return Store(os.environ.get(DATABASE) or file_in(Path(os.environ.get(FOLDER) or BESIDE)))
+    return Store(setting(DATABASE) or file_in(Path(setting(FOLDER) or BESIDE)))
+
+
+def setting(name: str) -> str:
+    """A setting, from the environment or from Streamlit's secrets; "" where neither has it."""
+    if name not in os.environ:
+        from streamlit import secrets
+
+        return str(secrets.get(name, "")) if secrets.load_if_toml_exists() else ""
+    return os.environ[name]
 
 
 def file_in(folder: Path) -> str:

@@ -1,13 +1,17 @@
 """The store keeps a room's promises, on both databases: no vote lost or doubled, none early, none late."""
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
 import sqlalchemy as sql
 
+from tests.conftest import ROOT
 from tests.workshop.conftest import POLL, Hour, at_once
 from workshop import rooms
 from workshop import store as stores
@@ -470,6 +474,16 @@ def test_no_folder_to_write_says_what_is_missing(tmp_path, monkeypatch):
         store.open_room()
     (tmp_path / "file").unlink()
     store.open_room()  # once it can be written
+
+
+def test_a_secret_of_streamlit_is_a_setting(tmp_path):
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "secrets.toml").write_text(f'{stores.DATABASE} = "postgresql://host/name"')
+    program = "from workshop.store import the_store; print(the_store().address)"
+    free = {name: value for name, value in os.environ.items() if name not in (stores.DATABASE, stores.FOLDER)}
+    ways = {"cwd": tmp_path, "env": free | {"PYTHONPATH": str(ROOT)}, "capture_output": True, "text": True}
+    said = subprocess.run([sys.executable, "-c", program], **ways)
+    assert said.stdout.strip() == "postgresql://host/name", said.stderr
 
 
 def test_the_settings_say_where(tmp_path, monkeypatch):
