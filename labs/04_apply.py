@@ -29,6 +29,7 @@ lab = Lab(
         "rag",
         "clinic",
         "your_data",
+        "project",
     ),
 )
 

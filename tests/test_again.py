@@ -244,6 +244,7 @@ SHOWN = {
     "search": lambda page: percent(page.ran.results["accuracy"]),
     "attention_real": lambda page: most_weight(page),
     "logic": left_to_turn,
+    "project": lambda page: "{0.found} of {0.events}".format(page.ran.results["result"]),
     "equations": lambda page: f"x + {Fraction(page.ran.values['b']).limit_denominator(9)}",
     "powers": lambda page: f"At {page.ran.results['y']:,.0f}",
     "dot_product": factor,

@@ -252,7 +252,7 @@ def read_common(name: str, raw: pd.Series, decimal: str) -> Column | None:
 
 def best_reading(name: str, present: pd.Series, decimal: str) -> Reading:
     """The first way to read the cells that fits: an answer, a code, a date, a number, a time, else words."""
-    for way in (as_answers, as_codes, as_dates, as_periods, as_numbers, as_times) if len(present) else ():
+    for way in (as_yes_or_no, as_codes, as_dates, as_periods, as_quantities, as_times) if len(present) else ():
         reading = way(name, present, decimal)
         if reading is not None and few(reading.strays) and not coded(name, present[reading.strays], len(present)):
             return reading
@@ -312,7 +312,7 @@ def none_told(name: str, words: pd.Series, none: pd.Series) -> list[str]:
     return [f"{quoted(name)}: {often} is kept as a group, not taken for missing."]
 
 
-def as_answers(name: str, present: pd.Series, decimal: str) -> Reading | None:
+def as_yes_or_no(name: str, present: pd.Series, decimal: str) -> Reading | None:
     """True and False, if the cells hold both words of a pair such as yes and no, and no others."""
     distinct = present.iloc[:1000].str.lower().unique()
     if len(distinct) > 2 or not any(set(distinct) <= set(pair) for pair in PAIRS):
@@ -341,7 +341,7 @@ def as_codes(name: str, present: pd.Series, decimal: str) -> Reading | None:
     return Reading(present, kind, pd.Series(False, present.index), f"{quoted(name)}: codes {why}, kept as words.")
 
 
-def as_numbers(name: str, present: pd.Series, decimal: str) -> Reading | None:
+def as_quantities(name: str, present: pd.Series, decimal: str) -> Reading | None:
     """Numbers: most are plain, the rest are read one by one. A unit behind all of them is taken off."""
     sample = present.iloc[:: max(1, len(present) // 200)]
     unit = unit_of(sample, decimal)
