@@ -38,9 +38,9 @@ TREE, LINEAR = "tree", "linear"
 HALF, CHEAPEST = "at 0.5", "where training is cheapest"
 HIGH, TOP, LOW = "above its median", "in its top quarter", "in its lowest quarter"
 SHARES = {HIGH: 0.5, TOP: 0.75, LOW: 0.25}
-MOST_ROWS = 2500  # more are thinned out, evenly, so that every decision can be undone at once
-FEWEST = 6  # events, and other rows, among those that train
-DRAWS = 1000
+ROWS_AT_ONCE = 2500  # more are thinned out, evenly, so that every decision can be undone at once
+FEWEST_EVENTS = 6  # events, and other rows, among those that train
+TIMES_DRAWN = 1000
 
 
 class Outcome(NamedTuple):
@@ -86,7 +86,7 @@ def outcome(table, target, event, left_out, split, model, miss, rule):
 def rows_cut(table: Table, target: str, split: str) -> Split:
     """Rows to train on, rows to test on, why so, and which of the test rows belong together."""
     rows = known_rows(table, target)[0]
-    return cut_rows(table, target, rows[:: -(-len(rows) // MOST_ROWS)], split)
+    return cut_rows(table, target, rows[:: -(-len(rows) // ROWS_AT_ONCE)], split)
 
 
 def event_rows(table: Table, target: str, event: str, train: np.ndarray) -> np.ndarray:
@@ -102,7 +102,7 @@ def event_rows(table: Table, target: str, event: str, train: np.ndarray) -> np.n
     else:
         happened[known] = values == event
     count = int(happened[train].sum())
-    if min(count, len(train) - count) < FEWEST:
+    if min(count, len(train) - count) < FEWEST_EVENTS:
         raise ValueError(f"Of {len(train):,} rows that train, {count:,} are such an event: too few on one side.")
     return happened
 
@@ -151,7 +151,7 @@ def judged(y: np.ndarray, alarm: np.ndarray, units: np.ndarray, miss: float, thr
 def interval(values: np.ndarray, units: np.ndarray) -> tuple[float, float]:
     """The interval that holds 95 % of the means of values whose units are drawn again and again."""
     sums, sizes = np.bincount(units, weights=values), np.bincount(units)
-    drawn = np.random.default_rng(0).integers(len(sums), size=(DRAWS, len(sums)))
+    drawn = np.random.default_rng(0).integers(len(sums), size=(TIMES_DRAWN, len(sums)))
     low, high = np.quantile(sums[drawn].sum(axis=1) / sizes[drawn].sum(axis=1), [0.025, 0.975])
     return float(low), float(high)
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from ui import marks
 from ui.words import number
 
-WIDTH, ROW, TOP = 474, 26, 56
-TALL = TOP + 7 * ROW + 38
+WIDTH, ROW, TOP = 474, 24, 52
+TALL = TOP + 7 * ROW + 30
 SIZE = (0, WIDTH, -TALL, 0)
 LEFT, RIGHT = 272, WIDTH - 14  # the axis of costs
 
@@ -28,7 +28,9 @@ def board(points: list, here: int, cost: float, base: dict[str, float], undone: 
         text(0, -16, f"{signed} of 7 signed", role="truth" if signed == 7 else "guess", weight=700),
         text(RIGHT + 12, -16, "cost of 100 rows, in false alarms", anchor="end"),
         marks.line([(LEFT, bottom), (RIGHT, bottom)], width=1, opacity=0.8),
-        text(LEFT, bottom - 17, "0", anchor="middle"),
+        *(
+            [text(LEFT, bottom - 17, "0", anchor="middle")] if across(cost) > LEFT + 12 else []
+        ),  # else “now” stands there
         text(RIGHT, bottom - 17, number(most, 0 if most >= 20 else 1), anchor="middle"),
     ]
     for value in base.values():
@@ -45,10 +47,10 @@ def board(points: list, here: int, cost: float, base: dict[str, float], undone: 
     side = "middle" if LEFT + 60 < at < RIGHT - 60 else "start" if at < LEFT + 80 else "end"
     drawn.append(text(at, bottom - 17, f"now {number(cost, 1)}", role="truth", weight=600, loose=True, anchor=side))
     for k, point in enumerate(points):
-        y = -TOP - ROW * k - 10
+        y = -TOP - ROW * k - 9
         role = "truth" if point.signed else "guess"
         if k == here:
-            corners = [(-2, y - 8), (LEFT - 12, y - 8), (LEFT - 12, y + 16), (-2, y + 16)]
+            corners = [(-2, y - 7), (LEFT - 12, y - 7), (LEFT - 12, y + 15), (-2, y + 15)]
             drawn.append(marks.polygon(corners, role="data", fill=0.12, width=1.2))
         drawn += [
             text(4, y, "✓" if point.signed else "✗", role=role, weight=700),
