@@ -159,6 +159,16 @@ def judge(question: Question, reply: str) -> Verdict:
     return verdict
 
 
+def can_be_read(question: Question, reply: str) -> None:
+    """ValueError if the reply is no number, point or choice of this question. It says nothing of how right it is."""
+    if question.choices:
+        _picked(question, reply)
+    elif isinstance(question.answer, str):
+        _point(reply)
+    else:
+        readings(reply)
+
+
 def _verdict(question: Question, hits: Callable[[float | str], bool]) -> Verdict:
     """Right, or the first mistake that was hit, or neither."""
     if hits(question.answer):
