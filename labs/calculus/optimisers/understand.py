@@ -70,13 +70,16 @@ def paths(rng: np.random.Generator) -> Question:
 def sketch(H, path) -> Sketch:
     """A path among the contours of a ravine."""
     rings = [marks.line(ellipse(np.zeros(2), H, h, 48), width=1.2, opacity=0.6) for h in (1.0, 4.0, 9.0, 16.0)]
-    side = np.sign(path[0][0])
+    x, y = path[0]
+    side = {"anchor": "start" if x > 0 else "end", "dx": 9 * np.sign(x), "dy": 4}
+    if abs(x) > abs(y):  # outwards, where no path goes
+        side = {"anchor": "middle", "dx": 0, "dy": -9 if y > 0 else 18}
     drawn = [
         *rings,
         marks.line(path, role="model", width=2),
         marks.points(path[1:], role="model", size=2.6),
         marks.points(path[:1], role="data", size=5.5),
-        marks.text(path[0], "start", role="data", anchor="start" if side < 0 else "end", dx=-8 * side, dy=-9),
+        marks.text(path[0], "start", role="data", **side),
     ]
     return Sketch([marks.window(SIZE, drawn)], SIZE)
 

@@ -9,7 +9,8 @@ from ui import marks
 from ui.question import Question, Sketch, in_turn, one_of
 from ui.words import number
 
-SIZE = (-0.4, 12.4, -1.5, 1.5)
+SIZE = (-0.4, 12.4, -3.4, 3.4)
+TALL = 3.2  # the longest bar
 
 
 def understand(seed: int) -> Question:
@@ -61,7 +62,7 @@ def bars(w) -> Sketch:
     """Weights as bars, a ring for each that is 0."""
     places = np.arange(len(w)) + 0.5
     drawn = [marks.lines([[(-0.2, 0), (12.2, 0)]], width=1, opacity=0.6)]
-    drawn += [marks.lines([[(x, 0), (x, h)] for x, h in zip(places[w != 0], w[w != 0])], role="model", width=7)]
+    drawn += [marks.lines([[(x, 0), (x, TALL * h)] for x, h in zip(places[w != 0], w[w != 0])], role="model", width=7)]
     if np.any(w == 0):
         drawn += [marks.points([(x, 0) for x in places[w == 0]], role="data", size=3.5, hollow=True)]
     return Sketch(drawn, SIZE)
