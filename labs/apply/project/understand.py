@@ -124,7 +124,7 @@ def about(rng: np.random.Generator, which: int, ask: str) -> Question:
     }[gap]
     return one_of(
         rng, f"{ask}\n\n{text}", PARTS[gap][which], {PARTS[other][which]: WHYS[other] for other in others},
-        f"{told} So the answer is: {PARTS[gap][which]}.",
+        f"{told} So the answer is: “{PARTS[gap][which]}”" + ("" if which == 1 else "."),
         ("Go through the lines: what is it for, from what, on which rows, beside what, at what price, how surely?",),
     )  # fmt: skip
 

@@ -161,7 +161,7 @@ def against(rng: np.random.Generator) -> Question:
     why = {
         (True, True): "is a case for the claim: {x} over {a}, and {y} over {b}.",
         (False, True): "has {x} of at most {a}: the claim asks nothing of it.",
-        (False, False): "has {x} of at most {a}: the claim asks nothing of it, low as its {y} is.",
+        (False, False): "has {x} of at most {a}: the claim asks nothing of it, whatever its {y}.",
     }
     table = f"| row | {names[0]} | {names[1]} |\n|--:|--:|--:|\n" + "\n".join(
         f"| {k} | {p} | {q} |" for k, (p, q) in enumerate(zip(x, y), start=1))  # fmt: skip
