@@ -1,14 +1,14 @@
-"""Check: ten questions that propose where to begin. Question and answers stand in the link."""
+"""Check: ten questions at most that propose where to begin. The answers stand in the link, and choose the next one."""
 
 import re
 
 import streamlit as st
 
 from guide import placement
-from guide.placement import ITEMS
 from guide.planning import read
 from labs import every_lab
 from ui import progress
+from ui.checkpoint import escaped
 from ui.focus import focus
 
 STEPS = {step.id: (lab, step) for lab in every_lab() for step in lab.steps}
@@ -16,40 +16,45 @@ STEPS = {step.id: (lab, step) for lab in every_lab() for step in lab.steps}
 
 def ask(answers: str, seed: int) -> None:
     """The next question, with two ways round it."""
-    place = len(answers)
-    item, question = ITEMS[place], placement.asked(place, seed)
+    place, (step_id, question) = len(placement.asked(answers)), placement.coming(answers, seed)
+    lab, _ = STEPS[step_id]
     st.markdown(
-        "These ten questions, five easy and five harder, come from the checkpoints of the labs. You may use pen and "
-        "paper or Python, and “I don't know” is a good answer, too. You can't fail: your answers only choose the step "
-        "you begin with."
+        "You get ten questions at most, from the checkpoints of all labs. Some ask for a number, some for a reason. In "
+        "each lab a right answer leads to a later step, and a missed one to an earlier step. You may use pen and paper "
+        "or Python, and “I don't know” is a good answer, too. You can't fail: your answers only choose the step you "
+        "begin with."
     )
-    st.progress(place / len(ITEMS), f"Question {place + 1} of {len(ITEMS)} · {item.area}")
+    st.progress(place / placement.MOST, f"Question {place + 1} of at most {placement.MOST} · {lab.title}")
     with st.container(border=True, key="question"):
         st.markdown(question.prompt)
-        with st.form(f"form-{seed}-{place}", border=False):
-            reply = st.text_input(
-                "Your answer", key=f"reply-{seed}-{place}", width=240, autocomplete="off", max_chars=80
-            )
+        with st.form(f"form-{seed}-{place}-{step_id}", border=False):
+            key = f"reply-{seed}-{place}-{step_id}"
+            if question.choices:
+                reply = st.radio("Your answer", question.choices, index=None, key=key)
+            else:
+                reply = st.text_input("Your answer", key=key, width=240, autocomplete="off", max_chars=80)
             with st.container(horizontal=True):
                 sent = st.form_submit_button("Answer", type="primary")
                 passed = st.form_submit_button("I don't know")
         if passed:
-            turn(answers + "d", seed)
+            turn(answers, "d", seed)
         if sent:
             try:
-                turn(answers + placement.mark(question, reply), seed)
+                turn(answers, placement.mark(question, reply or ""), seed)
             except ValueError as problem:
-                st.warning(str(problem))
+                st.warning(escaped(str(problem)))
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("That's enough: where do I begin?", type="tertiary"):
-            turn(answers, seed, stop=True)
+            turn(answers, "", seed, stop=True)
         st.page_link("guide/start.py", label="Skip the check", icon=":material/home:", query_params={})
 
 
-def turn(answers: str, seed: int, stop: bool = False) -> None:
-    """Go on with these answers, as a link would: Back leads to the question before."""
-    focus("question" if len(answers) < len(ITEMS) and not stop else "result")
-    link = {"answers": answers, "seed": str(seed), "stop": "1" if stop else ""}
+def turn(answers: str, letter: str, seed: int, stop: bool = False) -> None:
+    """Go on with one more answer, as a link would: Back leads to the question before."""
+    if letter:
+        answers = (answers or f"{seed}-") + letter
+    focus("result" if stop or placement.is_whole(answers) else "question")
+    link = {"answers": answers, "seed": "" if answers else str(seed), "stop": "1" if stop else ""}
     st.query_params.from_dict(read(st.query_params) | {name: value for name, value in link.items() if value})
     st.rerun()
 
@@ -57,7 +62,7 @@ def turn(answers: str, seed: int, stop: bool = False) -> None:
 def result(answers: str, seed: int) -> None:
     """What the answers say, where to begin, and each question that was missed with its way."""
     says, shows = st.container(key="result").columns([5, 7], gap="large")
-    lab, step = STEPS[placement.first_step(answers, list(STEPS))]
+    lab, step = STEPS[placement.first_step(answers)]
     with says:
         st.markdown(advice(answers))
         with st.container(border=True):
@@ -67,55 +72,53 @@ def result(answers: str, seed: int) -> None:
         st.page_link("guide/plan.py", label="Make a plan with this", icon=":material/route:", query_params=link)
         st.page_link("guide/start.py", label="Back to Start", icon=":material/home:", query_params={})
         if st.button("Again, with other numbers", icon=":material/replay:", type="tertiary"):
-            turn("", seed % 9999 + 1)
+            turn("", "", seed % 9999 + 1)
         st.caption("Only the address of this page keeps the result.")
+        if placement.is_earlier(answers):
+            st.caption("These are answers to an earlier check of ten fixed questions. They count.")
     with shows:
-        for area in placement.AREAS:
-            st.markdown(line(area, answers))
+        st.markdown("## What follows from what")
+        for area in placement.LADDERS:
+            conclusion(area, answers)
         if placement.missed(answers):
             st.markdown("## What you missed")
-        for item in placement.missed(answers):
-            solve(ITEMS.index(item), answers, seed)
+        for one in placement.missed(answers):
+            solve(one)
 
 
 def advice(answers: str) -> str:
     """The result in a few sentences."""
-    right = len(placement.right(answers))
-    count = f"**{right} of {len(answers)}** right. " if answers else ""
-    return count + placement.reason(answers)
+    right, asked = len(placement.right(answers)), len(placement.asked(answers))
+    return (f"**{right} of {asked}** right. " if answers else "") + placement.reason(answers)
 
 
-def line(area: str, answers: str) -> str:
-    """One area with its easy and its harder question."""
-    words = []
-    for place, item in enumerate(ITEMS):
-        if item.area == area:
-            level = "easy" if item.level == 1 else "harder"
-            if place >= len(answers):
-                words.append(f":gray[:material/remove: {level}, not asked]")
-            elif answers[place] == "r":
-                words.append(f":green[:material/check:] {level}, right")
-            else:
-                words.append(f":material/close: {level}, " + ("not known" if answers[place] == "d" else "missed"))
-    return f"**{area}** · " + " · ".join(words)
+def conclusion(area: str, answers: str) -> None:
+    """What was concluded in one lab and from which answers, and where to begin in it."""
+    told = "\n".join(f"- {sentence}" for sentence in placement.concluded(area, answers))
+    st.markdown(f"**{area}**\n\n{told}")
+    if answers and (begin := placement.start(area, answers)) and placement.concluded(area, answers) != ["Not asked."]:
+        lab, step = STEPS[begin]
+        lab.link(step, f"Go on here: {step.title}", ":material/arrow_forward:")
 
 
-def solve(place: int, answers: str, seed: int) -> None:
+def solve(one: placement.Asked) -> None:
     """A missed question: what went wrong, and the way to the answer."""
-    question, (lab, step) = placement.asked(place, seed), STEPS[ITEMS[place].step]
-    with st.expander(f"{ITEMS[place].area}: {step.title}"):
-        st.markdown(question.prompt)
-        if slip := placement.why(question, answers[place]):
-            st.error(slip, icon=":material/close:")
-        st.markdown(question.solution)
+    lab, step = STEPS[one.step]
+    with st.expander(f"{lab.title}: {step.title}"):
+        st.markdown(one.question.prompt)
+        if one.question.choices:
+            st.markdown("\n".join(f"- {choice}" for choice in one.question.choices))
+        if one.why:
+            st.error(one.why, icon=":material/close:")
+        st.markdown(one.question.solution)
         lab.link(step, "Go to the step", ":material/arrow_forward:")
 
 
 given = st.query_params.get("seed", "")
-seed = int(given) if re.fullmatch(r"[1-9][0-9]{0,3}", given) else 1
 answers = placement.read(st.query_params.get("answers"))
+seed = placement.seed_of(answers, int(given) if re.fullmatch(r"[1-9][0-9]{0,3}", given) else 1)
 st.title("What do you know already?", anchor=False)
-if len(answers) == len(ITEMS) or "stop" in st.query_params:
+if "stop" in st.query_params or placement.coming(answers, seed) is None:
     result(answers, seed)
 else:
     with st.container(width=720):

@@ -95,13 +95,13 @@ def change(plan: dict[str, str]) -> None:
 def checked(answers: str, chosen: dict[str, str]) -> None:
     """What the placement check adds, or the way to it."""
     if answers:
-        right = len(placement.right(answers))
+        right, asked = len(placement.right(answers)), len(placement.asked(answers))
         told = "What you know is left out." if placement.known(answers) else "Nothing is left out."
         basics = " The warm-up comes first." if placement.warm_up(answers) else ""
-        st.markdown(f"Your check: {right} of {len(answers)} right. {told}{basics}")
+        st.markdown(f"Your check: {right} of {asked} right. {told}{basics}")
         st.page_link("guide/check.py", label="Check again", icon=":material/quiz:", query_params=chosen)
     else:
-        st.markdown("Do you know some of it already? Ten questions find out what to leave out.")
+        st.markdown("Do you know some of it already? Ten questions at most find out what to leave out.")
         st.page_link("guide/check.py", label="Check what I know", icon=":material/quiz:", query_params=chosen)
 
 

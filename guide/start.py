@@ -133,7 +133,9 @@ with on:
         label = "Open my plan" if progress.plan() else "Make a plan"
         st.page_link("guide/plan.py", label=label, icon=":material/route:", query_params=progress.plan())
     with st.container(border=True):
-        st.markdown("**Do you know some of it?**\n\nTen questions find your first step. You can stop at any of them.")
+        st.markdown(
+            "**Do you know some of it?**\n\nTen questions at most find your first step. You can stop at any of them."
+        )
         st.page_link("guide/check.py", label="Check what I know", icon=":material/quiz:", query_params={})
 
 st.header("Which maths, and for whom", anchor=False)

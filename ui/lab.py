@@ -22,9 +22,9 @@ def rooms(lab: str, *ids: str) -> list[Step]:
     return found
 
 
-def question_of(step: Step) -> Callable:
-    """The checkpoint's generator, from the room of the step."""
-    return import_module(step.body.__module__.removesuffix(".step") + ".question").question
+def question_of(step: Step, kind: str = "question") -> Callable:
+    """The checkpoint's generator, from the room of the step; with "understand" the one of the other kind."""
+    return getattr(import_module(f"{step.body.__module__.removesuffix('.step')}.{kind}"), kind)
 
 
 def again_of(step: Step) -> Callable[[int], Again] | None:
