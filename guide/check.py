@@ -82,7 +82,7 @@ def result(answers: str, seed: int) -> None:
             conclusion(area, answers)
         if placement.missed(answers):
             st.markdown("## What you missed")
-        for one in placement.missed(answers):
+        for one in placement.missed(answers, seed):
             solve(one)
 
 

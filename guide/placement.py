@@ -195,9 +195,9 @@ def right(answers: str) -> list[Asked]:
     return [one for one in asked(answers) if one.right]
 
 
-def missed(answers: str) -> list[Asked]:
-    """What was asked and not answered correctly, lab by lab."""
-    return [one for area in LADDERS for one in asked(answers) if not one.right and AREA[one.step] == area]
+def missed(answers: str, seed: int = 1) -> list[Asked]:
+    """What was asked and not answered correctly, lab by lab. `seed` is that of an earlier link."""
+    return [one for area in LADDERS for one in asked(answers, seed) if not one.right and AREA[one.step] == area]
 
 
 def known(answers: str) -> set[str]:

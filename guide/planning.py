@@ -21,27 +21,27 @@ WORK = {
 }
 TIME = ("20 minutes", "An evening", "All of it")
 COUNTS = {"20 minutes": 3, "An evening": 12}
-BASICS = ("functions", "equations", "sums", "powers", "reading", "logic")  # the warm-up, what most rests on first
+BASICS = ("functions", "sums", "equations", "powers", "reading", "logic")  # the warm-up, what most rests on first
 MINUTES = (5, 10)  # what a step takes, question to checkpoint
 
 # What matters most, the most important first. The steps not named here follow in the order of the labs.
 FIRST = {
-    ("Engineering", "Text"): """vectors dot_product retrieval high_dimensions embeddings sampling metrics fooled
-        search calibration conditional attention cross_entropy""",
-    ("Engineering", "Tables"): """spread metrics overfitting leakage sampling correlation conditional calibration
-        fooled regression classifier distributions""",
-    ("Engineering", "Training"): """derivative gradient descent cross_entropy scaling matrix_product layer overfitting
-        metrics network clinic""",
+    ("Engineering", "Text"): """vectors dot_product retrieval rag embeddings next_token sampling metrics
+        high_dimensions fooled search calibration drift arrays conditional attention""",
+    ("Engineering", "Tables"): """spread metrics overfitting leakage sampling drift correlation conditional calibration
+        fooled arrays regression regularisation classifier distributions""",
+    ("Engineering", "Training"): """derivative gradient descent cross_entropy scaling optimisers matrix_product layer
+        network overfitting regularisation arrays metrics clinic""",
     ("Engineering", "Mixed"): """vectors metrics derivative dot_product spread sampling overfitting descent retrieval
-        leakage""",
-    ("Research", "Text"): """vectors dot_product embeddings matrix_product attention cross_entropy high_dimensions
-        layer attention_real sampling""",
+        leakage arrays rag drift next_token optimisers regularisation""",
+    ("Research", "Text"): """vectors dot_product embeddings matrix_product attention cross_entropy next_token
+        attention_real transformer layer low_rank high_dimensions sampling arrays optimisers""",
     ("Research", "Tables"): """distributions expectation conditional bayes sampling correlation fooled calibration
-        metrics classifier regression pca""",
+        metrics classifier overfitting regularisation regression pca low_rank drift""",
     ("Research", "Training"): """derivative gradient chain_rule descent cross_entropy layer backpropagation scaling
-        network""",
+        network optimisers regularisation arrays low_rank""",
     ("Research", "Mixed"): """vectors distributions derivative dot_product matrix_product gradient descent expectation
-        bayes sampling chain_rule fooled""",
+        bayes sampling chain_rule fooled cross_entropy optimisers regularisation next_token transformer low_rank""",
 }
 # What a step rests on, so that no plan asks for it before.
 NEEDS = {step.id: step.needs for lab in every_lab() for step in lab.steps}
@@ -50,7 +50,9 @@ LATER = {
     "chain_rule": "Your framework multiplies the slopes for you. Come back when the first layers don't learn.",
     "backpropagation": "One call does it for you. Come back when a weight gets no gradient and you don't know why.",
     "pca": "You can use embeddings without it. Come back when you want to see or shrink your data.",
+    "low_rank": "A library fine-tunes with LoRA for you. Come back when you have to choose its rank.",
     "attention_real": "You can use a language model without it. Come back when someone uses attention to explain one.",
+    "transformer": "You can build on a language model without opening it. Come back when you train or speed up one.",
 }
 SKIPS = {
     "Deriving backpropagation by hand": "Every framework computes the gradients for you. It helps to know which way "
@@ -93,7 +95,7 @@ def plan(path: str, work: str, time: str, steps: Iterable[str], known: Iterable[
 back when you want to see or shrink your data.'})
     """
     steps, known = list(steps), set(known)
-    later = {step: why for step, why in LATER.items() if step in steps and path == "Engineering"}
+    later = {step: why for step, why in LATER.items() if step in steps and step not in known and path == "Engineering"}
     room = COUNTS.get(time, len(steps) + len(warm_up))
     taken = sorted(warm_up, key=BASICS.index)[: room - 1]
     for step in [*FIRST[path, work].split(), *steps]:
