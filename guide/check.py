@@ -19,7 +19,7 @@ def ask(answers: str, seed: int) -> None:
     place, (step_id, question) = len(placement.asked(answers)), placement.coming(answers, seed)
     lab, _ = STEPS[step_id]
     st.markdown(
-        "You get ten questions at most, from the checkpoints of all labs. Some ask for a number, some for a reason. In "
+        "You get ten questions at most, from the checkpoints of all labs. Some are to compute, some to understand. In "
         "each lab a right answer leads to a later step, and a missed one to an earlier step. You may use pen and paper "
         "or Python, and “I don't know” is a good answer, too. You can't fail: your answers only choose the step you "
         "begin with."
@@ -94,11 +94,12 @@ def advice(answers: str) -> str:
 
 def conclusion(area: str, answers: str) -> None:
     """What was concluded in one lab and from which answers, and where to begin in it."""
-    told = "\n".join(f"- {sentence}" for sentence in placement.concluded(area, answers))
-    st.markdown(f"**{area}**\n\n{told}")
-    if answers and (begin := placement.start(area, answers)) and placement.concluded(area, answers) != ["Not asked."]:
+    told, begin = placement.concluded(area, answers), placement.start(area, answers)
+    on = ["So go on with this step:"] if begin and told != ["Not asked."] else []
+    st.markdown("\n".join([f"**{area}**\n", *(f"- {sentence}" for sentence in told + on)]))
+    if on:
         lab, step = STEPS[begin]
-        lab.link(step, f"Go on here: {step.title}", ":material/arrow_forward:")
+        lab.link(step, step.title, ":material/arrow_forward:")
 
 
 def solve(one: placement.Asked) -> None:

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import expect
 
+from guide import placement
 from guide.finder import find
 from tests.browser.conftest import HEADINGS, UNREADABLE, idle, rested, settled, until
 from tests.browser.test_every_step import CUT, tab  # noqa: F401
@@ -13,6 +14,7 @@ from tests.browser.test_every_step import CUT, tab  # noqa: F401
 PLAN = {"path": "Engineering", "work": "Text", "time": "20 minutes", "answers": "d" * 10}
 PAGES = ["/", "/plan", "/plan?" + urlencode(PLAN), "/plan?path=Research&work=Mixed&time=All+of+it", "/check"]
 PAGES += ["/check?answers=rrrrrrr", "/check?answers=ddxddd1ddd", "/check?stop=1", "/look_up", "/look_up?ask=nan"]
+PAGES += ["/check?answers=3-r", "/check?answers=3-rd", "/check?answers=3-rdxrr1drrd", "/check?answers=8-rr&stop=1"]
 PAGES += ["/look_up?ask=git+merge", "/glossary", "/glossary?term=softmax", "/glossary?term=%3Cb%3E"]
 DONE = '{"done": "2026-01-01", "right": 1, "wrong": 0, "last": "2026-01-01"}'
 TRACEBACK = """Traceback (most recent call last):
@@ -59,6 +61,8 @@ def test_every_word_can_be_read(browser, server, scheme):
         "/plan?" + urlencode(PLAN),
         "/check",
         "/check?answers=rrx1d&stop=1",
+        "/check?answers=3-rd",
+        "/check?answers=3-rdxrr1drrd",
         "/progress?record=x",
         "/look_up?ask=git+merge",
         "/glossary?term=softmax",
@@ -122,13 +126,125 @@ def test_back_finds_what_was_asked(browser, server, path, label, typed):
 def test_the_focus_follows_the_check(browser, server):
     page = browser()
     page.goto(server.url + "/check")
-    page.get_by_label("Your answer").fill("1")
+    page.get_by_label("Your answer").fill("(1, 1)")
     page.get_by_label("Your answer").press("Enter")
-    expect(page.get_by_text("Question 2 of 10")).to_be_visible()
+    expect(page.get_by_text("Question 2 of at most 10")).to_be_visible()
     until(page, "the focus on the next question", "document.activeElement.matches('.st-key-question')")
     page.get_by_role("button", name="That's enough").press("Enter")
     expect(page.get_by_text("Begin here")).to_be_visible()
     until(page, "the focus on the result", "document.activeElement.matches('.st-key-result')")
+
+
+def value(question, letter: str):
+    """What to answer: what is right, or the first mistake."""
+    wanted = question.answer if letter == "r" else question.mistakes[0].value
+    return wanted if isinstance(wanted, str) else f"{wanted:.10g}"
+
+
+def by_hand(page, question, letter: str):
+    """Answer the question that is asked, with mouse and keys."""
+    if letter == "d":
+        page.get_by_role("button", name="I don't know").click()
+        return
+    if question.choices:
+        page.locator("[data-testid=stRadio] label:has(input)").nth(
+            question.choices.index(value(question, letter))
+        ).click()
+    else:
+        page.get_by_label("Your answer").fill(value(question, letter))
+    page.get_by_role("button", name="Answer", exact=True).click()
+
+
+def by_keys(page, question, letter: str):
+    """The same with the keyboard alone, from where the focus was put."""
+    has_focus = "document.activeElement.matches('.st-key-question {}')"
+    for _ in range(2 if letter != "d" else 1):
+        page.keyboard.press("Tab")
+    if letter == "d":
+        page.get_by_role("button", name="I don't know").press("Enter")
+    elif question.choices:
+        assert page.evaluate(has_focus.format("[type=radio]"))
+        page.keyboard.press("Space")
+        for _ in range(question.choices.index(value(question, letter))):
+            page.keyboard.press("ArrowDown")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+    else:
+        assert page.evaluate(has_focus.format("[type=text]"))
+        page.keyboard.type(value(question, letter))
+        page.keyboard.press("Enter")
+
+
+def checked(page, server, seed: int, letters: str, answer=by_hand) -> str:
+    """Take the check, with letters in turn, to its end; gives the answers."""
+    answers, place = "", 0
+    page.goto(f"{server.url}/check?seed={seed}")
+    while coming := placement.coming(answers, seed):
+        expect(page.get_by_text(f"Question {place + 1} of at most 10")).to_be_visible()
+        idle(page)
+        answer(page, coming[1], letters[place % len(letters)])
+        letter = letters[place % len(letters)]
+        answers, place = (answers or f"{seed}-") + ("1" if letter == "x" else letter), place + 1
+        page.wait_for_url(f"**answers={answers}")
+    expect(page.get_by_text("Begin here")).to_be_visible()
+    idle(page)
+    return answers
+
+
+@pytest.mark.parametrize("letters", ["r", "x", "d", "rrx"])
+def test_the_check_is_taken_to_its_end(browser, server, letters):
+    page = browser()
+    answers = checked(page, server, 4, letters)
+    taken, main = placement.asked(answers), page.get_by_test_id("stMain")
+    step = placement.STEPS[placement.first_step(answers)]
+    expect(page.get_by_text(f"{len(placement.right(answers))} of {len(taken)} right.")).to_be_visible()
+    expect(main.get_by_role("link", name=step.title).first).to_be_visible()
+    for area in placement.LADDERS:
+        for told in placement.concluded(area, answers):
+            expect(main.get_by_text(told.replace("**", ""), exact=True).first).to_be_visible()
+    expect(main.locator("summary")).to_have_count(len(placement.missed(answers)))
+    main.get_by_role("link", name=step.title).first.click()
+    expect(page.get_by_role("heading", name=step.title)).to_be_visible()
+
+
+def test_back_and_reload_find_the_check_as_it_was(browser, server):
+    page = browser()
+    page.goto(server.url + "/check?answers=4-r")
+    (_, second), (_, after) = placement.coming("4-r", 4), placement.coming("4-rd", 4)
+    expect(page.get_by_text("Question 2 of at most 10")).to_be_visible()
+    idle(page)
+    by_hand(page, second, "d")
+    page.wait_for_url("**answers=4-rd")
+    expect(page.get_by_text("Question 3 of at most 10")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Question 3 of at most 10")).to_be_visible()
+    idle(page)
+    by_hand(page, after, "r")
+    page.wait_for_url("**answers=4-rdr")
+    idle(page)
+    page.go_back()
+    expect(page.get_by_text("Question 3 of at most 10")).to_be_visible()
+    page.wait_for_url("**answers=4-rd")
+    page.go_back()
+    expect(page.get_by_text("Question 2 of at most 10")).to_be_visible()
+    page.wait_for_url("**answers=4-r")
+
+
+def test_the_check_by_keyboard_alone(browser, server):
+    page = browser()
+    page.goto(f"{server.url}/check?answers=4-r")
+    answers, kinds = "4-r", set()
+    page.locator(".st-key-question").evaluate("e => { e.tabIndex = -1; e.focus(); }")
+    for _ in range(3):
+        step, question = placement.coming(answers, 4)
+        expect(page.get_by_text(f"Question {len(answers) - 1} of at most 10")).to_be_visible()
+        idle(page)
+        until(page, "the focus on the question", "document.activeElement.matches('.st-key-question')")
+        kinds.add(bool(question.choices))
+        by_keys(page, question, "r")
+        answers += "r"
+        page.wait_for_url(f"**answers={answers}")
+    assert kinds == {True, False}
 
 
 def kept(page, word: str):
