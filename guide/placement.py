@@ -27,6 +27,7 @@ MOST = 10  # questions
 UNASKED = {  # steps that no answer lets you skip, and why
     "clinic": "It repairs what the other steps explain: a round through all of them.",
     "your_data": "It is about the learner's own table.",
+    "project": "It is a project to show, made of the learner's own decisions.",
 }
 WARM_UP = "Warm-up"
 LADDERS = {lab.title: [step.id for step in lab.steps if step.id not in UNASKED] for lab in every_lab()}
