@@ -305,7 +305,7 @@ def reason(answers: str) -> str:
     """Why that step is the one to begin with.
 
     >>> reason("rrx")
-    'The step below leads to the first question you missed, in the order of the labs.'
+    'In the order of the labs, **Conditional** is the first that you missed. The step below leads to it.'
     """
     if not answers:
         return "You answered no question, so begin at the beginning."
@@ -317,4 +317,6 @@ def reason(answers: str) -> str:
         return "The step below is the first, in the order of the labs, that none of your answers reaches."
     if lacking(answers) == [WARM_UP]:
         return "All you missed is in the warm-up. Begin with the step below, then go on with the labs."
-    return "The step below leads to the first question you missed, in the order of the labs."
+    first = next(step for step in LADDERS[lacking(answers)[0]] if step in {one.step for one in missed(answers)})
+    on = "Begin with it." if first_step(answers) == first else "The step below leads to it."
+    return f"In the order of the labs, **{STEPS[first].name}** is the first that you missed. {on}"
