@@ -231,7 +231,7 @@ def more_time(room: Room, now: float, seconds: float) -> Room:
 def bring(room: Room, now: float, step: str, link: str = "") -> Room:
     """Invite everyone to a step, in the state of this picture."""
     _not_open(room)
-    return replace(room, step=step, link=public(link), invited=room.invited + 1)
+    return replace(room, step=check_step(step), link=public(link), invited=room.invited + 1)
 
 
 def set_plan(room: Room, now: float, plan: Iterable[tuple[str, int]]) -> Room:
@@ -253,6 +253,13 @@ def go(room: Room, now: float, place: int) -> Room:
 def settle(room: Room, now: float, names: bool | None = None, locked: bool | None = None) -> Room:
     """Say whether learners have names, and whether somebody new may join."""
     return replace(room, names=room.names if names is None else names, locked=room.locked if locked is None else locked)
+
+
+def check_step(step: str) -> str:
+    """A step's id; ValueError for what can't be one."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", step):
+        raise ValueError("There is no such step.")
+    return step
 
 
 def _not_open(room: Room) -> None:
@@ -299,7 +306,7 @@ def sight(room: Room, facilitator: bool = False) -> Sight:
 def check_vote(room: Room, number: int, round: int) -> Poll:
     """The poll that a vote is cast in; ValueError where it comes too late or too early. The room as `at` gives it."""
     if room.poll is None or (room.number, room.round) != (number, round) or room.phase != "open":
-        raise ValueError("This vote is closed. Your answer came too late and isn't counted.")
+        raise ValueError("This vote is closed. What you sent now came too late and isn't counted.")
     return room.poll
 
 

@@ -49,7 +49,9 @@ MOST_QUESTIONS = 20  # of one person
 HELP = ("", "stuck", "done")
 log = logging.getLogger(__name__)
 
-UNREACHABLE = "The database of the rooms can't be reached just now. What was kept is safe. Try again in a moment."
+UNREACHABLE = (
+    "The database of the rooms can't be used just now. Try again in a moment; if this lasts, tell who runs this server."
+)
 UNREADABLE = f"{DATABASE} isn't the address of a PostgreSQL database."
 UNWRITABLE = (
     "Rooms need a place to be kept, and this server has none: the folder {folder} can't be written. Set "
@@ -435,6 +437,7 @@ class Store:
 
     def reach(self, code: str, token: str, step: str, done: bool = False) -> None:
         """Say where one is, and whether that step is done; what is done once stays so."""
+        rooms.check_step(step)
         with self._visited(code, token) as (connection, _, person):
             asks = sql.select(STEPS.c.done).where(
                 STEPS.c.room == code, STEPS.c.person == person.number, STEPS.c.step == step

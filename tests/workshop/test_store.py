@@ -263,6 +263,9 @@ def test_where_everybody_is(hour):
     store.reach(code, hour.tokens[1], "vectors")
     assert store.steps(code, hour.key) == [(1, "dot_product", False), (1, "vectors", True), (2, "vectors", False)]
     assert [person.step for person in store.people(code, hour.key)] == ["vectors", "vectors"]
+    for doctored in ("", "x" * 10_000, "<b>", "../vectors", "vectors\n"):
+        with pytest.raises(ValueError, match="no such step"):
+            store.reach(code, hour.tokens[0], doctored)
 
 
 def test_calls_for_help(hour):
@@ -384,6 +387,21 @@ def test_a_room_is_over_after_a_day_and_is_deleted(address):
     store.shut()
 
 
+def test_what_is_over_is_deleted_once_an_hour_by_whoever_is_there(address):
+    moment = [1e9]
+    old = Hour(store := Store(address, clock=lambda: moment[0]), learners=1)
+    moment[0] += 3600
+    hour = Hour(store, learners=1)
+    moment[0] += 3600 * rooms.HOURS - 1
+    store.reach(hour.code, hour.tokens[0], "vectors")
+    assert rows_of(store, stores.PEOPLE, old.code), "not at every step"
+    store.swept -= stores.SWEEP
+    store.reach(hour.code, hour.tokens[0], "vectors")
+    assert not rows_of(store, stores.PEOPLE, old.code) and rows_of(store, stores.PEOPLE, hour.code)
+    store.delete(hour.code, hour.key)
+    store.shut()
+
+
 def test_every_change_is_counted(hour):
     store, code = hour.store, hour.code
     heard = []
@@ -443,7 +461,7 @@ def test_a_database_that_stops_and_starts(postgres):
     postgres.stop()
     try:
         for deed in (lambda: hour.vote(0, 1), lambda: hour.store.room(hour.code), Store(postgres.address()).open_room):
-            with pytest.raises(Unavailable, match="can't be reached"):
+            with pytest.raises(Unavailable, match="can't be used"):
                 deed()
     finally:
         postgres.start()
