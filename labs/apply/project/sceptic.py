@@ -154,8 +154,9 @@ def plain(words: str) -> str:
 def report(made: Choices, found: Outcome, told: list[Point], file: str) -> str:
     """The report to take away, as plain text."""
     question = plain(made.asks) or "nobody has said"
-    miss = "nobody has said" if made.miss is None else f"a missed event costs {made.miss} false alarm" + "s" * (
-        made.miss > 1)  # fmt: skip
+    miss = "what a missed event costs, nobody has said"
+    if made.miss is not None:
+        miss = f"a missed event costs {made.miss} false alarm{'s' * (made.miss > 1)}"
     lines = [
         f"Report on {file}",
         "",
@@ -164,7 +165,7 @@ def report(made: Choices, found: Outcome, told: list[Point], file: str) -> str:
         f"3 Split       {made.split}; {found.rows:,} rows that the model never saw, {found.events:,} of them events",
         f"4 Baseline    {made.base}; never alarm costs {money(found.never)} for 100 rows, always {money(found.always)}",
         f"5 Model       {made.model}; {found.found:,} of {found.events:,} events found, {found.alarms:,} false alarms",
-        f"6 Threshold   {told[5].chosen}, {made.rule}; {miss}",
+        f"6 Threshold   {told[5].chosen}, set {made.rule}; {miss}",
         f"7 Sentence    {sentence(made, found)}",
         "",
         f"Signed by the sceptic: {sum(each.signed for each in told)} of 7",
