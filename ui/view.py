@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import numpy as np
 import streamlit as st
@@ -159,6 +159,16 @@ def _kept(step_id: str) -> dict[str, Any]:
     fresh = {"link": {}, "private": {}, "memory": {}, "rev": 0, "n": 0, "deed": 0, "own": None, "turn": {"hints": 0}}
     fresh |= {"check": {kind: {"seed": 1} for kind in checkpoint.KINDS}, "kind": ""}
     return st.session_state.setdefault("_scenes", {}).setdefault(step_id, fresh)
+
+
+def link_of(step_id: str) -> str:
+    """The controls of a step's picture as this visit left it, as in an address; nothing that is private."""
+    return urlencode(_kept(step_id)["link"], safe=",")
+
+
+def typed(key: str) -> str:
+    """What a box with this key says."""
+    return str(st.session_state.get(key) or "")
 
 
 def _clean(link: Any) -> dict[str, str]:

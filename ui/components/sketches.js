@@ -1,10 +1,11 @@
-// A few small pictures side by side, to choose by. Python sends {sketches: [{marks, size, axes, bare}, …], names}.
+// A few small pictures side by side, to choose by. Python sends {sketches: [{marks, size, axes, bare}, …], names, large}.
 const boards = new WeakMap();
 
 export default function ({data, parentElement: root}) {
   const text = JSON.stringify(data);
   if (boards.get(root) === text) return;
   boards.set(root, text);
+  root.querySelector(".sketches").classList.toggle("large", !!data.large);
   root.querySelector(".sketches").replaceChildren(...data.sketches.map((sketch, place) => {
     const figure = document.createElement("figure");
     figure.innerHTML = `<div class="frame"><svg role="img"><g class="back"></g><g class="marks"></g><g class="front"></g></svg>
