@@ -39,6 +39,7 @@ def pages() -> None:
                 st.Page("guide/progress.py", title="Progress", url_path="progress", icon=":material/trending_up:"),
                 st.Page("guide/look_up.py", title="Look up", url_path="look_up", icon=":material/search:"),
                 st.Page("guide/glossary.py", title="Glossary", url_path="glossary", icon=":material/menu_book:"),
+                st.Page("workshop/workshop.py", title="Workshop", url_path="workshop", icon=":material/groups:"),
             ],
         },
         position="top",
