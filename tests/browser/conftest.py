@@ -16,6 +16,8 @@ from tests.conftest import ROOT, look
 PATIENCE = 60  # s that anything may take: a busy machine is slow, not wrong
 expect.set_options(timeout=PATIENCE * 1000)
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
+FLAGS += ["--process-per-site"]  # a new page finds the app's JavaScript compiled: half of what it costs
+LAPTOP = {"width": 1280, "height": 800}
 
 
 # Words that can't be read on their ground, each with its contrast: as drawn, with every layer that lies behind.
@@ -125,14 +127,35 @@ HARMLESS = ("404 (Not Found)",)
 OF_THE_GAP = ("WebSocket connection", "net::ERR_", "Client Error")
 
 
+@pytest.fixture(scope="session")
+def profile(chromium, server):
+    """The profile that most tests begin with, emptied for each. One page of it stays open and keeps its process."""
+    context = chromium.new_context(viewport=LAPTOP)
+    context.new_page().goto(server.url + "/_stcore/health")
+    yield context
+    context.close()
+
+
+def emptied(profile):
+    """The same profile as it was before anybody used it."""
+    keeper, *left = profile.pages
+    for page in left:
+        page.close()
+    keeper.evaluate("localStorage.clear()")
+    profile.clear_cookies()
+    return profile
+
+
 @pytest.fixture
-def browser(chromium, server):
+def browser(chromium, profile, server):
     """A fresh browser profile, as another learner's; fails on any error on the page's console."""
     contexts, errors, stops = [], [], server.stops
 
     def new(**options):
-        options = {"viewport": {"width": 1280, "height": 800}} | options
-        context = chromium.new_context(**options)
+        if contexts or options:
+            context = chromium.new_context(**{"viewport": LAPTOP} | options)
+        else:
+            context = emptied(profile)
         context.set_default_timeout(PATIENCE * 1000)
         contexts.append(context)
         page = context.new_page()
@@ -142,7 +165,7 @@ def browser(chromium, server):
 
     yield new
     for context in contexts:
-        context.close()
+        emptied(context) if context is profile else context.close()
     harmless = HARMLESS + (OF_THE_GAP if server.stops > stops else ())
     assert [error for error in errors if not any(part in error for part in harmless)] == []
 
