@@ -79,7 +79,7 @@ def defined(term: Term) -> None:
     lab, step = STEPS[term.step]
     icon, there = ":material/menu_book:", {"term": term.name}
     st.page_link("guide/glossary.py", label=f"**{term.name}**", icon=icon, query_params=there)
-    st.markdown(term.meaning + term.written)
+    st.markdown(f"{term.meaning}  \n{term.written}")
     lab.link(step, f"The nearest step: {step.title}" if term.near else step.title, ":material/arrow_forward:")
 
 
