@@ -412,10 +412,10 @@ def said_of_text(text, tokens, at: int, surprise, so_far: float, bits: float) ->
     """The token that came, what the model would have said, and the measure of all so far."""
     token, nats = chart.spoken(tokens[at]), number(surprise[at], 2)
     if text.ranks[at] == 1:
-        came = f"**{token}** was the likeliest: **{nats}** nats"
+        came = f"**“{token}”** was the likeliest: **{nats}** nats"
     else:
         guess, p = chart.spoken(text.guesses[at]), chart.share(text.guess_p[at])
-        came = f"**{token}** came {ordinal(text.ranks[at])} of 49,152: **{nats}** nats. Likeliest was {guess} ({p})"
+        came = f"**“{token}”** came {ordinal(text.ranks[at])} of 49,152: **{nats}** nats. Likeliest was “{guess}” ({p})"
     all_ = "" if at + 1 == len(tokens) else " so far"
     return (
         f"{came}; it expected {number(text.entropies[at], 2)}. Perplexity{all_}: **{number(so_far, 1)}**, "

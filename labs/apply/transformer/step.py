@@ -318,13 +318,15 @@ def mask_words(mode: str, asks: int, tokens, later: float, weights, changed, min
     name = "The start" if asks == 0 else "The full stop" if tokens[asks] == "." else f"“{tokens[asks]}”"
     reads = "A row is a token that asks, its columns are the tokens in the same order."
     if mode == "mask on":
+        before = "and what stands before it" if asks else "alone: nothing stands before it"
         ours, theirs = ("**changes**" if asks in rows else "**doesn't change**" for rows in (changed, mini_changed))
         return (
-            f"{name} sees itself and what stands before it. Say “wide” for “tired”: in SmolLM2 its row {ours}; in "
+            f"{name} sees itself {before}. Say “wide” for “tired”: in SmolLM2 its row {ours}; in "
             f"MiniLM, which has no mask, it {theirs} by more than 0.005. Bars mark the rows that do. {reads}"
         )
-    reach = "the next token, too" if mode == "one too far" else "every token"
-    rest = "No token comes later" if asks == len(weights) - 1 else f"It puts **{number(later, 2)}** on later tokens"
+    last = asks == len(weights) - 1
+    reach = "every token" if last or mode != "one too far" else "the next token, too"
+    rest = "No token comes later" if last else f"It puts **{number(later, 2)}** on later tokens"
     mean = number(float(np.triu(weights, 1).sum(axis=1).mean()), 2)
     return (
         f"{name} sees {reach}. {rest}; on average a token puts {mean} there. The model was never trained like this: it "

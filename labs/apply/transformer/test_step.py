@@ -351,3 +351,14 @@ def test_what_the_symptoms_rest_on():
     mixed = masked_softmax(attention_scores(Q, K), everything) @ V
     swapped = masked_softmax(attention_scores(Q[order], K[order]), everything) @ V[order]
     assert np.allclose(mixed[order], swapped), "without a mask and positions, order is lost"
+
+
+def test_the_first_token_and_the_last_are_told_what_they_see():
+    n = len(next(each for each in SENTENCES.values() if each.name == "tired").tokens)
+    for mode in MASKS:
+        for place, here in ((0, "sees itself alone"), (n - 1, "The full stop sees"), (5, "sees")):
+            at = height(place)
+            said = look(STEP, look="mask", mask=mode, asks=f"1.2,{at}").said
+            assert here in said or mode != "mask on", said
+            assert ("alone: nothing stands before" in said) == (mode == "mask on" and place == 0)
+            assert ("the next token, too" in said) == (mode == "one too far" and place < n - 1)

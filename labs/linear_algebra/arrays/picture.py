@@ -77,14 +77,23 @@ def collapse(A: np.ndarray, so_far: np.ndarray, axis: int, done: float, names: t
     whole = done >= shape[axis] - 1e-9
     shown = np.reshape(so_far, goal.shape[:-1])
     drawn = [_box(*place, wide, high, "context", 0.03, width=1, opacity=0.45) for place in at.reshape(-1, 2)]
-    drawn += [_number(*place, told(value), "context") for place, value in zip(at.reshape(-1, 2), A.ravel())]
+    flying = here[(way[..., 0] > 0) & (way[..., 0] < 0.98)]
+    totals = goal.reshape(-1, 2)[: goal.size * (done >= 1 - 1e-9)]
+
+    def bare(place, above=flying) -> bool:  # of two numbers that would lie on each other one is written
+        return not np.any(np.all(np.abs(above - place) < (wide / 2 + 8, high / 2 + 8), axis=-1))
+
+    drawn += [
+        _number(*place, told(value) if gone and bare(place) else "", "context")
+        for place, value, gone in zip(at.reshape(-1, 2), A.ravel(), way.ravel() > 0)
+    ]
     for place in goal.reshape(-1, 2):
         drawn.append(_box(*place, wide, high, "truth", 0.2 if whole else 0.08, width=2))
     for place, value, on in zip(here.reshape(-1, 2), A.ravel(), way.ravel()):
         seen = on < 0.98
         drawn += [
             _box(*place, wide, high, "data", 0.2 * seen, width=1.0 * seen),
-            _number(*place, told(value) if seen else ""),
+            _number(*place, told(value) if seen and bare(place, totals if on > 0 else flying) else ""),
         ]
     for place, value in zip(goal.reshape(-1, 2), shown.ravel()):
         seen = told(value) if done >= 1 - 1e-9 else ""

@@ -69,14 +69,15 @@ def arrays(page):
     else:
         wrapped = types(page)
     page.task(
-        "Broadcast: write, in one line, what to subtract, so that every column of X − b has the mean 0.", done=centred
+        "Broadcast: write, in one line, one number for each column, so that every column of X − b has the mean 0.",
+        done=centred,
     )
     page.task("Reshape: type a shape in which the 7 stands straight below the 1, in the same table.", done=poured)
     page.task("Types: add two numbers, both above 100, whose sum is stored as 0.", done=wrapped)
     page.bites(
         "You standardise a table of wines, one in each row, and write `axis=1` where `axis=0` was meant. Each wine "
         "is scaled by itself, over alcohol, hue and proline alike, and no error is raised. A vote of the five "
-        "nearest neighbours, judged as in the step before, now names 83 % of the grape varieties, not 96 %. Print "
+        "nearest neighbours, judged as in the step before, is now right for 83 % of the wines, not 96 %. Print "
         "the means: each *row* has the mean 0, where each column should. Two more such days: images are stored as "
         "`uint8`, 200 + 100 is stored as 44, and the sum of two bright images is dark. And `row = X[0]` is a "
         "*view*, no copy: after `row *= 2`, X has changed, too."
@@ -310,9 +311,12 @@ def fit_words(b: np.ndarray, result) -> str:
         rule = "Sizes are compared from the right; two fit if they are equal, or one is 1 or missing."
         return f"NumPy says: **{result}**. {rule}"
     if result.shape != X.shape:
-        return (
-            f"X {X.shape} minus b {b.shape} has shape **{result.shape}**: X was repeated, too. Is that what you want?"
+        fate = (
+            "X was repeated, too"
+            if result.size > X.size
+            else f"X holds as many numbers as before, now along {result.ndim} axes"
         )
+        return f"X {X.shape} minus b {b.shape} has shape **{result.shape}**: {fate}. Is that what you want?"
     means = result.mean(axis=0)
     if b.shape in ((), (1,), (1, 1)):
         how = f"b is one number, {told(b.ravel()[0])}, repeated for all 12 entries"

@@ -132,6 +132,8 @@ WORDS = {
     "X": "nothing has to be repeated. **Every column has the mean 0.**",
     "9": "No column has the mean 0.",
     "X.mean(axis=1)[:, None, None]": "has shape **(3, 3, 4)**: X was repeated, too",
+    "X[None]": "has shape **(1, 3, 4)**: X holds as many numbers as before, now along 3 axes",
+    "X.mean(axis=0)[None, None]": "has shape **(1, 3, 4)**: X holds as many",
     "import os": "b can't be worked out.", "": "b can't be worked out.", "(": "b can't be worked out.",
     "10**9": "It must give numbers below 1,000",
     "X.mean(axis=2)": "no such axis",
@@ -299,3 +301,12 @@ def test_what_the_line_with_a_mean_does(seed):
         f"From {other} j the mean of {one} j": np.shape(A)[0] == A.shape[1] and np.allclose(A - A.mean(axis=1), left),
     }
     assert [words for words, true in done.items() if true] == [asked.answer.removesuffix(" is taken")]
+
+
+@pytest.mark.parametrize("link", [{}, {"axis": "1", "t": "60"}, {"of": "A stack of tables"},
+                                  {"of": "A stack of tables", "axis": "-1", "t": "20"}])  # fmt: skip
+def test_no_number_lies_on_one_that_is_on_its_way(link):
+    texts = [mark for mark in look(arrays, **link).marks if mark["kind"] == "text" and mark["text"].strip()]
+    places = np.array([mark["at"] for mark in texts])
+    apart = np.abs(places[:, None] - places[None]) + 99 * np.eye(len(texts))[..., None]
+    assert not np.any(np.all(apart < (8, 8), axis=-1))

@@ -47,9 +47,8 @@ def curve(missing: np.ndarray, r: int, level: float = 0.05) -> list[dict]:
     panel = marks.Panel(CURVE, x=(0, most), y=(0, 1))
     at = panel.at(np.arange(most + 1), missing)
     down = panel.at(r, 0)
-    ticks = [0, most // 2, most] if r in (0, most) else [0, most]
     return [
-        *panel.frame(x=ticks, y=[(0, "0"), (1, "100 %")], grid=False),
+        *panel.frame(x=[0, (most / 2, "rank"), most], y=[(0, "0"), (1, "100 %")], grid=False),
         marks.line(panel.at([0, most], [level, level]), "truth", width=1.5, dash="4 3"),
         marks.line(at, "context", width=1.5),
         marks.line(at[: r + 1], "model", width=3),
@@ -120,7 +119,8 @@ def thin(B: np.ndarray, A: np.ndarray, change: np.ndarray, r: int) -> list[dict]
         _words(tall[0] - 6, y - SIDE / 2 - 4, "B", "ink", "end", 700),
         _words(x + SIDE + 6, flat[2] + wide / 2 - 5, "A", "ink", weight=700),
         _words(x + SIDE + 6, y - SIDE + 3, "B A", "ink", weight=700),
-        _words(0, -14, f"B: 64 × {r}, A: {r} × 64", "model", weight=600),
+        _words(0, -14, f"B: 64 × {r}", "model", weight=600),
+        _words(0, -34, f"A: {r} × 64", "model", weight=600),
     ]
 
 

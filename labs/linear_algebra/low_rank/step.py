@@ -240,6 +240,7 @@ def the_change(page) -> bool:
     """What a layer must learn, as two thin matrices. True for the smallest rank that mirrors without an error."""
     name = page.pick("to", "The new task", list(CHANGES), default=MIRROR, quiet=True, beside=True)
     r = page.slider("rc", "Rank", 1, MOST, 8)
+    page.note("LoRA leaves a layer's matrix as it is, and trains B and A: B times A is added to it. Blue is above 0.")
 
     def cell(W, W_new, r, x):
         change = W_new - W

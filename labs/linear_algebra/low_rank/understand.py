@@ -129,7 +129,7 @@ def what_moves(rng: np.random.Generator) -> Question:
     stays, falls, grows = (
         "It stays as it is",
         "It falls, or stays if it is 0",
-        "It grows, or stays if that pattern was 0",
+        "It grows, or stays if only zeros are lost",
     )
     cases = [
         (f"every number is multiplied by {c}", stays, "What is missing and the whole grow alike"),
