@@ -113,6 +113,9 @@ def _now(code: str, key: str) -> None:
         if room.round:
             rounds = {place: [vote for vote in cast if vote.round == place] for place in range(1, room.round + 1)}
             _vote(room, key, rounds)
+        elif room.poll:
+            st.markdown(f"Taken back: {room.poll.text}")
+            st.button("Hold it again, 1 min", key="again", on_click=do, args=(code, key, rooms.hold_again, 60))
 
 
 def _phase(room: Room) -> str:
@@ -216,11 +219,9 @@ def _ask(code: str, key: str) -> None:
             label = "Vote on its prediction" if kind == "prediction" else "Vote on it"
             st.button(
                 label, key="ask-vote", type="primary", on_click=do, args=(code, key, rooms.ask, poll),
-                kwargs={"seconds": TIMES[time]}, disabled=room.phase == "open",
+                kwargs={"seconds": TIMES[time]},
             )  # fmt: skip
             st.button("Bring everyone here", key="ask-bring", on_click=_bring, args=(code, key, step))
-        if room.phase == "open":
-            st.caption("A vote is open: close it before you ask something else.")
         st.text_input(
             "Link of your picture", key="ask-link", placeholder="Paste the address of a step, to show it as you have it"
         )

@@ -503,9 +503,10 @@ class Store:
             )
             return {row.round: _vote_of(row) for row in connection.execute(asks)}
 
-    def votes(self, code: str, key: str | None = None) -> list[Vote]:
+    def votes(self, code: str, key: str | None = None, whose: bool = False) -> list[Vote]:
         """The votes of what is asked or was asked last that a page may have: with the key all, with whose each is; for
-        a learner's page and the projected one those that were shown, without whose, in an order that tells nothing."""
+        a learner's page and the projected one those that were shown, without whose, in an order that tells nothing.
+        `whose` is for counting what each answered to their own numbers: no page is told it."""
         with self._room(code, reads=True) as (connection, room, _, row):
             leads = key is not None and rooms.secrets.compare_digest(row.key, rooms.sealed(key))
             if key is not None and not leads:
@@ -514,7 +515,7 @@ class Store:
             asks = sql.select(VOTES).where(VOTES.c.room == code, VOTES.c.number == room.number)
             asks = asks.where(VOTES.c.round.in_(may.rounds)).order_by(VOTES.c.round, VOTES.c.person)
             votes = [_vote_of(row) for row in connection.execute(asks)]
-        if may.whose:
+        if may.whose or whose:
             return votes
         return sorted((vote._replace(person=None) for vote in votes), key=lambda vote: (vote.round, repr(vote[3:])))
 

@@ -24,6 +24,12 @@ def ask(poll: Poll, key: str, large: bool = False) -> None:
         sketches(key=f"{key}-asked", data={"sketches": shown, "names": poll.choices, "large": large})
 
 
+def shown(store: Any, room: Room) -> list:
+    """The votes that were shown to all. Where each has their own numbers it is known whose each is, to be counted here;
+    a page is told the counts."""
+    return store.votes(room.code, whose=bool(room.poll and room.poll.seed is None))
+
+
 def show(room: Room, rounds: Mapping[int, Sequence[Any]], truth: bool, key: str, large: bool = False) -> None:
     """The votes of these rounds, by round. With the truth: which answer is right, and what wrong ones mean."""
     poll, names = room.poll, ROUNDS if len(rounds) > 1 else {place: "" for place in rounds}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui.components import sketches
 from ui.lab import KNOWN
-from workshop import host, rooms, votes
+from workshop import host, polls, rooms, votes
 from workshop.live import listen
 from workshop.store import NoRoom, Unavailable, the_store
 
@@ -29,7 +30,7 @@ def _wall(code: str) -> None:
     store = the_store()
     try:
         room, now, (here, voted) = store.room(code), store.now(), store.count(code)
-        cast = store.votes(code)
+        cast = votes.shown(store, room)
     except (Unavailable, NoRoom) as problem:
         st.error(str(problem))
         st.button("Try again", key="try-wall")
@@ -68,3 +69,5 @@ def _vote(room: rooms.Room, cast: list, here: int, voted: int) -> None:
     rounds = {place: [vote for vote in cast if vote.round == place] for place in may.rounds}
     if rounds:
         votes.show(room, rounds, truth=may.truth, key="wall", large=True)
+    elif room.poll.kind == "placement":
+        sketches(key="wall-ground", data={"sketches": [polls.placed(room.poll, [])], "names": [""], "large": True})

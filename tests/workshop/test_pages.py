@@ -123,6 +123,26 @@ def test_the_wall_shows_round_one_only_once_it_is_shown(hour, kind):
     assert polls.solution(poll) in told()
 
 
+def test_the_wall_counts_right_what_each_answered_to_their_own_numbers(hour):
+    poll = polls.make("compute", "dot_product", seed=None)
+    hour.do(rooms.ask, poll)
+    for learner, person in enumerate(hour.store.people(hour.code, hour.key)[:4]):
+        hour.vote(learner, polls.right_answer(poll, rooms.own_seed(hour.code, 1, person.number)))
+    hour.vote(4, "123456")
+    for rule in (rooms.close, rooms.show, rooms.tell):
+        assert "4 · 80\u00a0%" not in said(wall(hour))
+        hour.do(rule)
+    assert "4 · 80\u00a0%" in said(wall(hour))
+
+
+def test_what_was_taken_back_is_held_again(hour):
+    hour.do(rooms.ask, polls.make("prediction", "dot_product"))
+    app = led(hour)
+    press(app, "Take it back")
+    press(app, "Hold it again, 1 min")
+    assert (hour.store.room(hour.code).phase, hour.store.room(hour.code).number) == ("open", 1)
+
+
 def test_the_wall_says_how_to_join_and_where_the_room_is(hour):
     assert rooms.shown_code(hour.code) in said(wall(hour)) and "<svg" in said(wall(hour))
     hour.do(rooms.bring, "pca")
