@@ -146,11 +146,13 @@ def test_a_round_is_taken_back_and_held_again(hour):
     hour.do(rooms.take_back)
     assert hour.answers() == {(1, 1): 0}, "only the second round"
     hour.do(rooms.second)
+    assert hour.answers() == {(1, 1): 0}, "it is held anew"
     hour.vote(0, 0, round=2)
     hour.do(rooms.take_back)
     hour.do(rooms.take_back)
     assert hour.answers() == {} and hour.store.room(hour.code).phase == "idle"
     hour.do(rooms.hold_again)
+    assert hour.answers() == {}
     hour.vote(0, 1)
     assert hour.answers() == {(1, 1): 1}, "under the same number"
 
@@ -468,6 +470,10 @@ def test_a_database_that_stops_and_starts(postgres):
     assert hour.answers() == {(1, 1): 0}
     hour.vote(0, 1)
     assert hour.answers() == {(1, 1): 1}
+    postgres.stop()
+    postgres.start()
+    hour.vote(0, 0)  # nobody has noticed
+    assert hour.answers() == {(1, 1): 0}
     hour.store.shut()
 
 
