@@ -2,6 +2,7 @@
 
 import importlib
 import logging
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,14 @@ def open_step(lab, step, guess: str = "shown", **link: str) -> AppTest:
 def page_of(app: AppTest, step):
     """The scene of the step as it stood after the last run."""
     return app.session_state["_scenes"][step.id]["latest"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file of many tests is one piece of work: one by one they cost more, and make anew what they share."""
+    many = Counter(item.path for item in items)
+    for item in items:
+        if many[item.path] >= 200 and not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(ROOT))))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
