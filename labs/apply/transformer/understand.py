@@ -185,7 +185,7 @@ def symptom(rng: np.random.Generator) -> Question:
     not_it = {
         "ahead": "A mask that shows the answer makes the loss too good, in training and on unseen data alike.",
         "padding": "Padding matters only where something is filled up: in a batch, for the shorter ones.",
-        "order": "Without positions the order of the words is lost, and nothing else is.",
+        "order": "Without positions a score doesn't know how far apart tokens stand: the order suffers.",
         "base": "Rotary positions make scores of how far apart two tokens stand: another start changes none.",
         "norm": "Without a norm, long vectors make large scores: weights of 0 and 1, or an overflow.",
         "first": "The model would miss a place where half of its heads rest: worse text, but none of this.",

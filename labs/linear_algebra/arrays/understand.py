@@ -200,7 +200,8 @@ def what_changes(rng: np.random.Generator) -> Question:
     return one_of(
         rng,
         f"A holds {what}, with a row for each {one} and a column for each {other}; its shape is ({rows}, {columns}). "
-        f"Rows and columns count from 0. Now {named}. Which entries of `A.sum(axis={axis})` change?",
+        f"Rows and columns count from 0, and all of A is above 0. Now {named}. "
+        f"Which entries of `A.sum(axis={axis})` change?",
         right, dict(list(whys.items())[:4]),
         f"Along axis {axis} the {along}s are added up, and each entry is the total of one {left}. **{right}**.",
         ("What is added up, and what is each total about?", "Which totals have a changed number in them?"),
