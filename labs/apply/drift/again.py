@@ -51,7 +51,9 @@ def whys(psi: np.ndarray, limit: float, window: int, first: int, top: int) -> di
     start, low = window + 1, int(np.argmin(psi)) + window + 1
     told = {
         start: f"In {MONTHS[start - 1]} it is {number(psi[0], 2)}, and that is not above {limit:g}.",
-        low: f"In {MONTHS[low - 1]} it is lowest. The alarm is raised above the limit, not below it.",
+        low: f"In {MONTHS[low - 1]} it is lowest. "
+        + ("The alarm is raised above the limit, not below it." if psi.min() <= limit else
+           f"It is above {limit:g} even then, but it had passed that before."),
         top: f"In {MONTHS[top - 1]} it is highest, but it had passed {limit:g} before." if first else
         f"Even in {MONTHS[top - 1]}, where it is highest, it is not above {limit:g}.",
         0: f"There is: in {MONTHS[first - 1]} it is {number(psi[first - start], 2)}, above {limit:g}.",

@@ -319,10 +319,14 @@ def said_of_canary(average: float, low: float, high: float, count: int, weeks: i
         f"{when} the canary saw **{count:,} flights**. The new model's squared error is {signed(average)} against the "
         f"old one's, with a 95 % interval from {signed(low)} to {signed(high)}."
     )
-    if high < 0:
-        return f"{lead} **It lies below zero: the new model errs less.**"
-    if low > 0:
-        return f"{lead} **It lies above zero: the new model errs more.**"
+    if high < 0 or low > 0:
+        side, errs = ("below", "less") if high < 0 else ("above", "more")
+        if weeks < WEEKS:
+            return (
+                f"{lead} **It lies {side} zero so far.** One look of many may be luck: decide after the {WEEKS} weeks "
+                "that were fixed beforehand."
+            )
+        return f"{lead} **It lies {side} zero: over these {WEEKS} weeks the new model errs {errs}.**"
     return f"{lead} **It reaches across zero: too early to tell.**"
 
 

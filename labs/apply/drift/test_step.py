@@ -10,9 +10,23 @@ from scipy.stats import ks_2samp
 from core.data import flights
 from core.statistics import ks_distance, population_stability_index, quantile
 from labs.apply.drift import step as lab
+from labs.apply.drift.again import cases, whys
 from labs.apply.drift.question import question
 from labs.apply.drift.service import EACH, FIXED, LONG, MANY, latencies, traffic
-from labs.apply.drift.step import GOAL, GUESSES, LIMITS, RATES, SHARES, SIZES, WAITS, drift, first_above, path, timed
+from labs.apply.drift.step import (
+    GOAL,
+    GUESSES,
+    LIMITS,
+    RATES,
+    SHARES,
+    SIZES,
+    WAITS,
+    WEEKS,
+    drift,
+    first_above,
+    path,
+    timed,
+)
 from labs.apply.drift.understand import curve, understand
 from labs.apply.drift.year import COLUMNS, FORECASTS, MONTHS, column, drift_by_month, error_by_month, forecasts, months
 from tests.conftest import look, tried
@@ -107,10 +121,13 @@ def test_the_sentences_count_what_they_say():
                 work = FIXED + full * (0.98 * EACH + 0.02 * LONG)
                 assert full / work * 1000 < RATES[rate] * 1.1, "more comes in than it can do"
     for share in range(len(SHARES)):
-        for weeks in (1, 6, 12):
+        for weeks in (1, 6, 7, 12):
             page = look(drift, view="Canary", share=str(share), weeks=str(weeks))
             low, high = page.ran.results["lows"][-1], page.ran.results["highs"][-1]
-            assert ("errs less.**" in page.said) == (high < 0) and ("errs more.**" in page.said) == (low > 0)
+            last, sure = weeks == WEEKS, high < 0 or low > 0
+            assert ("errs less.**" in page.said) == (high < 0 and last)
+            assert ("errs more.**" in page.said) == (low > 0 and last)
+            assert ("zero so far" in page.said) == (sure and not last), "one look of many isn't the verdict"
             assert f"**{page.ran.results['count']:,} flights**" in page.said
 
 
@@ -180,3 +197,16 @@ def test_the_question_is_the_psi_of_its_shares():
         p, q = (int(each) / 100 for each in re.findall(r"(\d+) %", asked.prompt)[:2])
         assert asked.answer == pytest.approx((q - p) * math.log(q / p) + (p - q) * math.log((1 - q) / (1 - p)))
     assert MONTHS[5] == "June" and len(lab.COLUMNS) == 8
+
+
+def test_the_lowest_month_is_called_below_the_limit_only_where_it_is():
+    seen = set()
+    for first, found in cases().items():
+        for name, limit, window in found:
+            psi = drift_by_month(name, window)[0]
+            low = int(np.argmin(psi)) + window + 1
+            why = whys(psi, limit, window, first, int(np.argmax(psi)) + window + 1).get(f"In {MONTHS[low - 1]}", "")
+            if "it is lowest" in why:
+                assert ("not below it" in why) == (psi.min() <= limit)
+                seen.add("not below it" in why)
+    assert seen == {True, False}

@@ -38,7 +38,7 @@ turn = Turn(
     ),
     hints=(
         "Each bin gives a product of two factors. Which two?",
-        "`q - p` is how far each share moved, `np.log(q / p)` how many times it grew.",
+        "`q - p` is how far each share moved, `np.log(q / p)` the logarithm of how many times it grew.",
         "Multiply them bin by bin, and `np.sum` the products.",
     ),
 )

@@ -86,13 +86,14 @@ def what_is_it(rng: np.random.Generator) -> Question:
         for year, part in (("first", 0), ("second", 12))
     )
     names = {"season": "A season", "drift": "Drift", "broken": "A broken delivery", "noise": "Noise"}
-    peak = int(np.argmax(values))
     whys = {
         "season": "A season would come back down, and up again at the same time of the second year.",
         "drift": "After a lasting shift the values would stay high to the end. They don't.",
-        "broken": "A broken delivery shows in the months until it is mended, and no more."
-        if kind != "noise" else "No month stands out; all lie below 0.1.",
-        "noise": f"Chance alone stays low here. {values[peak]:.2f} is far above the rest.",
+        "broken": {
+            "season": "It is high at the same time in both years. A broken delivery doesn't come back like that.",
+            "drift": "A broken delivery is mostly seen and mended within weeks. This stays high to the end.",
+        }.get(kind, "No month stands out; all lie below 0.1."),
+        "noise": f"In the lowest months only chance is seen. {values.max():.2f} is far above those.",
     }  # fmt: skip
     advice = {
         "season": "Compare with the same month of the year before, and train on a whole year.",
@@ -124,15 +125,15 @@ def how_many(rng: np.random.Generator) -> Question:
     beyond = abs(count - expected) / spread
     whys = {
         texts[0]: f"Chance gives about {expected:g}, give or take {spread:.1f}. {count} is far beyond that.",
-        texts[1]: f"Chance gives about {expected:g}, give or take {spread:.1f}. {count} is well within that.",
+        texts[1]: f"Chance gives about {expected:g}, give or take {spread:.1f}. {count} is no surprise.",
         texts[2]: f"{level} % is how often a column alarms that has not moved. It isn't the share that has.",
         texts[3]: f"At {level} % some alarms are to be expected every day. That is what such a test does.",
     }
     whys.pop(right)
     return one_of(
         rng,
-        f"Each of the {columns:,} columns of your {model} is tested every day, on its own, at {level} %. Today {count} "
-        "of them raise the alarm. What does that tell you?",
+        f"Each of the {columns:,} columns of your {model} is tested every day, on its own, at {level} %. The columns "
+        f"hardly depend on each other. Alarms today: {count}. What does that tell you?",
         right, whys,
         f"With nothing wrong, ${columns} \\cdot {level / 100:g} = {expected:g}$ alarms are expected, with a standard "
         f"deviation of about {spread:.1f}; {count} lies {beyond:.1f} of these away. **{right}**. Watch fewer columns, "
@@ -153,7 +154,7 @@ def few_rows(rng: np.random.Generator) -> Question:
     right = texts[0 if small else 1]
     whys = {
         texts[0]: f"With {rows:,} live rows chance gives about {noise:.3f}. {psi:.2f} is far beyond it.",
-        texts[1]: f"With {rows} live rows, chance alone gives about {noise:.2f}. {psi:.2f} is no more than that.",
+        texts[1]: f"With {rows} live rows, chance alone gives about {noise:.2f}. {psi:.2f} is about that.",
         texts[2]: "The PSI looks at one column, not at errors. Only labels can tell that.",
         texts[3]: "The PSI is no share: it adds up differences of shares, weighed by logarithms.",
     }
@@ -187,7 +188,7 @@ def error_alone(rng: np.random.Generator) -> Question:
         if not worse else f"No column has moved: the largest PSI is {psi:.2f}.",
         (True, False): f"The largest PSI is {psi:.2f}: no column has moved."
         if not moved else f"It doesn't cope: the error went from {then:.3f} to {now:.3f}.",
-        (False, True): f"The error is what it was: {then:.3f} then, {now:.3f} now."
+        (False, True): f"The error is about what it was: {then:.3f} then, {now:.3f} now."
         if not worse else f"A column does show it: its PSI is {psi:.2f}.",
         (False, False): f"The PSI of a column is {psi:.2f}, far above 0.25."
         if moved else f"The error moved: {then:.3f} then, {now:.3f} now.",

@@ -50,11 +50,11 @@ class Point(NamedTuple):
 def points(made: Choices, found: Outcome, suspects: tuple[str, ...], kind: str, why: str) -> list[Point]:
     """The seven, in their order. kind and why: the honest split of this table, and its reason."""
     names = listed([quoted(each) for each in suspects], most=3)
-    apart = {"time": "rows of the same days or years", "group": "rows of the same group"}.get(kind, "")
-    cheaper = NEVER if found.never <= found.always else ALWAYS
+    apart = {"time": "rows of the same stretch of time", "group": "rows of the same group"}.get(kind, "")
+    cheaper = cheaper_rule(made, found)
     return [
         Point("Question", "asked" if asked(made.asks) else "nobody asked", (
-            f"You decide this with it: “{plain(made.asks)}”" if asked(made.asks) else
+            f"You decide this with it: “{plain(made.asks)}”." if asked(made.asks) else
             "Nobody knows what will be decided with it, so nobody can say what an error costs."), asked(made.asks)),
         Point("Target", made.columns, (
             "No column of this table gives the answer away by itself." if not suspects else
@@ -72,8 +72,15 @@ def points(made: Choices, found: Outcome, suspects: tuple[str, ...], kind: str, 
             "It costs no more than the cheaper baseline." if found.saved >= 0 else
             f"It costs more than “{cheaper}”: don't use it as it stands."), found.saved >= 0),
         Point("Threshold", threshold_words(made, found), threshold_said(made), threshold_fits(made)),
-        Point("Sentence", made.claim, sentence_said(made), made.claim == SAVES and made.base == cheaper),
+        Point("Sentence", made.claim, sentence_said(made, cheaper), made.claim == SAVES and made.base == cheaper),
     ]  # fmt: skip
+
+
+def cheaper_rule(made: Choices, found: Outcome) -> str:
+    """The cheaper of the two rules that need no model; the one compared with, if they cost the same."""
+    if found.never == found.always and made.base != NO_BASE:
+        return made.base
+    return NEVER if found.never <= found.always else ALWAYS
 
 
 def asked(question: str) -> bool:
@@ -91,23 +98,23 @@ def threshold_words(made: Choices, found: Outcome) -> str:
 
 def threshold_said(made: Choices) -> str:
     if made.miss is None:
-        return "Nobody has said what a missed event costs, so no threshold is better than another."
+        return "Nobody has said what a missed event costs, so nobody can say which threshold is better."
     if made.rule == HALF and made.miss != 1:
         return f"A missed event costs {made.miss} false alarms. A threshold of 0.5 takes the two for equal."
     return "It follows from what errors cost, and was found without the test rows." if made.rule == CHEAPEST else (
         "A missed event costs as much as a false alarm, and 0.5 fits that.")  # fmt: skip
 
 
-def sentence_said(made: Choices) -> str:
+def sentence_said(made: Choices, cheaper: str) -> str:
     if made.claim == RIGHT:
         return "How often is the rule right that needs no model? A share right hides what errors cost."
     if made.claim == WORKS:
         return "Works compared with what, how surely, on which rows?"
-    return (
-        "It names the rows, the baseline, the saving, and how sure that is."
-        if made.base != NO_BASE
-        else "It names a saving, but compared with nothing."
-    )
+    if made.base == NO_BASE:
+        return "It names a cost, and compares it with nothing."
+    if made.base != cheaper:
+        return f"It puts the cost beside the dearer rule. What is saved against “{cheaper}”?"
+    return "It names the rows, the baseline, what is saved, and how sure that is."
 
 
 def sentence(made: Choices, found: Outcome) -> str:
@@ -117,9 +124,11 @@ def sentence(made: Choices, found: Outcome) -> str:
         return f"It is right in {percent(found.right)} of all cases."
     if made.claim == WORKS:
         return f"The model works: it foresees whether {event}."
-    rows, miss = f"{found.rows:,} rows that it never saw", made.miss or 1
-    costs = f"a missed event costs {miss} false alarms" if miss > 1 else "both errors cost the same"
-    lead = f"On {rows}, where {costs}, the model costs {money(found.cost)} for each 100 rows."
+    rows = f"{found.rows:,} rows that it never saw"
+    costs = "where both errors cost the same" if made.miss else "if both errors cost the same"
+    if made.miss and made.miss > 1:
+        costs = f"where a missed event costs {made.miss} false alarms"
+    lead = f"On {rows}, {costs}, the model costs {money(found.cost)} for each 100 rows."
     if made.base == NO_BASE:
         return lead
     base = found.never if made.base == NEVER else found.always
@@ -146,6 +155,10 @@ def money(cost: float) -> str:
     return number(cost, 1)
 
 
+def false_alarms(count: int) -> str:
+    return f"{count:,} false alarm{'' if count == 1 else 's'}"
+
+
 def plain(words: str) -> str:
     """What somebody typed, without what Markdown would make of it."""
     return "".join(" " if each in "*_`$[]<>#|\\~" else each for each in words).strip()
@@ -156,7 +169,7 @@ def report(made: Choices, found: Outcome, told: list[Point], file: str) -> str:
     question = plain(made.asks) or "nobody has said"
     miss = "what a missed event costs, nobody has said"
     if made.miss is not None:
-        miss = f"a missed event costs {made.miss} false alarm{'s' * (made.miss > 1)}"
+        miss = f"a missed event costs {false_alarms(made.miss)}"
     lines = [
         f"Report on {file}",
         "",
@@ -164,7 +177,7 @@ def report(made: Choices, found: Outcome, told: list[Point], file: str) -> str:
         f"2 Target      whether {event_words(made)}; columns: {made.columns}",
         f"3 Split       {made.split}; {found.rows:,} rows that the model never saw, {found.events:,} of them events",
         f"4 Baseline    {made.base}; never alarm costs {money(found.never)} for 100 rows, always {money(found.always)}",
-        f"5 Model       {made.model}; {found.found:,} of {found.events:,} events found, {found.alarms:,} false alarms",
+        f"5 Model       {made.model}; {found.found:,} of {found.events:,} events found, {false_alarms(found.alarms)}",
         f"6 Threshold   {told[5].chosen}, set {made.rule}; {miss}",
         f"7 Sentence    {sentence(made, found)}",
         "",

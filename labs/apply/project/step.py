@@ -31,6 +31,7 @@ from labs.apply.project.sceptic import (
     SAVES,
     WORKS,
     Choices,
+    false_alarms,
     money,
     points,
     report,
@@ -260,7 +261,7 @@ def said(made: Choices, found: Outcome, all_points: list, here: str, undone: dic
         moves = "stays" if abs(change) < 0.05 else "rises" if change > 0 else "falls"
         to = "" if moves == "stays" else f" to {money(undone[here])}"
         lead += f" Turned back, the cost {moves}{to}." if to else f" Turned back, the cost stays {money(found.cost)}."
-    finds = f"It finds {found.found:,} of {found.events:,} events, with {found.alarms:,} false alarms"
+    finds = f"It finds {found.found:,} of {found.events:,} events, with {false_alarms(found.alarms)}"
     return f"{lead} {finds}. The report ends: “{sentence(made, found)}”"
 
 

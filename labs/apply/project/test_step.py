@@ -14,6 +14,7 @@ from labs.apply.project.decisions import (
     HONEST,
     LINEAR,
     NEVER,
+    NO_BASE,
     SHUFFLED,
     TREE,
     WITHOUT,
@@ -25,7 +26,7 @@ from labs.apply.project.decisions import (
     rows_cut,
     suspects_of,
 )
-from labs.apply.project.sceptic import DECISIONS, RIGHT, SAVES
+from labs.apply.project.sceptic import DECISIONS, RIGHT, SAVES, Choices, points
 from labs.apply.project.step import FIRST, MISSES, TABLES, shipped
 from labs.apply.project.step import project as STEP
 from labs.apply.project.understand import PARTS, STORIES, understand, written
@@ -171,3 +172,28 @@ def test_a_report_lacks_what_it_is_said_to_lack():
     for seed in range(60):
         asked = understand(seed)
         assert asked.answer in {part[seed % 3] for part in PARTS.values()}
+
+
+@pytest.mark.parametrize("base", [NO_BASE, NEVER, ALWAYS])
+@pytest.mark.parametrize("miss", range(len(MISSES)))
+def test_what_is_said_of_the_sentence_is_true_of_it(base, miss):
+    page = look(STEP, **SIGNED | {"base": base, "miss": f"{miss}"}, at=at("Sentence"))
+    ends = re.search("The report ends: “(.*)”", page.said)[1]
+    assert ("what is saved, and how sure" in page.said) == ("interval" in ends) == ("**Sentence**, signed" in page.said)
+    assert ("compares it with nothing" in page.said) == (base == NO_BASE)
+    assert ("if both errors" in ends) == (not miss), "nobody has said that they cost the same"
+
+
+def test_of_rules_that_cost_the_same_either_will_do():
+    y = np.repeat([0, 1], 50)
+    even = judged(y, y == 1, np.arange(100), 1, 0.5)
+    assert even.never == even.always
+    for base in (NEVER, ALWAYS):
+        made = Choices("who does what", "late", "yes", WITHOUT, HONEST, base, TREE, 1, HALF, SAVES)
+        assert all(point.signed for point in points(made, even, (), "", "at random"))
+
+
+def test_one_false_alarm_is_told_as_one():
+    page = look(STEP, **SIGNED, table="Penguins")
+    assert page.ran.results["result"].alarms == 1 and "with 1 false alarm." in page.said
+    assert "1 false alarm\n" in report(page)

@@ -51,20 +51,28 @@ STORIES = (
 
 PARTS = {  # what may be missing: its name, what the sceptic asks, and what may come of it
     "use": ("What it is for", "Who does what with the answer?", "Nobody acts on it"),
-    "columns": ("Whether a column knew", "Is each column known before the event?", "In service a column will be empty"),
+    "columns": (
+        "Columns all known in time",
+        "Is each column known before the event?",
+        "In service a column is empty",
+    ),
     "split": (
         "Honest test rows",
         "Does the test look like the rows to come?",
-        "In service it will be right less often",
+        "In service its rows will differ from those of its test",
     ),
-    "base": ("A baseline", "What does a rule reach that needs no model?", "A rule without a model may do as well"),
+    "base": (
+        "A baseline",
+        "What does a rule reach that needs no model?",
+        "Nobody knows what it adds to no model",
+    ),
     "price": ("What an error costs", "What does a miss cost, beside a false alarm?", "Its threshold may be far off"),
-    "sure": ("How sure it is", "Between which limits does the saving lie?", "On other rows the saving may be gone"),
+    "sure": ("How sure it is", "Between which limits does the saving lie?", "The saving may be chance alone"),
 }
 WHYS = {
     "use": "The first line says what is done with it.",
     "columns": "It lists the columns, and each of them is known before the event.",
-    "split": "It says which rows test, and that training knew none of their kind.",
+    "split": "It says which rows test, and they lie apart from training, as rows to come do.",
     "base": "It compares with the rule that needs no model.",
     "price": "It says what a miss costs beside a false alarm.",
     "sure": "It gives the interval of the saving.",
@@ -102,7 +110,7 @@ def missing(rng: np.random.Generator) -> Question:
 
 def asking(rng: np.random.Generator) -> Question:
     """Which question would a sceptic ask?"""
-    return about(rng, 1, "You read this report as a sceptic. Which question does it leave open?")
+    return about(rng, 1, "You read this report as a sceptic. Which question does it not stand up to?")
 
 
 def coming(rng: np.random.Generator) -> Question:

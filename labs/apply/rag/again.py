@@ -20,7 +20,7 @@ def again(seed: int) -> Again:
     cut = f"with an overlap of {overlap} words" if overlap else "end to end"
     wrong = {
         said(34 - right): "So many are cut through. You were asked for those that stand whole.",
-        said(34): "Some passages are still cut through: no chunk begins and ends where they do.",
+        said(34): "For some of them no chunk holds a right passage from end to end.",
     }
     for each in others:
         wrong.setdefault(

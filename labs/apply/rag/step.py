@@ -69,8 +69,9 @@ def rag(page):
 
     A **reranker**, a better model, sorts these anew. Refuse if even the best scores low. The $k$ best make the prompt.
 
-    Here 38 questions meet a handbook of 148 passages. One is answered from the right passage if such a passage stands
-    whole in the prompt. Vectors are word pieces added up: any text gets one, at far less than MiniLM's quality.
+    Here 38 questions meet a handbook of 148 passages. One counts as answered from the right passage if such a passage
+    stands whole in the prompt. Vectors are word pieces added up: any text gets one, of far lower quality
+    than MiniLM's.
     """
     guess = page.predict(
         "You cut the handbook into chunks of 30 words, end to end. Its passages have 8 to 27 words. 34 questions have "
@@ -99,8 +100,11 @@ def rag(page):
     k = page.slider("k", "k, in the prompt", 1, 10, 3, beside=True, wide=3)
     refuse = page.slider("refuse", "Refuse if the best score is below", 0, 0.6, 0, 0.01, beside=True, wide=3)
 
-    if reread:
-        page.note("MiniLM scores a chunk by the best passage that stands whole in it.")
+    page.note(
+        "MiniLM scores a chunk by the best passage that stands whole in it."
+        if reread
+        else "The score to refuse by is the cosine of a chunk's vector with that of the question."
+    )
 
     def cell(words, vectors, starts, stops, questions, meant, right, reader, counts, size, overlap, by, reread, k,
              refuse_below):  # fmt: skip

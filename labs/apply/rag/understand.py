@@ -190,7 +190,7 @@ def reviewed(rng: np.random.Generator) -> Question:
     lines[version] = broken[version]
     symptom = (
         "passages at the end of a chunk are never found, and some words stand in no chunk at all",
-        "finding by both gives the very order of BM25, whose scores reach 20",
+        "finding by both gives nearly the order of BM25, whose scores reach 20",
         f"the reranker never improves recall@{k}",
         "it answers only the questions that the documents don't cover",
     )[version]
@@ -203,7 +203,7 @@ def reviewed(rng: np.random.Generator) -> Question:
     why = (
         f"A step of {size + overlap} words leaves gaps of {overlap} between chunks of {size}. It has to be {size} − "
         f"{overlap}.",
-        "A cosine is at most 1, so BM25 decides alone. Add up 1 / (60 + place) instead.",
+        "A cosine is at most 1, so BM25 decides nearly alone. Add up 1 / (60 + place) instead.",
         f"It reranks only the {k} that would be sent anyway. Rerank {wide}, then keep {k}.",
         "It refuses the good scores and lets the low ones through.",
     )[version]
