@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -58,9 +59,10 @@ def address(**query: str) -> str:
 
 
 def qr(text: str) -> str:
-    """A QR picture as SVG: dark on white, in dark pages, too."""
-    code = segno.make(text, error="m")
-    return code.svg_inline(scale=4, border=3, dark="#000", light="#fff", omitsize=True)
+    """A QR picture as SVG, for `st.image`: dark on white, on dark pages, too."""
+    out = io.BytesIO()
+    segno.make(text, error="m").save(out, "svg", scale=8, border=3, dark="#000", light="#fff", xmldecl=False)
+    return out.getvalue().decode()
 
 
 def do(code: str, key: str, rule: Callable[..., Room], *arguments: Any, **more: Any) -> None:
@@ -83,7 +85,7 @@ def _head(room: Room, key: str) -> None:
         st.link_button("The wall, to project", address(room=room.code, wall="1"), icon=":material/present_to_all:")
         with st.popover("How learners join", icon=":material/qr_code:"):
             st.markdown("They scan this, open the link, or type the code on the page Workshop.")
-            st.html(f'<div style="width:220px;max-width:100%">{qr(address(room=room.code))}</div>')
+            st.image(qr(address(room=room.code)), width=220)
             st.code(address(room=room.code), language=None, wrap_lines=True)
         with st.popover("Your secret link", icon=":material/key:"):
             st.markdown("Who has this link leads the room: keep it, and open it on your phone as a remote.")

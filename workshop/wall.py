@@ -12,9 +12,8 @@ from workshop.store import NoRoom, Unavailable, the_store
 
 LARGE = """<style>
 .st-key-wall p, .st-key-wall li { font-size: 1.35rem; line-height: 1.45; }
-.st-key-wall .code { font: 700 clamp(2rem, 6vw, 4.5rem)/1.1 var(--st-code-font, monospace); letter-spacing: .04em; }
-.st-key-wall .qr { width: min(100%, 340px); }
-.st-key-wall .qr svg { display: block; width: 100%; height: auto; }
+.st-key-wall .code { font: 700 clamp(1.6rem, 4.5vw, 4rem)/1.1 var(--st-code-font, monospace); white-space: nowrap; }
+.st-key-wall .code.small { font-size: clamp(1.3rem, 2.1vw, 2.4rem); }
 </style>"""
 
 
@@ -38,8 +37,8 @@ def _wall(code: str) -> None:
     asked = bool(room.round) and room.phase != "idle"
     main, side = st.columns([8, 3] if asked else [6, 6], gap="large")
     with side:
-        st.html(f'<div class="code">{rooms.shown_code(code)}</div>')
-        st.html(f'<div class="qr">{host.qr(host.address(room=code))}</div>')
+        st.html(f'<div class="code{" small" if asked else ""}">{rooms.shown_code(code)}</div>')
+        st.image(host.qr(host.address(room=code)), width=200 if asked else 380)
         st.markdown(f"**{here}** here")
         listen(room, now, follow="all", until=room.deadline or room.until, key="live-wall")
     with main:
