@@ -64,7 +64,7 @@ PARTS = {  # what may be missing: its name, what the sceptic asks, and what may 
     "base": (
         "A baseline",
         "What does a rule reach that needs no model?",
-        "Nobody knows what it adds to no model",
+        "Nobody knows what a rule without it costs",
     ),
     "price": ("What an error costs", "What does a miss cost, beside a false alarm?", "Its threshold may be far off"),
     "sure": ("How sure it is", "Between which limits does the saving lie?", "The saving may be chance alone"),
