@@ -57,7 +57,7 @@ def points(made: Choices, found: Outcome, suspects: tuple[str, ...], kind: str, 
             f"You decide this with it: “{plain(made.asks)}”." if asked(made.asks) else
             "Nobody knows what will be decided with it, so nobody can say what an error costs."), asked(made.asks)),
         Point("Target", made.columns, (
-            "No column was caught giving the answer away. When each of them is known, only you can say." if not suspects else
+            "No column was caught giving the answer away. When each is known, only you can say." if not suspects else
             f"Left out: {names}. They may know the answer." if made.columns == WITHOUT else
             f"In use: {names}. Are they known before the event is?"), made.columns == WITHOUT or not suspects),
         Point("Split", made.split, (
