@@ -11,7 +11,7 @@ from guide.planning import NEEDS
 from labs import every_lab
 from ui import progress, view
 from ui.lane import route
-from workshop import live
+from workshop import live, strip
 
 
 def pages() -> None:
@@ -46,6 +46,7 @@ def pages() -> None:
     )
     progress.exchange(NEEDS)  # once the browser knows which page it is on
     view.arrived(page.url_path)
+    strip.show(page.url_path)
     page.run()
 
 

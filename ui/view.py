@@ -126,9 +126,10 @@ def link(file: str, to: Step, label: str, icon: str, place: str = "") -> None:
     st.page_link(file, label=label, icon=icon, query_params=query)
 
 
-def go(step_id: str) -> None:
-    """Turn to another step of the lab on screen, as a link would: Back leads here again. A button's `on_click`."""
-    st.query_params.from_dict({"step": step_id})
+def go(step_id: str, link: dict[str, str] | None = None) -> None:
+    """Turn to another step of the lab on screen, or to its picture at a link, as a link would: Back leads here again. A
+    button's `on_click`."""
+    st.query_params.from_dict((link or {}) | {"step": step_id})
     st.session_state["_enters"] = True
 
 
@@ -482,6 +483,27 @@ def _outcome(outcome: Outcome | None, turn: Turn, kept: dict) -> None:
         small(kept["latest"], "turn-picture")
     label = "Let `core` draw the picture" if drawn else f"Let your `{turn.name}` draw the picture"
     st.button(label, key="turn-draws", type="tertiary", on_click=_draw_by, args=(kept, not drawn))
+
+
+def place(step: Step, key: str, start: dict[str, str]) -> dict[str, list[float]]:
+    """Show a picture whose handles may be moved, and give where they stand once the hand rests. Neither the address nor
+    the steps of this visit hear of it."""
+    state = st.session_state
+    mine = state.setdefault("_placed", {}).setdefault(key, {"n": 0, "link": start, "visit": uuid.uuid4().hex})
+    report = (state.get(key) or {}).get("value")
+    if isinstance(report, dict) and report.get("session") == mine["visit"] and isinstance(report.get("n"), int):
+        if report["n"] > mine["n"]:
+            mine |= {"n": report["n"], "link": _clean(report.get("link"))}
+    page = scene(step, mine["link"])
+    stage(
+        key=key, on_value_change=lambda: None,
+        data={
+            "step": f"{key}-{mine['visit']}", "page": "no/page", "session": mine["visit"], "nav": 0, "rev": 0,
+            "n": mine["n"], "lane": None, "waits": False, "extra": {}, "scene": page.json(), "tries": None,
+            "reveal": None,
+        },
+    )  # fmt: skip
+    return {handle["name"]: [float(x) for x in handle["at"]] for handle in page.drawn["handles"]}
 
 
 def small(page: Page, key: str, caption: str = "") -> None:

@@ -38,6 +38,7 @@ listing = st.components.v2.component(
 )
 road = st.components.v2.component("road", js=_read("link.js") + _read("road.js"))
 browser = st.components.v2.component("browser", js=_read("link.js") + _read("browser.js"))
+seat = st.components.v2.component("seat", js=_read("link.js") + _read("seat.js"))
 clock = st.components.v2.component("clock", js=_read("link.js") + _read("clock.js"))
 sketches = st.components.v2.component(
     "sketches",
