@@ -59,3 +59,8 @@ def take(code: str) -> None:
 def unkept() -> str:
     """A sentence where the browser keeps nothing; else empty."""
     return "" if memory().get("kept", True) else UNKEPT
+
+
+def said(key: str) -> Any:
+    """What the control with this key says; None for nothing."""
+    return st.session_state.get(key)

@@ -485,25 +485,35 @@ def _outcome(outcome: Outcome | None, turn: Turn, kept: dict) -> None:
     st.button(label, key="turn-draws", type="tertiary", on_click=_draw_by, args=(kept, not drawn))
 
 
-def place(step: Step, key: str, start: dict[str, str]) -> dict[str, list[float]]:
-    """Show a picture whose handles may be moved, and give where they stand once the hand rests. Neither the address nor
-    the steps of this visit hear of it."""
-    state = st.session_state
-    mine = state.setdefault("_placed", {}).setdefault(key, {"n": 0, "link": start, "visit": uuid.uuid4().hex})
-    report = (state.get(key) or {}).get("value")
-    if isinstance(report, dict) and report.get("session") == mine["visit"] and isinstance(report.get("n"), int):
-        if report["n"] > mine["n"]:
-            mine |= {"n": report["n"], "link": _clean(report.get("link"))}
-    page = scene(step, mine["link"])
+def place(step: Step, key: str, start: dict[str, str]) -> None:
+    """Show a picture whose handles may be moved; `placed` says where they stand once the hand rests. The address
+    doesn't hear of it, nor do the steps of this visit."""
+    mine = _hand(key, start)
     stage(
         key=key, on_value_change=lambda: None,
         data={
             "step": f"{key}-{mine['visit']}", "page": "no/page", "session": mine["visit"], "nav": 0, "rev": 0,
-            "n": mine["n"], "lane": None, "waits": False, "extra": {}, "scene": page.json(), "tries": None,
-            "reveal": None,
+            "n": mine["n"], "lane": None, "waits": False, "extra": {}, "scene": scene(step, mine["link"]).json(),
+            "tries": None, "reveal": None,
         },
     )  # fmt: skip
-    return {handle["name"]: [float(x) for x in handle["at"]] for handle in page.drawn["handles"]}
+
+
+def placed(step: Step, key: str, start: dict[str, str]) -> dict[str, list[float]]:
+    """Where the handles of a `place` stand."""
+    handles = scene(step, _hand(key, start)["link"]).drawn["handles"]
+    return {handle["name"]: [float(x) for x in handle["at"]] for handle in handles}
+
+
+def _hand(key: str, start: dict[str, str]) -> dict[str, Any]:
+    """What a `place` remembers, once what the browser reported is taken in."""
+    fresh = {"n": 0, "link": start, "visit": uuid.uuid4().hex}
+    mine = st.session_state.setdefault("_placed", {}).setdefault(key, fresh)
+    report = (st.session_state.get(key) or {}).get("value")
+    if isinstance(report, dict) and report.get("session") == mine["visit"] and isinstance(report.get("n"), int):
+        if report["n"] > mine["n"]:
+            mine |= {"n": report["n"], "link": _clean(report.get("link"))}
+    return mine
 
 
 def small(page: Page, key: str, caption: str = "") -> None:

@@ -68,15 +68,21 @@ def _wait() -> None:
         st.rerun()
 
 
-def tell(deed: Callable[..., Any], *arguments: Any) -> bool:
-    """Do something with the store; what it refuses is told by the next drawing of the page. For a button's `on_click`."""
+def tell(deed: Callable[..., Any], *arguments: Any) -> None:
+    """Do something with the store. What it refuses stands on the page until something else is done, or asked."""
+    mine = seat.memory()
+    mine.pop("told", None)
     try:
         deed(*arguments)
     except (Unavailable, ValueError) as problem:
-        seat.memory()["told"] = str(problem)
-        return False
-    seat.memory()["told"] = ""
-    return True
+        mine["told"] = [str(problem), None]
+
+
+def _told(room: Room) -> None:
+    told, place = seat.memory().get("told"), (room.number, room.round)
+    if told and told[1] in (None, place):
+        told[1] = place
+        st.warning(told[0], icon=":material/info:")
 
 
 @st.fragment
@@ -97,8 +103,7 @@ def _page(code: str, token: str) -> None:
     except Unavailable as problem:
         again(problem)
         return
-    if told := mine.pop("told", ""):
-        st.warning(told, icon=":material/info:")
+    _told(room)
     if me is None:
         _join(room, token)
         return
@@ -230,41 +235,24 @@ def _words(poll: Poll, seed: int, answer: Any) -> str:
 
 def _vote(room: Room, token: str, poll: Poll, seed: int, mine: Vote | None) -> None:
     """The question with its way to answer. A vote may be changed while the round is open."""
-    here = f"{room.code}-{room.number}-{room.round}"
-    before = mine.answer if mine else None
+    key, before = f"{room.code}-{room.number}-{room.round}", mine.answer if mine else None
     _ask(poll, seed)
     if poll.kind == "placement":
-        _placing(room, token, poll, here, mine)
-        return
-    if poll.kind == "compute":
-        answer: Any = st.text_input("Your answer", before or "", key=f"vote-{here}")
+        start = {name: f"{x:g},{y:g}" for name, (x, y) in (before or {}).items()}
+        _place(polls.placing(poll), f"vote-{key}", seat.memory().setdefault("starts", {}).setdefault(key, start))
+    elif poll.kind == "compute":
+        st.text_input("Your answer", before or "", key=f"vote-{key}", max_chars=60)
     else:
         choices = polls.question(poll, seed).choices
-        answer = st.radio(
-            "Your answer", range(len(choices)), before, format_func=choices.__getitem__, key=f"vote-{here}"
-        )
-    _send(room, token, poll, seed, answer, here, mine)
-
-
-@st.fragment
-def _placing(room: Room, token: str, poll: Poll, here: str, mine: Vote | None) -> None:
-    """What follows the hand asks the store for nothing."""
-    start = {name: f"{x:g},{y:g}" for name, (x, y) in (mine.answer if mine else {}).items()}
-    answer = view.place(polls.placing(poll), f"place-{here}", start)
-    _send(room, token, poll, 0, answer, here, mine)
-
-
-def _send(room: Room, token: str, poll: Poll, seed: int, answer: Any, here: str, mine: Vote | None) -> None:
-    sure = None
+        st.radio("Your answer", range(len(choices)), before, format_func=choices.__getitem__, key=f"vote-{key}")
     if poll.confidence:
-        sure = st.segmented_control(
-            "How sure are you?", (1, 2, 3), default=mine.confidence if mine else None, key=f"sure-{here}",
+        st.segmented_control(
+            "How sure are you?", (1, 2, 3), default=mine.confidence if mine else None, key=f"sure-{key}",
             format_func=lambda place: rooms.SURE[place - 1],
         )  # fmt: skip
     label = "Change my vote" if mine else "Vote"
-    if st.button(label, key=f"send-{here}", type="primary"):
-        tell(_cast, room, token, poll, seed, answer, sure)
-        st.rerun()
+    args = (_cast, room, token, poll, seed, key)
+    st.button(label, key=f"send-{key}", type="primary", on_click=tell, args=args)
     if mine:
         st.success(
             f"Your vote is counted: {_words(poll, seed, mine.answer)}. You can change it while the vote is open.",
@@ -272,9 +260,20 @@ def _send(room: Room, token: str, poll: Poll, seed: int, answer: Any, here: str,
         )
 
 
-def _cast(room: Room, token: str, poll: Poll, seed: int, answer: Any, sure: int | None) -> None:
-    polls.read(poll, answer, seed)
-    the_store().vote(room.code, token, room.number, room.round, answer, sure)
+@st.fragment
+def _place(step: Any, key: str, start: dict[str, str]) -> None:
+    """What follows the hand: it asks the store for nothing."""
+    view.place(step, key, start)
+
+
+def _cast(room: Room, token: str, poll: Poll, seed: int, key: str) -> None:
+    """Send the vote as the page has it, in the round it was asked in: the store knows whether that is still open."""
+    if poll.kind == "placement":
+        answer = view.placed(polls.placing(poll), f"vote-{key}", seat.memory()["starts"][key])
+    else:
+        answer = seat.said(f"vote-{key}")
+        polls.read(poll, answer or "", seed)
+    the_store().vote(room.code, token, room.number, room.round, answer, seat.said(f"sure-{key}"))
 
 
 def _verdict(poll: Poll, seed: int, mine: Vote | None) -> None:
@@ -309,23 +308,28 @@ def _questions(code: str, token: str) -> None:
                 st.button(label, key=f"up-{each.number}", disabled=each.mine, on_click=tell, args=args)
                 st.markdown(rooms.shown_name(each.text))
         with st.form("question", clear_on_submit=True, border=False):
-            text = st.text_area(f"Your question, of at most {rooms.LONGEST_TEXT} letters", key="question-text", height=80)
+            text = st.text_area(
+                f"Your question, of at most {rooms.LONGEST_TEXT} letters", key="question-text", height=80
+            )
             if st.form_submit_button("Ask it"):
                 tell(store.put_question, code, token, text)
-                st.rerun(scope="fragment")
+                st.rerun()
         st.caption("All in the room see your question, without your name.")
-        if told := seat.memory().pop("told", ""):
-            st.warning(told)
 
 
-@st.fragment
 def _feedback(code: str, token: str) -> None:
     with st.expander("At the end: two taps", icon=":material/thumbs_up_down:"):
-        taps = [
-            st.segmented_control(f"{asked}: 1 not at all, 5 very much", range(1, 6), key=f"tap-{place}")
-            for place, asked in enumerate(host.TAPS)
-        ]
-        if None not in taps and tell(the_store().give_feedback, code, token, *taps):
-            st.caption("Thank you. It is kept without your name beside it.")
-        if told := seat.memory().pop("told", ""):
-            st.warning(told)
+        for place, asked in enumerate(host.TAPS):
+            label = f"{asked}: 1 not at all, 5 very much"
+            st.segmented_control(label, range(1, 6), key=f"tap-{place}", on_change=_tap, args=(code, token))
+        if None not in _taps() and not seat.memory().get("told"):
+            st.caption("Thank you. It is kept.")
+
+
+def _taps() -> list[int | None]:
+    return [seat.said(f"tap-{place}") for place in range(len(host.TAPS))]
+
+
+def _tap(code: str, token: str) -> None:
+    if None not in _taps():
+        tell(the_store().give_feedback, code, token, *_taps())

@@ -54,10 +54,12 @@ def _strip(path: str, code: str, token: str) -> None:
 
 
 def invitation(room: Room, path: str = "") -> None:
-    """A link to the step and the picture that all are invited to. Within the lab on screen it is a button: a link to
-    the page on screen would turn the page and leave the address behind."""
+    """A link to the step and the picture that all are invited to; while a vote on it is held, it would tell the answer.
+    Within the lab on screen it is a button: a link to the page on screen would turn the page and leave the address
+    behind."""
     every_lab()
-    if room.step not in KNOWN:
+    held = room.round and room.phase != "idle" and not room.truth
+    if room.step not in KNOWN or held:
         return
     lab, step = KNOWN[room.step]
     link = dict(parse_qsl(room.link)) | {"step": step.id}
@@ -71,11 +73,11 @@ def invitation(room: Room, path: str = "") -> None:
 
 def help_buttons(code: str, token: str, me: Any) -> None:
     """Say that one is stuck, or done; a second press takes it back."""
-    for help, label, icon in (("stuck", "I'm stuck", ":material/front_hand:"), ("done", "I'm done", ":material/check:")):
+    for help, label, icon in (("stuck", "I'm stuck", "front_hand"), ("done", "I'm done", "check")):
         on = me.help == help
         style = "primary" if on else "secondary"
         args = (code, token, "" if on else help)
-        st.button(label, key=f"help-{help}", icon=icon, type=style, on_click=_call, args=args)
+        st.button(label, key=f"help-{help}", icon=f":material/{icon}:", type=style, on_click=_call, args=args)
 
 
 def _call(code: str, token: str, help: str) -> None:
