@@ -5,11 +5,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import expect
 
+from labs import every_lab
 from tests.browser.conftest import Server, idle, settled
 from workshop import polls
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 OPEN = "Round one: on your own"
+STEP = every_lab()[0].steps[0].id  # what the facilitator's page offers first
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +90,7 @@ def test_a_vote_in_two_rounds(browser, server):
     press(lead, "Close the vote")
     for page in (desk, phone, wall):
         sees(page, "is closed")
-    poll = polls.make("prediction", polls_step(lead))
+    poll = polls.make("prediction", STEP)
     for page in (desk, phone, wall):
         page.reload()
         sees(page, "is closed")
@@ -115,16 +117,7 @@ def test_a_vote_in_two_rounds(browser, server):
     sees(phone, "You are right.")
 
 
-def polls_step(lead) -> str:
-    """The step that the facilitator's page offers first."""
-    from labs import every_lab
-    from ui.lab import KNOWN
-
-    every_lab()
-    return next(iter(KNOWN))
-
-
-def test_a_place_is_voted_and_a_late_vote_is_told(browser, server):
+def test_a_place_is_voted_on_a_phone_and_stands_in_no_address(browser, server):
     lead, desk = browser(), browser(**PHONE)
     room = opened(lead, server)
     joined(desk, server, room["room"], "Ada")
@@ -139,17 +132,12 @@ def test_a_place_is_voted_and_a_late_vote_is_told(browser, server):
     settled(desk, 800)
     press(desk, "Vote")
     sees(desk, "Your vote is counted")
-    (name,) = polls.make("placement", polls_step(lead)).handles
-    x, y = polls.PLACEMENTS[polls_step(lead)].handles[name].at
+    (name,) = polls.make("placement", STEP).handles
+    x, y = polls.PLACEMENTS[STEP].handles[name].at
     expect(desk.get_by_text(f"{name} at (".replace("-", "−")).first).not_to_contain_text(f"({x:g}, ".replace("-", "−"))
     assert "=" not in urlsplit(desk.url).query.removeprefix(f"room={room['room']}"), "no place stands in the address"
     before = desk.get_by_text("Your vote is counted").first.inner_text()
     desk.reload()
     sees(desk, before)
-    lead_closes_while(desk, lead)
-    sees(desk, "The vote is closed")
-
-
-def lead_closes_while(desk, lead) -> None:
     press(lead, "Close the vote")
-    idle(lead)
+    sees(desk, "The vote is closed")
