@@ -8,7 +8,7 @@ cost a request of every page. Where the line can't be had, the component asks Py
 One watcher in each process looks at the versions of all rooms that somebody listens to, twice a second, with one short
 query, and at once after a change made in this process. With no listener it rests.
 
-    seen = listen(room, follow="state")       # in a page or a fragment: it is run again once the room has changed
+    listen(room, store.now())       # in a page or a fragment: that is run again once the room has changed
 """
 
 from __future__ import annotations
