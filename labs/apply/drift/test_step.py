@@ -27,7 +27,7 @@ from labs.apply.drift.step import (
     path,
     timed,
 )
-from labs.apply.drift.understand import curve, understand
+from labs.apply.drift.understand import curve, understand, what_is_it
 from labs.apply.drift.year import COLUMNS, FORECASTS, MONTHS, column, drift_by_month, error_by_month, forecasts, months
 from tests.conftest import look, tried
 
@@ -210,3 +210,21 @@ def test_the_lowest_month_is_called_below_the_limit_only_where_it_is():
                 assert ("not below it" in why) == (psi.min() <= limit)
                 seen.add("not below it" in why)
     assert seen == {True, False}
+
+
+def test_what_is_said_of_two_years_is_true_of_their_numbers():
+    kinds = set()
+    for seed in range(60):
+        asked = what_is_it(np.random.default_rng(seed))
+        psi = np.array([float(each) for each in re.findall(r"\d\.\d\d", asked.prompt)])
+        whys = {str(each.value): each.why for each in asked.mistakes}
+        kinds.add(asked.answer)
+        if "Noise" in whys:
+            assert psi.min() <= 0.05 and f"{psi.max():.2f} is far above those" in whys["Noise"] and psi.max() > 0.25
+        if "No month stands out" in whys.get("A broken delivery", ""):
+            assert psi.max() < 0.1
+        if "same time in both years" in whys.get("A broken delivery", ""):
+            assert np.array_equal(psi[:12] > 0.25, psi[12:] > 0.25)
+        if "stays high to the end" in whys.get("A broken delivery", ""):
+            assert (psi[-7:] > 0.25).all()
+    assert len(kinds) == 4
