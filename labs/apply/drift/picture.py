@@ -216,8 +216,7 @@ def canary(means: np.ndarray, lows: np.ndarray, highs: np.ndarray, weeks: int, m
         marks.line(zero, role="ink", width=2),
         marks.text((zero[1][0], -52), "the new one errs more ▲", anchor="end", dx=0, dy=4),
         marks.text((zero[1][0], -364), "the new one errs less ▼", anchor="end", dx=0, dy=4),
-        _text(56, 392, "week", anchor="end"),
-        _text(64, 18, "error of the new model minus the old one's", "ink", "start", weight=600),
+        _text(64, 18, "new model's error minus the old one's, week by week", "ink", "start", weight=600),
     ]
     if len(x) > 1:
         band = [*panel.at(x, highs), *panel.at(x[::-1], lows[::-1])]

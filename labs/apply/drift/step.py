@@ -249,7 +249,9 @@ def said_of_latency(arrivals: np.ndarray, took: np.ndarray, average: float, p50:
     )
     growing = np.median(took[-300:]) > 5 * np.median(took[:300])
     if growing:
-        return f"{lead} **The queue grows**: more comes in than the machine can do, so each waits longer than the last."
+        return (
+            f"{lead} **The queue grows**: more comes in than the machine can do, so the wait grows longer and longer."
+        )
     return f"{lead} The mean alone hides that tail."
 
 
@@ -332,4 +334,6 @@ def said_of_canary(average: float, low: float, high: float, count: int, weeks: i
 
 def signed(value: float) -> str:
     text = number(abs(value), 4)
+    if float(text) == 0:
+        text = number(abs(value), 6)  # else an end beside zero would read as zero
     return text if float(text) == 0 else f"{'+' if value > 0 else '−'}{text}"

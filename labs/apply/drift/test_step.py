@@ -127,6 +127,9 @@ def test_the_sentences_count_what_they_say():
             last, sure = weeks == WEEKS, high < 0 or low > 0
             assert ("errs less.**" in page.said) == (high < 0 and last)
             assert ("errs more.**" in page.said) == (low > 0 and last)
+            if low > 0 or high < 0:
+                ends = re.search(r"interval from (\S+) to (\S+)\. ", page.said)
+                assert (ends[1][0] == ends[2][0]) and not {"0", "0.0000"} & set(ends.groups()), "no end reads as zero"
             assert ("zero so far" in page.said) == (sure and not last), "one look of many isn't the verdict"
             assert f"**{page.ran.results['count']:,} flights**" in page.said
 
