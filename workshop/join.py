@@ -105,7 +105,10 @@ def _page(code: str, token: str) -> None:
         return
     _told(room)
     if me is None:
-        _join(room, token)
+        try:
+            _join(room, now, token)
+        except (Unavailable, NoRoom) as problem:
+            again(problem)
         return
     if me.removed:
         st.error("The facilitator has removed you from this room.")
@@ -128,9 +131,9 @@ def _page(code: str, token: str) -> None:
 # ---------------------------------------------------------------- who one is
 
 
-def _join(room: Room, token: str) -> None:
+def _join(room: Room, now: float, token: str) -> None:
     if room.locked:
-        listen(room, the_store().now(), key="live-outside")
+        listen(room, now, key="live-outside")
         st.info("The facilitator lets nobody new in just now.")
         return
     with st.form("join"):
@@ -198,9 +201,8 @@ def _asked(room: Room, token: str, me: Person, own: dict[int, Vote], seen: list[
     if room.phase == "talk":
         st.markdown("Say what you think and why. Then you vote once more.")
     st.markdown(f"Your answer: {_words(poll, seed, mine.answer)}" if mine else "You have no vote in this round.")
-    if room.phase != "shown":
-        if room.phase == "closed":
-            st.markdown("The facilitator shows the votes, or lets you talk first.")
+    if room.phase == "closed":
+        st.markdown("The facilitator shows the votes, or lets you talk first.")
     may = rooms.sight(room)
     if may.truth:
         _verdict(poll, seed, mine)
@@ -283,7 +285,8 @@ def _verdict(poll: Poll, seed: int, mine: Vote | None) -> None:
     if verdict.right:
         st.success("You are right.", icon=":material/check:")
     else:
-        st.error(verdict.why, icon=":material/close:")
+        why = "It comes out otherwise: what happens stands below." if poll.kind == "prediction" else verdict.why
+        st.error(why, icon=":material/close:")
 
 
 # ---------------------------------------------------------------- questions to the facilitator, feedback

@@ -35,6 +35,8 @@ def _strip(path: str, code: str, token: str) -> None:
     with st.container(border=True, key="strip", horizontal=True, gap="small", vertical_alignment="center"):
         try:
             room, now, me = store.room(code), store.now(), store.person(code, token)
+            if me and not me.removed:
+                _reach(store, code, token, path)
         except Unavailable as problem:
             st.caption(str(problem))
             return
@@ -43,7 +45,6 @@ def _strip(path: str, code: str, token: str) -> None:
         if me is None or me.removed:
             seat.take("")
             st.rerun()
-        _reach(store, code, token, path)
         voting = room.phase == "open"
         label = "Vote now" if voting else f"Room {rooms.shown_code(code)}"
         icon = ":material/how_to_vote:" if voting else ":material/groups:"

@@ -156,6 +156,17 @@ def test_a_wrong_choice_is_told_what_it_means(hour):
     assert polls.judge(poll, wrong).why in [each.value for each in learner(hour).main.error]
 
 
+def test_a_wrong_prediction_is_told_so(hour):
+    poll = asked(hour)
+    wrong = next(n for n in range(len(poll.choices)) if not polls.judge(poll, n).right)
+    learner(hour)
+    hour.store.vote(hour.code, token(hour), 1, 1, wrong)
+    for rule in (rooms.close, rooms.show, rooms.tell):
+        hour.do(rule)
+    text = said(learner(hour))
+    assert "It comes out otherwise" in text and text.count(polls.solution(poll)) == 1
+
+
 def test_a_place_is_voted_as_the_hand_left_it(hour):
     poll = asked(hour, "placement")
     app = learner(hour)
