@@ -91,7 +91,7 @@ def _page(code: str, token: str) -> None:
     try:
         room, now, me = store.room(code), store.now(), store.person(code, token)
         own = store.my_votes(code, token) if me and not me.removed else {}
-        seen = store.votes(code) if me and not me.removed else []
+        seen = votes.shown(store, room) if me and not me.removed else []
     except NoRoom as problem:
         if code not in mine.setdefault("wrong", set()):
             mine["wrong"].add(code)
@@ -206,11 +206,11 @@ def _asked(room: Room, token: str, me: Person, own: dict[int, Vote], seen: list[
     may = rooms.sight(room)
     if may.truth:
         _verdict(poll, seed, mine)
-    if may.rounds and (poll.seed is not None or poll.kind == "placement"):
+    if may.rounds:
         rounds = {place: [vote for vote in seen if vote.round == place] for place in may.rounds}
         votes.show(room, rounds, truth=may.truth, key="learner")
-    elif may.truth:
-        st.markdown(polls.solution(poll, seed))
+        if may.truth and poll.seed is None:
+            st.markdown(polls.solution(poll, seed))
 
 
 def _ask(poll: Poll, seed: int) -> None:

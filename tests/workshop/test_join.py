@@ -144,6 +144,9 @@ def test_what_others_said_and_what_is_right_stands_there_only_once_it_is_shown(h
     hour.do(rooms.tell)
     text = said(learner(hour))
     assert question.solution in text and "You are right." in text
+    votes = hour.store.votes(hour.code, hour.key)
+    count = sum(polls.judge(poll, vote.answer, polls.seed_of(poll, hour.code, 1, vote.person)).right for vote in votes)
+    assert f"{count} · " in text
 
 
 def test_a_wrong_choice_is_told_what_it_means(hour):
