@@ -219,11 +219,13 @@ def _ask(code: str, key: str) -> None:
                 st.markdown(polls.solution(poll))
         with st.container(horizontal=True, gap="small"):
             label = "Vote on its prediction" if kind == "prediction" else "Vote on it"
-            st.button(
+            pressed = st.button(
                 label, key="ask-vote", type="primary", on_click=do, args=(code, key, rooms.ask, poll),
                 kwargs={"seconds": TIMES[time]},
             )  # fmt: skip
-            st.button("Bring everyone here", key="ask-bring", on_click=_bring, args=(code, key, step))
+            pressed |= st.button("Bring everyone here", key="ask-bring", on_click=_bring, args=(code, key, step))
+            if pressed:
+                st.rerun()  # what is held now stands in another part of the page
         st.text_input(
             "Link of your picture", key="ask-link", placeholder="Paste the address of a step, to show it as you have it"
         )
@@ -257,7 +259,8 @@ def _plan(code: str, key: str) -> None:
                 at = place == room.place
                 mark = ":primary[:material/arrow_forward:] **" if at else ""
                 st.markdown(f"{mark}{KNOWN[step][1].title}{'**' if at else ''} · {minutes} min")
-                st.button("Go", key=f"go-{place}", on_click=do, args=(code, key, rooms.go, place))
+                if st.button("Go", key=f"go-{place}", on_click=do, args=(code, key, rooms.go, place)):
+                    st.rerun()
         with st.form("plan", border=False):
             before = [step for step, _ in room.plan]
             chosen = st.multiselect("Steps", list(KNOWN), before, format_func=_titled, key="plan-steps")
