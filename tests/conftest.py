@@ -51,6 +51,7 @@ def page_of(app: AppTest, step):
     return app.session_state["_scenes"][step.id]["latest"]
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file of many tests is one piece of work: one by one they cost more, and make anew what they share."""
     many = Counter(item.path for item in items)
