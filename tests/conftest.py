@@ -2,7 +2,6 @@
 
 import importlib
 import logging
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -51,13 +50,22 @@ def page_of(app: AppTest, step):
     return app.session_state["_scenes"][step.id]["latest"]
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file of many tests is one piece of work: one by one they cost more, and make anew what they share."""
-    many = Counter(item.path for item in items)
-    for item in items:
-        if many[item.path] >= 200 and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(str(item.path.relative_to(ROOT))))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log):
+    """What a worker is given as one piece: a step's scenes or questions, made once; a file of small tests; else a test.
+
+    xdist's own marks for it are lost with this pytest, which makes a test's id anew.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Pieces(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file, _, test = nodeid.partition("::")
+            if file in ("tests/test_scenes.py", "tests/test_questions.py"):
+                return f"{file}[{test.partition('[')[2]}"
+            return file if file.startswith(("tests/core/", "tests/guide/")) else nodeid
+
+    return Pieces(config, log)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
