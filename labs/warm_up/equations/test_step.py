@@ -121,6 +121,8 @@ def test_the_line_called_wrong_is_the_first_that_does_not_hold():
             except ValueError:
                 held = False
             assert not held, (formula, line, mine, rest)
+    squared = {why for formula, (_, why) in ASKED.items() if "**" in formula}
+    assert squared == {"the width of an image"}, "where a number may be below 0, its square has two roots"
     rights = {understand(seed).answer for seed in range(3, 203, 5)}
     assert {"Line 2", "Line 3", "None: each line follows"} <= rights
 

@@ -20,7 +20,7 @@ FORMULAS = {  # each with letters that are found by at least two moves
     "d = k / n - c": ("k", "the constant of a curve"),
     "2 / F1 = 1 / P + 1 / R": ("R", "the recall that a score needs"),
     "v = sqrt(a + b)": ("a", "one of two variances"),
-    "L = m * x ** 2": ("x", "the input behind a loss"),
+    "N = k * w ** 2": ("w", "the width of an image"),
 }
 RATES = ("conversion rate", "error rate", "share of spam", "click rate", "churn rate", "cache hit rate", "bounce rate")
 
