@@ -53,7 +53,9 @@ def test_the_task_is_one_place_inside_and_the_error_is_a_valley(kind):
     assert options[done[0]] != 1.0 or kind == L1
     seen = [found(kind, each)[2] for each in options]
     assert np.all(np.diff(seen) > -1e-9), "where it learned, a penalty only costs"
-    assert "No other λ does better there" in look(STEP, kind=kind, **{name: str(done[0])}).said
+    assert "No other λ on the slider does better there" in look(STEP, kind=kind, **{name: str(done[0])}).said
+    if kind == L2:
+        assert room.ridge_cell(**rows(), penalty=1.35)[3] < min(held), "off the slider there is a better one"
     both = look(STEP, kind=kind, met=str(1 - (part == "L1")), **{name: str(done[0])})
     assert list(both.marked[0][1].values()).count(True) >= 1
 
@@ -61,6 +63,8 @@ def test_the_task_is_one_place_inside_and_the_error_is_a_valley(kind):
 def test_weights_shrink_with_l2_and_die_one_by_one_with_l1():
     sizes = [np.sum(found(L2, each)[0] ** 2) for each in RIDGE]
     assert np.all(np.diff(sizes) < 0) and not any((found(L2, each)[0] == 0).any() for each in RIDGE)
+    grows = np.diff([np.abs(found(L2, each)[0]) for each in RIDGE], axis=0) > 0
+    assert grows.any() and "taken together, the weights shrink" in " ".join(STEP.prose.split())
     alive = [np.sum(found(L1, each)[0] != 0) for each in LASSO]
     assert alive[0] >= 29 and alive[-1] <= 1 and sum(b < a for a, b in zip(alive, alive[1:])) > 9
     best = room.best_of_all(L1)
@@ -140,6 +144,7 @@ def test_the_picture_called_right_is_the_one_that_was_asked_for():
         right = {"L1, the lasso": dead[0], "least squares": longest}.get(name) or next(
             picture for picture in rings if picture not in (dead[0], longest)
         )
+        assert sorted(heights.values())[-2] < 0.96 * heights[longest], "the longest of all is seen to be"
         assert len(dead) == 1 and longest not in dead and question.answer == right
     assert bars(np.array([0.0, 1.0])).marks[-1]["hollow"]
 
