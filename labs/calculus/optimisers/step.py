@@ -99,7 +99,7 @@ def optimisers(page):
         },
     )
     page.bites(
-        "Adam moves every weight by about its rate, so a bad scale raises no alarm until the last layer, where the "
+        "Adam divides out how steep a slope is, so a bad scale raises no alarm until the last layer, where the "
         "numbers must have the size of y. Take one linear layer on standardised columns: only its bias can lift the "
         "predictions to the mean of y, for the diabetes rows 152. From 0, at the usual rate of 0.001, it has come to "
         "99 after 100,000 steps. The symptom: predictions that creep up from 0. Standardise y, too. "

@@ -127,6 +127,15 @@ def test_the_line_called_wrong_is_the_first_that_does_not_hold():
     assert {"Line 2", "Line 3", "None: each line follows"} <= rights
 
 
+def test_a_move_that_is_due_later_is_not_called_further_in_where_it_isnt():
+    for seed in range(2, 302, 5):
+        asked = understand(seed)
+        for each in asked.mistakes:
+            fraction = "Multiply" in asked.answer and "sqrt{n}" in asked.prompt
+            assert (each.value == "Divide both sides by SE") == ("under the fraction bar" in each.why)
+            assert not (fraction and "further in" in each.why)
+
+
 def test_what_a_change_is_called_is_what_it_is():
     for seed in range(0, 200, 5):
         question = understand(seed)

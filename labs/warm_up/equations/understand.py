@@ -119,8 +119,9 @@ def first_move(rng: np.random.Generator) -> Question:
     }  # fmt: skip
     if inner and said(inner[0].label) not in (right, *wrong):
         wrong[said(inner[0].label)] = (
-            f"That undoes something further in. “{outer}” was done last, around all the rest.",
-            "functions",
+            (f"That is due later. First {letter} has to come out from under the fraction bar.", "")
+            if outer.endswith("/")
+            else (f"That undoes something further in. “{outer}” was done last, around all the rest.", "functions")
         )
     return one_of(
         rng, f"You need {why}: ${latex(formula)}$, rearranged for {letter}. Which move undoes what is outermost around "
