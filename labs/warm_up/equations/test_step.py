@@ -79,6 +79,16 @@ def test_every_line_that_can_be_reached_holds_and_the_right_moves_lead_home(name
         ).said  # fmt: skip
 
 
+@pytest.mark.parametrize("name", FORMULAS)
+def test_the_letter_that_is_looked_for_has_no_number_but_the_one_on_its_line(name):
+    for letter in FORMULAS[name].letters:
+        (told,) = look(STEP, look=FORMULA, formula=name, find=f"for {letter}", at="8,-3.4").blocks
+        given = dict(re.findall(r"(\w+) = ([\d.]*\d)", told.content.split("Here")[1]))
+        assert {each: float(told) for each, told in given.items()} == {
+            each: value for each, value in FORMULAS[name].letters.items() if each != letter}  # fmt: skip
+        assert f"{letter} is looked for" in told.content
+
+
 def test_f1_turned_over_is_f1():
     P, R = 0.75, 0.5
     assert worth("2 / (1 / P + 1 / R)", {"P": P, "R": R}) == pytest.approx(2 * P * R / (P + R)) == pytest.approx(0.6)
