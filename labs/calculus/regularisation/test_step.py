@@ -9,6 +9,7 @@ from core.data import diabetes
 from core.models import lasso_path, ridge, root_mean_squared_error
 from core.optimisation import largest_stable_rate
 from labs.calculus.regularisation import step as room
+from labs.calculus.regularisation.again import again
 from labs.calculus.regularisation.net import answers, trained
 from labs.calculus.regularisation.step import DROPOUT, EARLY, L1, L2, LASSO, RIDGE, SHARES, STEPS, found, people
 from labs.calculus.regularisation.step import regularisation as STEP
@@ -147,6 +148,19 @@ def test_the_picture_called_right_is_the_one_that_was_asked_for():
         assert sorted(heights.values())[-2] < 0.96 * heights[longest], "the longest of all is seen to be"
         assert len(dead) == 1 and longest not in dead and question.answer == right
     assert bars(np.array([0.0, 1.0])).marks[-1]["hollow"]
+
+
+def test_a_rounded_error_is_the_printed_one_rounded():
+    for seed in range(60):
+        asked = again(seed).question
+        learned, free = (
+            re.search(r"it learned the error is ([\d.]+)\.", asked.prompt)[1],
+            number(found(L2, RIDGE[0])[3], 1),
+        )
+        whys = {each.value: each.why for each in asked.mistakes}
+        assert "where it learned" in whys[f"About {int(float(learned) + 0.5)}"]
+        way, right = re.search(r"error (falls|rises), from [\d.]+: \*\*About (\d+)", asked.solution).groups()
+        assert (way == "falls") == (float(right) < float(free)) and f"from {free}" in asked.solution
 
 
 def test_the_penalty_taken_is_the_one_with_the_least_error_held_out():
