@@ -132,7 +132,7 @@ def test_the_figures_of_where_it_bites():
 
 
 def test_the_picture_called_right_is_the_one_that_was_asked_for():
-    for seed in range(40):
+    for seed in [*range(40), 295]:  # the last would draw two bars of one length
         question = pictures(np.random.default_rng(seed))
         name = next(each for each in ("least squares", "L2, ridge", "L1, the lasso") if each in
                     question.prompt.split("exactly 0.")[1])  # fmt: skip
