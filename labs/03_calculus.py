@@ -11,8 +11,10 @@ lab = Lab(
     gives="read a loss curve, set a learning rate, and say why a gradient vanishes or explodes.",
     keep=(
         "A slope says how much the output changes for a small change of an input. The gradient has one for each input.",
-        "Training goes downhill in steps. Too long a step explodes, too short a one crawls.",
-        "Slopes multiply along a chain. Many below one vanish, many above one explode.",
+        "Training goes downhill in steps. Too long a step explodes, too short a one crawls. Adam divides each weight's "
+        "step by the usual size of its slopes.",
+        "Slopes multiply along a chain. Many below one vanish, many above one explode. How far to hold a model back, "
+        "only rows held out can say.",
     ),
     steps=rooms(
         "calculus",

@@ -89,17 +89,17 @@ def optimisers(page):
     )
     rate, goal = best_momentum()
     page.task(
-        f"Leave the start at (0, 17). At momentum's best rate, {rate:g}, the loss after {EARLY} steps is "
-        f"{chart.excess(goal)} above the least. Set Adam's rate so that it is lower after {EARLY}, with bias "
-        f"correction and a constant rate. Then find one at which Adam circles: in {STEPS} steps more than twice "
-        "round the lowest point.",
+        f"Leave the start at (0, 17). Of the rates on its slider, momentum does best at {rate:g}: the loss after "
+        f"{EARLY} steps is {chart.excess(goal)} above the least. Set Adam's rate so that it is lower after {EARLY}, "
+        f"with bias correction and a constant rate. Then find one at which Adam circles: in {STEPS} steps more than "
+        "twice round the lowest point.",
         done={
             f"Lower after {EARLY}": fair and bool(above[EARLY, 2] < goal),
             "Circling": fair and rounds > ROUND,
         },
     )
     page.bites(
-        "Adam moves every weight by about its rate, so a bad scale raises no alarm until the last layer, where the "
+        "Adam divides out how steep a slope is, so a bad scale raises no alarm until the last layer, where the "
         "numbers must have the size of y. Take one linear layer on standardised columns: only its bias can lift the "
         "predictions to the mean of y, for the diabetes rows 152. From 0, at the usual rate of 0.001, it has come to "
         "99 after 100,000 steps. The symptom: predictions that creep up from 0. Standardise y, too. "
@@ -166,7 +166,7 @@ def steepness() -> float:
 
 @cache
 def best_momentum() -> tuple[float, float]:
-    """The rate at which momentum is lowest after the early steps from the start, and how far above the least."""
+    """The rate on its slider at which momentum is lowest after the early steps, and how far above the least."""
     (X, y), least = chart.rows(), chart.surface().least
     above = {r: mse(gradient_descent(lambda w: mse_gradient(w, X, y), START, r, EARLY, 0.9)[-1], X, y) for r in HEAVY}
     rate = min(above, key=above.get)
@@ -193,5 +193,5 @@ def seen(t: int, above, slopes, shares, rounds: float, corrected: bool) -> str:
         )
         words += f"Adam's step {t} goes {way}. "
     if not corrected:
-        words += "Without the correction, its first steps are too long. "
+        words += "Without the correction, its first step is 3.2 times as long. "
     return words + f"In {STEPS} steps Adam goes **{number(rounds, 1)} times** round the lowest point."

@@ -6,7 +6,7 @@ import pytest
 from core.data import diabetes
 from core.linear_algebra import standardise
 from core.models import fit_least_squares
-from core.optimisation import adam_step, gradient_descent, largest_stable_rate, momentum_step, mse_gradient
+from core.optimisation import adam_step, gradient_descent, largest_stable_rate, momentum_step, mse, mse_gradient
 from labs.calculus.optimisers import picture as chart
 from labs.calculus.optimisers.step import (
     ADAM,
@@ -82,7 +82,9 @@ def test_a_steady_slope_moves_by_the_rate_and_a_changing_one_hardly():
 def test_the_task_can_be_done_and_not_from_the_start():
     rate, goal = best_momentum()
     told = "".join(look(STEP).tasks).replace("\u00a0", " ")
-    assert rate == 0.05 and f"best rate, {rate:g}, the loss after {EARLY} steps is {100 * goal:.0f} %" in told
+    assert rate == 0.05 and f"does best at {rate:g}: the loss after {EARLY} steps is {100 * goal:.0f} %" in told
+    off = mse(gradient_descent(lambda w: mse_gradient(w, X, Y), START, 0.08, EARLY, 0.9)[-1], X, Y) / LEAST - 1
+    assert off < goal and "Of the rates on its slider" in told, "between its ticks lies a better one"
     assert "start at ({:g}, {:g})".format(*START).replace("-", "−") in told and "more than twice" in told
     lower, circling = ({r for r in ADAM if at(r).marked[0][1][part]} for part in (f"Lower after {EARLY}", "Circling"))
     assert lower == {3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 15.0, 20.0, 25.0} and circling == {12.0, 15.0}
@@ -132,6 +134,12 @@ def test_what_forgetting_the_correction_does_to_the_first_step():
     neither, _, _ = adam_step(zero, slope, zero, zero, 1, 1.0, corrected=False)
     for_m, for_v = mean / np.sqrt(square / 0.001), (mean / 0.1) / np.sqrt(square)
     assert [f"{abs(part[0] / right[0]):.2g}" for part in (neither, for_m, for_v)] == ["3.2", "0.1", "32"]
+    for link in ({}, {"adam": "16"}, {"start": "20,10", "adam": "2"}, {"rate": "Cosine schedule"}):
+        page, fair = (look(STEP, correct=each, **link) for each in ("false", "true"))
+        first, its = (np.diff(each.ran.results["paths"][:2, 2], axis=0) for each in (page, fair))
+        assert first == pytest.approx(np.sqrt(10) * its, rel=1e-3)
+        assert "first step is 3.2 times as long" in page.said
+        assert "3.2 times" not in fair.said
 
 
 def test_decay_in_the_loss_hardly_reaches_steep_weights_and_adamw_does():
@@ -155,6 +163,7 @@ def test_the_path_called_right_is_the_one_that_was_asked_for():
             shrinks = np.abs(path[2:5] - path[1:4]).max() < first.max()
             kind = "Adam" if equal else "plain descent" if first.max() > 1.5 and shrinks else "momentum"
             assert (kind == name) == (picture == question.answer), (seed, kind)
+        assert ". t" not in question.solution, "a sentence begins with a capital"
 
 
 def test_a_bias_comes_as_far_as_the_rate_times_the_steps():

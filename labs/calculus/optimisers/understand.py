@@ -62,7 +62,7 @@ def paths(rng: np.random.Generator) -> Question:
         f"as long as wide. Each makes {STEPS} steps. {told}",
         shown[asked],
         [(shown[name], whys[name]) for name in drawn if name != asked],
-        "{right}. " + whys[asked].removeprefix("There ").capitalize(),
+        "{right}. T" + whys[asked].removeprefix("There t"),
         ("Look at the very first step: along which weight does it go farther?",),
     )
 

@@ -18,6 +18,7 @@ def again(seed: int) -> Again:
         place = int(rng.integers(len(options)))
         _, _, learned, held = found(kind, options[place])
         values = {"right": held, "learned": learned, "free": free[3], "more": free[3] + held - learned}
+        values |= {key: round(values[key], 1) for key in ("learned", "free")}  # as the prompt prints them
         said = {key: f"About {number(value)}" for key, value in values.items()}
         apart = min(abs(a - b) for i, a in enumerate(values.values()) for b in list(values.values())[:i])
         if apart > 2.5:
@@ -37,5 +38,7 @@ def again(seed: int) -> Again:
         f"{number(free[2], 1)} where the model learned and {number(free[3], 1)} on people held out. Now {how}: where "
         f"it learned the error is {number(learned, 1)}. And on people held out?"
     )
-    way = f"Held out the error is {number(held, 1)}. **{said['right']}**."
+    way = (
+        f"Held out the error {'falls' if held < free[3] else 'rises'}, from {number(free[3], 1)}: **{said['right']}**."
+    )
     return Again(one_of(rng, prompt, said["right"], wrong, way, ()), {"kind": kind, name: str(place)})

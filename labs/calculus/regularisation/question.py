@@ -17,7 +17,7 @@ def question(seed: int) -> Question:
         penalty = float(rng.choice([0.5, 1, 1.5, 2, 2.5, 3, 4]))
         w = float(ridge(x[:, None], y, penalty)[0][0])
         square, product = float(np.mean(x**2)), float(np.mean(x * y))
-        if product == 0 or abs(y.mean()) > 4:
+        if product == 0 or abs(y.mean()) > 4 or square == penalty:
             continue
         parts = " + ".join(f"{bracketed(m)} \\cdot {bracketed(n)}" for m, n in zip(x, y))
         question = Question(
@@ -32,7 +32,7 @@ def question(seed: int) -> Question:
             mistakes=(
                 Mistake(product / square, "You left out λ: that is the weight of least squares."),
                 Mistake(-w, "The sign is wrong. It is that of the mean of x · y."),
-                Mistake(product / (square - penalty) if square != penalty else 77.0, "You subtracted λ. It is added."),
+                Mistake(product / (square - penalty), "You subtracted λ. It is added."),
                 Mistake(4 * product / (4 * square + penalty), "You took sums. The error is a mean: divide both by 4."),
                 Mistake(
                     float(np.sign(product)) * max(abs(product) - penalty / 2, 0) / square,

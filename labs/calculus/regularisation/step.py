@@ -38,8 +38,8 @@ def regularisation(page):
 
     $$L(w) + \lambda \sum_j w_j^2 \quad \text{or} \quad L(w) + \lambda \sum_j |w_j|$$
 
-    The first, **L2**, makes **ridge** regression: all weights shrink. The second, **L1**, makes the **lasso**: weights
-    die one by one. Neither touches the intercept.
+    The first, **L2**, makes **ridge** regression: taken together, the weights shrink. The second, **L1**, makes the
+    **lasso**: weights die one by one, at exactly 0. Neither touches the intercept.
 
     **Early stopping** ends descent before the weights have grown. **Dropout** switches off hidden neurons at random
     while a network learns, and never when it serves.
@@ -288,7 +288,6 @@ def seen_words(kind: str, setting: float, w, b: float, learned: float, held_out:
     if kind != EARLY and setting == best_of_all(kind):
         X, y = people()[2]
         error = root_mean_squared_error(y, predict(X, w, b))
-        words += (
-            f"No other λ does better there. On {len(y)} others, who had no part in this choice: {number(error, 1)}."
-        )
+        words += "No other λ on the slider does better there. "
+        words += f"On {len(y)} others, who had no part in this choice: {number(error, 1)}."
     return words.strip()

@@ -9,6 +9,7 @@ from core.data import diabetes
 from core.models import lasso_path, ridge, root_mean_squared_error
 from core.optimisation import largest_stable_rate
 from labs.calculus.regularisation import step as room
+from labs.calculus.regularisation.again import again
 from labs.calculus.regularisation.net import answers, trained
 from labs.calculus.regularisation.step import DROPOUT, EARLY, L1, L2, LASSO, RIDGE, SHARES, STEPS, found, people
 from labs.calculus.regularisation.step import regularisation as STEP
@@ -53,7 +54,9 @@ def test_the_task_is_one_place_inside_and_the_error_is_a_valley(kind):
     assert options[done[0]] != 1.0 or kind == L1
     seen = [found(kind, each)[2] for each in options]
     assert np.all(np.diff(seen) > -1e-9), "where it learned, a penalty only costs"
-    assert "No other λ does better there" in look(STEP, kind=kind, **{name: str(done[0])}).said
+    assert "No other λ on the slider does better there" in look(STEP, kind=kind, **{name: str(done[0])}).said
+    if kind == L2:
+        assert room.ridge_cell(**rows(), penalty=1.35)[3] < min(held), "off the slider there is a better one"
     both = look(STEP, kind=kind, met=str(1 - (part == "L1")), **{name: str(done[0])})
     assert list(both.marked[0][1].values()).count(True) >= 1
 
@@ -61,6 +64,8 @@ def test_the_task_is_one_place_inside_and_the_error_is_a_valley(kind):
 def test_weights_shrink_with_l2_and_die_one_by_one_with_l1():
     sizes = [np.sum(found(L2, each)[0] ** 2) for each in RIDGE]
     assert np.all(np.diff(sizes) < 0) and not any((found(L2, each)[0] == 0).any() for each in RIDGE)
+    grows = np.diff([np.abs(found(L2, each)[0]) for each in RIDGE], axis=0) > 0
+    assert grows.any() and "taken together, the weights shrink" in " ".join(STEP.prose.split())
     alive = [np.sum(found(L1, each)[0] != 0) for each in LASSO]
     assert alive[0] >= 29 and alive[-1] <= 1 and sum(b < a for a, b in zip(alive, alive[1:])) > 9
     best = room.best_of_all(L1)
@@ -127,7 +132,7 @@ def test_the_figures_of_where_it_bites():
 
 
 def test_the_picture_called_right_is_the_one_that_was_asked_for():
-    for seed in range(40):
+    for seed in [*range(40), 295]:  # the last would draw two bars of one length
         question = pictures(np.random.default_rng(seed))
         name = next(each for each in ("least squares", "L2, ridge", "L1, the lasso") if each in
                     question.prompt.split("exactly 0.")[1])  # fmt: skip
@@ -140,8 +145,22 @@ def test_the_picture_called_right_is_the_one_that_was_asked_for():
         right = {"L1, the lasso": dead[0], "least squares": longest}.get(name) or next(
             picture for picture in rings if picture not in (dead[0], longest)
         )
+        assert sorted(heights.values())[-2] < 0.96 * heights[longest], "the longest of all is seen to be"
         assert len(dead) == 1 and longest not in dead and question.answer == right
     assert bars(np.array([0.0, 1.0])).marks[-1]["hollow"]
+
+
+def test_a_rounded_error_is_the_printed_one_rounded():
+    for seed in range(60):
+        asked = again(seed).question
+        learned, free = (
+            re.search(r"it learned the error is ([\d.]+)\.", asked.prompt)[1],
+            number(found(L2, RIDGE[0])[3], 1),
+        )
+        whys = {each.value: each.why for each in asked.mistakes}
+        assert "where it learned" in whys[f"About {int(float(learned) + 0.5)}"]
+        way, right = re.search(r"error (falls|rises), from [\d.]+: \*\*About (\d+)", asked.solution).groups()
+        assert (way == "falls") == (float(right) < float(free)) and f"from {free}" in asked.solution
 
 
 def test_the_penalty_taken_is_the_one_with_the_least_error_held_out():

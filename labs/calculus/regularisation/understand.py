@@ -32,6 +32,7 @@ def pictures(rng: np.random.Generator) -> Question:
         not 3 <= np.sum(strong == 0) <= 9
         or np.min(np.abs(none)) < 0.02
         or np.abs(small).max() > 0.8 * np.abs(none).max()
+        or np.abs(strong).max() > 0.95 * np.abs(none).max()
     ):
         return pictures(rng)
     drawn = dict(zip(("least squares", "L2, ridge", "L1, the lasso"), (none, small, strong)))
@@ -182,8 +183,8 @@ def symptoms(rng: np.random.Generator) -> Question:
         {
             "Dropout is still on in the service.": "Nothing else here is drawn by chance. Switch it off when serving; "
             "in PyTorch by model.eval().",
-            "The intercept is penalised, too.": "A penalised intercept gives the mean over 1 + λ. Leave it out of the "
-            "penalty.",
+            "The intercept is penalised, too.": "On centred columns a penalised intercept is the mean over 1 + λ. "
+            "Leave it out of the penalty.",
             "λ is far too large.": "All weights are nearly 0, and what is left is the intercept: the mean of y.",
             "λ is far too small.": "It follows the noise of its own rows. Raise λ until the error held out is least.",
             "The columns are not standardised.": "In metres the numbers are 1,000 times smaller, so the weight would "

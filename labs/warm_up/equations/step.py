@@ -202,9 +202,8 @@ def formula(page) -> bool:
         draw.formula(layers(mine, letter), letter, pretty(rest), left, right, level, end, head),
         says=peeled(chosen, letter, value, texts, way, layers(mine, letter), left, right, level),
     )
-    page.tell(
-        f"{chosen.says} Here " + ", ".join(f"{n} = {draw.shown(v)}" for n, v in chosen.letters.items()) + ".", "more"
-    )
+    known = ", ".join(f"{n} = {draw.shown(v)}" for n, v in letters.items() if n != letter)
+    page.tell(f"{chosen.says} Here {known}; {letter} is looked for.", "more")
     return (name, letter, way) == GOAL
 
 

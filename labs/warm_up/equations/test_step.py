@@ -79,6 +79,16 @@ def test_every_line_that_can_be_reached_holds_and_the_right_moves_lead_home(name
         ).said  # fmt: skip
 
 
+@pytest.mark.parametrize("name", FORMULAS)
+def test_the_letter_that_is_looked_for_has_no_number_but_the_one_on_its_line(name):
+    for letter in FORMULAS[name].letters:
+        (told,) = look(STEP, look=FORMULA, formula=name, find=f"for {letter}", at="8,-3.4").blocks
+        given = dict(re.findall(r"(\w+) = ([\d.]*\d)", told.content.split("Here")[1]))
+        assert {each: float(told) for each, told in given.items()} == {
+            each: value for each, value in FORMULAS[name].letters.items() if each != letter}  # fmt: skip
+        assert f"{letter} is looked for" in told.content
+
+
 def test_f1_turned_over_is_f1():
     P, R = 0.75, 0.5
     assert worth("2 / (1 / P + 1 / R)", {"P": P, "R": R}) == pytest.approx(2 * P * R / (P + R)) == pytest.approx(0.6)
@@ -121,8 +131,19 @@ def test_the_line_called_wrong_is_the_first_that_does_not_hold():
             except ValueError:
                 held = False
             assert not held, (formula, line, mine, rest)
+    squared = {why for formula, (_, why) in ASKED.items() if "**" in formula}
+    assert squared == {"the width of an image"}, "where a number may be below 0, its square has two roots"
     rights = {understand(seed).answer for seed in range(3, 203, 5)}
     assert {"Line 2", "Line 3", "None: each line follows"} <= rights
+
+
+def test_a_move_that_is_due_later_is_not_called_further_in_where_it_isnt():
+    for seed in range(2, 302, 5):
+        asked = understand(seed)
+        for each in asked.mistakes:
+            fraction = "Multiply" in asked.answer and "sqrt{n}" in asked.prompt
+            assert (each.value == "Divide both sides by SE") == ("under the fraction bar" in each.why)
+            assert not (fraction and "further in" in each.why)
 
 
 def test_what_a_change_is_called_is_what_it_is():

@@ -20,7 +20,7 @@ FORMULAS = {  # each with letters that are found by at least two moves
     "d = k / n - c": ("k", "the constant of a curve"),
     "2 / F1 = 1 / P + 1 / R": ("R", "the recall that a score needs"),
     "v = sqrt(a + b)": ("a", "one of two variances"),
-    "L = m * x ** 2": ("x", "the input behind a loss"),
+    "N = k * w ** 2": ("w", "the width of an image"),
 }
 RATES = ("conversion rate", "error rate", "share of spam", "click rate", "churn rate", "cache hit rate", "bounce rate")
 
@@ -119,8 +119,9 @@ def first_move(rng: np.random.Generator) -> Question:
     }  # fmt: skip
     if inner and said(inner[0].label) not in (right, *wrong):
         wrong[said(inner[0].label)] = (
-            f"That undoes something further in. “{outer}” was done last, around all the rest.",
-            "functions",
+            (f"That is due later. First {letter} has to come out from under the fraction bar.", "")
+            if outer.endswith("/")
+            else (f"That undoes something further in. “{outer}” was done last, around all the rest.", "functions")
         )
     return one_of(
         rng, f"You need {why}: ${latex(formula)}$, rearranged for {letter}. Which move undoes what is outermost around "

@@ -18,17 +18,18 @@ def again(seed: int) -> Again:
     may = [k for k in covered if not rule[list(SIDES[k])].all()]
     right = said(may) if rule[case] else NONE
     forbids = "not deployed, but green" if claim == CLAIMS[1] else "red, but deployed"
+    broken = f"{NAMES[card]} breaks the claim already, and one case is enough."
     whys = {
-        said(may): f"{NAMES[card]} breaks the claim already, and one case is enough.",
+        said(may): broken,
         said([k for k in covered if k not in may]): f"It forbids one case: {forbids}. Which cards may be that one?",
         said(covered): "You turn more than you need. A card that can't be the forbidden case tells you nothing.",
-        NONE: f"{NAMES[card]} is {FACES[card]} and {back}. The claim doesn't forbid that.",
+        NONE: f"{NAMES[card]} says “{FACES[card]}” and “{back}”. The claim doesn't forbid that.",
     }
     prompt = (
         f"A red, B green, C not deployed, D deployed. The claim: {ON_CARDS[claim]} You turn {NAMES[card]}, and its "
         f"other side says “{back}”. Which cards must you turn still?"
     )
-    wrong = {choice: why for choice, why in whys.items() if choice != right}
+    wrong = {choice: broken if right == NONE else why for choice, why in whys.items() if choice != right}
     way = f"The claim forbids one case: {forbids}. **{right}**."
     at = {"claim": claim, f"card{card + 1}": "1,0", "deal": f"{number}"}
     return Again(one_of(rng, prompt, right, wrong, way, ()), at)

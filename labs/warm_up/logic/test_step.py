@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from core.warm_up import implies
+from labs.warm_up.logic.again import NONE, again
 from labs.warm_up.logic.picture import FLIGHTS
 from labs.warm_up.logic.question import question
 from labs.warm_up.logic.step import CLAIMS, DATA, DEALS, QUIET, RED, SIDES, deal, delays, truth
@@ -113,6 +114,36 @@ def test_the_line_called_the_same_is_the_same_in_every_case():
         assert all(value(line, *case) == value(right, *case) for case in CASES), line
         assert all(any(value(line, *case) != value(other, *case) for case in CASES) for other in others), line
         assert len({right, *others}) == 3
+    for line in (line for line in CODE if "checks" in line):
+        lists = [list(each) for n in range(4) for each in itertools.product([True, False], repeat=n)]
+        assert all(eval(line, {"checks": each}) == eval(CODE[line][0], {"checks": each}) for each in lists)
+    for seed in range(2, 202, 5):
+        asked = understand(seed)
+        assert ("four cases" in asked.solution) == ("four cases" in asked.hints[0]) == ("checks" not in asked.prompt)
+        assert ("De Morgan" in asked.solution) == (" says `not " in asked.prompt)
+
+
+def test_a_rule_reads_the_same_turned_round():
+    assert not {"it", "they", "a"} & {half.split()[0] for rule in RULES for half in rule}
+
+
+def test_what_does_not_follow_is_told_by_the_slip_that_was_made():
+    for seed in range(4, 304, 5):
+        asked = understand(seed)
+        p, not_p, q, not_q = next(rule for rule in RULES if f"if {rule[0]}, {rule[2]}" in asked.prompt)
+        fact = asked.prompt.split("Now you see: ")[1].split(". What")[0]
+        backwards = {"read it backwards": (q, p), "turned over": (not_p, not_q), "would be broken": None}
+        assert "You " not in asked.solution, "it is read after a right answer, too"
+        for each in asked.mistakes:
+            pair, why = (fact, each.value[0].lower() + each.value[1:]), each.why
+            for words, slip in backwards.items():
+                assert (words in why) == (pair == slip if slip else pair in ((p, not_q), (not_q, p)))
+
+
+def test_once_a_claim_is_refuted_every_other_choice_is_told_so():
+    refuted = [asked for seed in range(60) if (asked := again(seed).question).answer == NONE]
+    assert len(refuted) > 5
+    assert all("breaks the claim already" in each.why for asked in refuted for each in asked.mistakes)
 
 
 def test_the_sentence_called_right_forbids_the_same_case():

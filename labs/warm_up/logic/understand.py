@@ -11,12 +11,12 @@ RULES = (  # p, not p, q, not q: each as it stands in a sentence
     ("the build is red", "the build isn't red", "nothing is deployed", "something is deployed"),
     ("the disk is full", "the disk isn't full", "the job fails", "the job doesn't fail"),
     ("the loss is nan", "the loss isn't nan", "the run is stopped", "the run goes on"),
-    ("a user is an admin", "a user isn't an admin", "they see the logs", "they don't see the logs"),
+    ("the user is an admin", "the user isn't an admin", "the user sees the logs", "the user doesn't see the logs"),
     ("the cache is cold", "the cache isn't cold", "the answer is slow", "the answer isn't slow"),
-    ("a row has no label", "a row has a label", "it is left out", "it is kept"),
+    ("the row has no label", "the row has a label", "the row is left out", "the row is kept"),
     ("the token has expired", "the token hasn't expired", "the call is refused", "the call isn't refused"),
     ("the model drifts", "the model doesn't drift", "the alarm rings", "the alarm doesn't ring"),
-    ("a patient is ill", "a patient isn't ill", "the test is positive", "the test isn't positive"),
+    ("the patient is ill", "the patient isn't ill", "the test is positive", "the test isn't positive"),
     ("the schema changed", "the schema didn't change", "the import breaks", "the import doesn't break"),
 )
 
@@ -117,12 +117,18 @@ def written(rng: np.random.Generator) -> Question:
         a, b, mine, theirs = first_difference(line, other)
         given = f"checks = [{a}, {b}]" if "checks" in line else f"{names[0]} = {a} and {names[1]} = {b}"
         wrong[named(other)] = f"With {given} it gives {theirs}, and the line gives {mine}."
+    hint, told = "Go through the four cases of True and False.", "agrees in all four cases of True and False. "
+    if "checks" in line:
+        hint = "Try each line on a list of one True and one False."
+        told = "does the same on every list of True and False. "
+        told += "De Morgan for lists: what turns an “any” over is an “all” of the opposites, and the other way round."
+    elif "not (" in line:
+        told += "De Morgan: what turns an “and” over is an “or” of the opposites, and the other way round."
+    else:
+        told += f"Both are the rule “if {names[0]}, then {names[1]}”: where `{names[0]}` is False, it holds."
     return one_of(
         rng, f"{where} says {named(line)}. A colleague wants to write it another way. Which line does the same in "
-        "every case?", named(right), wrong,
-        f"{named(right)} agrees in all four cases of True and False. De Morgan: what turns an “and” over is an “or” of "
-        "the opposites, and the other way round.",
-        ("Go through the four cases of True and False.",),
+        "every case?", named(right), wrong, f"{named(right)} {told}", (hint,),
     )  # fmt: skip
 
 
@@ -188,19 +194,23 @@ def follows(rng: np.random.Generator) -> Question:
     p, not_p, q, not_q = rule_of(rng)
     fact, right = [(p, q), (not_q, not_p), (q, ""), (not_p, "")][rng.integers(4)]
     nothing = "Neither of the two follows"
-    one, other = (p, not_p) if fact in (q, not_q) else (q, not_q)
-    reads = {
-        p: f"The rule says what is then: {q}.",
-        not_q: f"Were it that {p}, {q}. But that isn't so.",
-        q: f"You read it backwards: “if {q}, {p}” is the converse. It may have come about in another way.",
-        not_p: f"Of the case that {not_p} the rule says nothing. “If {not_p}, {not_q}” is the converse, turned over.",
-    }
-    choices = {sentence(one): reads[fact], sentence(other): reads[fact], nothing: reads[fact]}
+    broken = f"Then the rule would be broken: it forbids “{p}, and {not_q}”."
+    wrong, told = {
+        p: ({not_q: broken, nothing: f"The rule speaks of just this case: if {p}, {q}."},
+            f"The rule speaks of just this case: if {p}, {q}."),
+        not_q: ({p: broken, nothing: "The contrapositive speaks of just this case, and it is the same rule."},
+                f"The contrapositive is the same rule: if {not_q}, {not_p}."),
+        q: ({p: f"You read it backwards: “if {q}, {p}” is the converse. It may have come about in another way.",
+             not_p: f"The rule doesn't forbid “{p}, and {q}”. It may well be that {p}."},
+            f"The rule forbids neither “{p}, and {q}” nor “{not_p}, and {q}”."),
+        not_p: ({not_q: f"“If {not_p}, {not_q}” is the converse, turned over. The rule says nothing of this case.",
+                 q: f"The rule asks for that only if {p}. Here it asks for nothing."},
+                f"The rule forbids neither “{not_p}, and {q}” nor “{not_p}, and {not_q}”."),
+    }[fact]  # fmt: skip
     answer = sentence(right) if right else nothing
     return one_of(
         rng, f"Always: if {p}, {q}. Now you see: {fact}. What follows?", answer,
-        {choice: why for choice, why in choices.items() if choice != answer},
-        f"{reads[fact]} So this is right: “{answer}”.",
+        {sentence(choice): why for choice, why in wrong.items()}, f"{told} So this is right: “{answer}”.",
         ("Which case does the rule forbid? Is one of the choices that case?",),
     )  # fmt: skip
 
