@@ -283,8 +283,8 @@ def _nearest(near: list[float]) -> float:
 def matching(text: str) -> list[Term]:
     """The terms that a text names, begins or is a part of, the closest first; if none, those whose sentence has it.
 
-    >>> [term.name for term in matching("varian")]
-    ['variance of a draw', 'variance', 'constant column', 'covariance matrix', 'covariance', 'bias and variance']
+    >>> [term.name for term in matching("gradient c")]
+    ['gradient clipping', 'gradient check']
     >>> [term.name for term in matching("λ")]
     ['eigenvalue', 'curvature', 'largest stable rate']
     """

@@ -127,7 +127,7 @@ def chromium():
 
 # What the browser itself says of an address that isn't there, and, once a test has stopped the server, of the gap.
 HARMLESS = ("404 (Not Found)",)
-OF_THE_GAP = ("WebSocket connection", "net::ERR_", "Client Error")
+OF_THE_GAP = ("WebSocket connection", "net::ERR_", "Client Error", "server is not responding")
 
 
 @pytest.fixture(scope="session")

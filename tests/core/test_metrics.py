@@ -316,10 +316,10 @@ SAID = {  # a docstring that names scikit-learn's function, and how that is call
 
 
 def named_after_scikit_learn():
-    """Every function of core whose docstring names one of scikit-learn's, with that name."""
+    """Every function of core whose docstring names one of scikit-learn's functions (not a class), with that name."""
     for module in (metrics, calibration, models):
         for _, function in inspect.getmembers(module, inspect.isfunction):
-            found = re.search(r"scikit-learn: (\w+)", function.__doc__ or "")
+            found = re.search(r"scikit-learn: ([a-z]\w*)", function.__doc__ or "")
             if found and function.__module__ == module.__name__:
                 yield function, found.group(1)
 

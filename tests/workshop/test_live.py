@@ -42,6 +42,16 @@ async def listens(line: Line, code: str):
             yield None
 
 
+def run(told):
+    """As `asyncio.run`, where a browser of other tests may have its own loop in this thread."""
+    theirs = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    try:
+        return asyncio.run(told)
+    finally:
+        asyncio._set_running_loop(theirs)
+
+
 async def soon(awaited):
     return await asyncio.wait_for(awaited, PATIENCE)
 
@@ -64,7 +74,7 @@ def test_a_change_made_here_is_told_at_once(store, monkeypatch):
         await asyncio.to_thread(hour.do, rooms.ask, POLL, seconds=60)
         return first, await soon(again)
 
-    first, again = asyncio.run(tell())
+    first, again = run(tell())
     assert (first["version"], again["version"]) == (1, 2)
     assert set(again) == {"version", "traffic", "deadline", "now"}
     assert again["deadline"] == store.room(hour.code).deadline
@@ -81,7 +91,7 @@ def test_a_change_made_on_another_server_is_found(store, monkeypatch):
         await asyncio.to_thread(other.reach, hour.code, hour.tokens[0], "vectors")
         return await soon(anext(told))
 
-    assert asyncio.run(tell())["traffic"] == 2
+    assert run(tell())["traffic"] == 2
     other.shut()
 
 
@@ -98,7 +108,7 @@ def test_a_deadline_that_passes_is_news(tmp_path, monkeypatch):
         moment[0] += 30
         return first, await soon(anext(told))
 
-    first, again = asyncio.run(tell())
+    first, again = run(tell())
     assert first["version"] == again["version"] and first["now"] < first["deadline"] <= again["now"]
 
 
@@ -111,21 +121,21 @@ def test_the_line_ends_with_the_room(store, monkeypatch):
         await asyncio.to_thread(store.delete, hour.code, hour.key)
         return [each async for each in told]
 
-    assert asyncio.run(tell()) == [None]
+    assert run(tell()) == [None]
     assert not line.listening and not line.latest
 
 
 def test_what_is_no_room_gets_a_few_words(store):
     line = Line(lambda: store)
     for code in ("AAAAAAAAA", "x", "../../etc/passwd", "' OR 1=1 --", "9" * 5000):
-        answer = asyncio.run(ask(line, code))
+        answer = run(ask(line, code))
         assert (answer.status_code, answer.body) == (404, b"There is no such room.")
     assert not line.listening and not line.latest
 
 
 def test_a_typed_code_is_read_as_on_the_page_of_joining(store):
     hour, line = Hour(store), Line(lambda: store)
-    assert asyncio.run(ask(line, rooms.shown_code(hour.code).lower())).status_code == 200
+    assert run(ask(line, rooms.shown_code(hour.code).lower())).status_code == 200
 
 
 def test_listeners_are_bounded(store, monkeypatch):
@@ -142,7 +152,7 @@ def test_listeners_are_bounded(store, monkeypatch):
         monkeypatch.setattr(live, "MOST", 2)
         return a, b, (await ask(line, hour.code)).status_code
 
-    assert asyncio.run(tell()) == (503, 200, 503)
+    assert run(tell()) == (503, 200, 503)
 
 
 class Fake:
@@ -178,7 +188,7 @@ def test_with_no_listener_nothing_is_asked(monkeypatch):
         await soon(line.task)
         return fake.asked
 
-    assert asyncio.run(tell()) == fake.asked
+    assert run(tell()) == fake.asked
     assert not fake.heard and not line.listening and not line.latest
 
 
@@ -197,7 +207,7 @@ def test_a_database_that_is_down_for_a_while_ends_no_line(monkeypatch):
         fake.version, fake.down = 2, False
         return answer, (await soon(again))["version"]
 
-    answer, version = asyncio.run(tell())
+    answer, version = run(tell())
     assert version == 2 and (answer.status_code, answer.body) == (503, b"down")
 
 
@@ -221,7 +231,7 @@ def test_who_comes_while_it_is_asked_is_not_told_that_the_room_is_over(monkeypat
         fake.gate.set()
         return await soon(waits), await soon(again)
 
-    assert [each["version"] for each in asyncio.run(tell())] == [2, 2]
+    assert [each["version"] for each in run(tell())] == [2, 2]
 
 
 def test_a_server_that_is_told_to_stop_does_not_wait_for_the_lines(store):
@@ -237,7 +247,7 @@ def test_a_server_that_is_told_to_stop_does_not_wait_for_the_lines(store):
         return await soon(rest)
 
     try:
-        assert asyncio.run(tell()) == "ended", "and not that the room is over"
+        assert run(tell()) == "ended", "and not that the room is over"
         assert stopped == [signal.SIGTERM]
     finally:
         signal.signal(signal.SIGTERM, before)

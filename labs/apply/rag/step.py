@@ -100,10 +100,11 @@ def rag(page):
     k = page.slider("k", "k, in the prompt", 1, 10, 3, beside=True, wide=3)
     refuse = page.slider("refuse", "Refuse if the best score is below", 0, 0.6, 0, 0.01, beside=True, wide=3)
 
-    page.note(
+    page.tell(
         "MiniLM scores a chunk by the best passage that stands whole in it."
         if reread
-        else "The score to refuse by is the cosine of a chunk's vector with that of the question."
+        else "The score to refuse by is the cosine of a chunk's vector with that of the question.",
+        where="more",
     )
 
     def cell(words, vectors, starts, stops, questions, meant, right, reader, counts, size, overlap, by, reread, k,
