@@ -31,7 +31,7 @@ def opened(
     whole = state.get("_written") == page  # else a run was broken off, or not seen before the next one
     for name, text in said.items():
         if not whole or name not in state:
-            state[name] = state.get(name, text)
+            state[name] = state.get(name) or text  # a run that knew no link yet left it empty
     if not said and otherwise:
         said = _sound(otherwise, reads)
         state.update(said)  # it may come late, to controls that are there and empty
