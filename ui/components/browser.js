@@ -98,7 +98,6 @@ function keep(me, {store, ask, page, save, writer, answers}) {
 // What a page had still to tell when it was left calls it back: Streamlit runs the page from which it was told. So when a page
 // comes again right after another, and nobody has pressed anything in between, the browser turns to that other one.
 const SOON = 3000; // ms
-const visit = (window.justEnoughMath ??= {nav: 0});
 
 function stay(page) {
   if (!visit.watched) {

@@ -1,3 +1,5 @@
+const visit = (window.justEnoughMath ??= {nav: 0}); // what our components in this window know of each other
+
 // Write controls into the address without a new history entry. `link` is {step, page, values: {name: text, or null for a
 // default}}, and `now` for what no hand drags. It waits until the hand rests, but not longer than LATEST: what trains never
 // rests.
@@ -6,7 +8,7 @@ const QUIET = 150, LATEST = 450; // ms
 
 function write_link(link) {
   if (!link) return;
-  if (link.nav !== undefined && link.nav !== (window.justEnoughMath?.nav ?? 0)) return; // Back was pressed: Python doesn't know yet
+  if (link.nav !== undefined && link.nav !== visit.nav) return; // Back was pressed: Python doesn't know yet
   if (links.page !== link.page) links.values = {}; // the page was left before they were written
   links.page = link.page;
   Object.assign(links.values, link.values);
@@ -16,7 +18,7 @@ function write_link(link) {
     const url = new URL(window.location.href), values = links.values;
     links.values = {};
     links.since = null;
-    if (link.nav !== undefined && link.nav !== (window.justEnoughMath?.nav ?? 0)) return;
+    if (link.nav !== undefined && link.nav !== visit.nav) return;
     if (link.page && !url.pathname.endsWith(link.page)) return; // another page is on its way
     if ((url.searchParams.get("step") || link.step) !== link.step) return; // another step is on its way
     for (const [name, value] of Object.entries(values)) {

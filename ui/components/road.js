@@ -13,8 +13,6 @@ function is_known({adopted, nav}) {
   return said.length === told.size && said.every(([name, text]) => told.get(name) === text) && visit.nav === nav && !Object.keys(of_tab()).length;
 }
 
-const visit = (window.justEnoughMath ??= {nav: 0}); // what our components in this window know
-
 export default function ({data, parentElement, setStateValue}) {
   if (!roads.has(parentElement)) roads.set(parentElement, {});
   const me = roads.get(parentElement);
